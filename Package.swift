@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every target of ours is built with. A warning is an error; a module says what it imports.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "daybook",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "daybook", targets: ["daybook"]),
+    .library(name: "ICalendar", targets: ["ICalendar"]),
+    .library(
+      name: "DaybookKit",
+      targets: ["DaybookCore", "DaybookStore", "DaybookProviders", "DaybookSync"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  ],
+  targets: [
+    // Pure words and rules.
+    .target(name: "ICalendar", swiftSettings: strict),
+    .target(name: "DaybookCore", dependencies: ["ICalendar"], swiftSettings: strict),
+    .target(name: "DaybookTUI", dependencies: ["DaybookCore", "ICalendar"], swiftSettings: strict),
+
+    // Effects, each with one home.
+    .target(
+      name: "DaybookStore",
+      dependencies: [
+        "DaybookCore", "ICalendar", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "DaybookProviders", dependencies: ["DaybookCore", "ICalendar", "CCurl"],
+      swiftSettings: strict),
+    .target(
+      name: "DaybookSync", dependencies: ["DaybookCore", "DaybookStore", "ICalendar"],
+      swiftSettings: strict),
+    .target(
+      name: "DaybookTerminal", dependencies: ["DaybookTUI", "CNcurses"], swiftSettings: strict),
+    .systemLibrary(name: "CSystemCurl", pkgConfig: "libcurl", providers: [
+      .apt(["libcurl4-openssl-dev"]), .brew(["curl"]),
+    ]),
+    .target(name: "CCurl", dependencies: ["CSystemCurl"]),
+    .target(
+      name: "CNcurses",
+      linkerSettings: [
+        .linkedLibrary("ncursesw", .when(platforms: [.linux])),
+        .linkedLibrary("ncurses", .when(platforms: [.macOS])),
+      ]),
+
+    // The program.
+    .executableTarget(
+      name: "daybook",
+      dependencies: [
+        "DaybookCore", "DaybookStore", "DaybookProviders", "DaybookSync", "DaybookTUI",
+        "DaybookTerminal", "ICalendar",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      resources: [.embedInCode("Themes")],
+      swiftSettings: strict),
+
+    // Tests.
+    .target(
+      name: "DaybookTestSupport",
+      dependencies: ["DaybookCore", "DaybookStore", "DaybookTUI", "ICalendar"],
+      path: "Tests/DaybookTestSupport", swiftSettings: strict),
+    .testTarget(name: "ICalendarTests", dependencies: ["ICalendar"], swiftSettings: strict),
+    .testTarget(
+      name: "DaybookCoreTests", dependencies: ["DaybookCore", "ICalendar", "DaybookTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DaybookStoreTests",
+      dependencies: ["DaybookStore", "DaybookCore", "ICalendar", "DaybookTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DaybookProvidersTests",
+      dependencies: ["DaybookProviders", "DaybookCore", "ICalendar", "DaybookTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DaybookSyncTests",
+      dependencies: [
+        "DaybookSync", "DaybookStore", "DaybookCore", "ICalendar", "DaybookTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DaybookTUITests",
+      dependencies: ["DaybookTUI", "DaybookCore", "ICalendar", "DaybookTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "daybookTests", dependencies: ["DaybookTestSupport"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
