@@ -1,0 +1,70 @@
+package import ICalendar
+
+/// Everything a person can set, with its defaults; decoded from TOML at the door.
+package struct Settings: Sendable, Equatable {
+  /// IANA id; nil is the system's.
+  package var timezone: String?
+  package var secondTimezone: String?
+  package var weekStarts: Weekday = .monday
+  package var theme = "auto"
+  /// Who I am in files and feeds, lower-case.
+  package var addresses: [String] = []
+  package var defaultCalendar: String?
+  package var isAccessible = false
+  package var availability = AvailabilitySettings()
+  package var conflicts = ConflictSettings()
+  package var sync = SyncSettings()
+  package var clipboardCommand = ""
+  /// Keys by action id, as they were written.
+  package var keys: [String: [String]] = [:]
+  package var keymap = "default"
+
+  package init() {}
+}
+
+/// `[availability]`: when there is time to offer.
+package struct AvailabilitySettings: Sendable, Equatable {
+  package var hours = WorkingHours.standard
+  /// Days on which there is none.
+  package var daysOff: [Range<Day>] = []
+  /// Minutes to keep clear around busy time.
+  package var buffer = 0
+  /// Minutes from now before which nothing is offered.
+  package var minimumNotice = 0
+  /// Whether busy all-day events take the day.
+  package var allDay = true
+  /// Whether tentative events and holds take their time.
+  package var tentative = true
+
+  package init() {}
+}
+
+/// `[conflicts]`: what counts as one.
+package struct ConflictSettings: Sendable, Equatable {
+  /// Minutes wanted between two neighbours; 0 turns the kind off.
+  package var buffer = 15
+  /// Minutes wanted between two places; 0 turns the kind off.
+  package var travel = 30
+  package var ignore: Set<Ignored> = [.allDay]
+
+  package init() {}
+
+  package enum Ignored: String, CaseIterable, Sendable {
+    case allDay = "all_day"
+    case tentative
+    case sameCalendar = "same_calendar"
+  }
+}
+
+/// `[sync]`: how often, and how much is kept ready.
+package struct SyncSettings: Sendable, Equatable {
+  /// Seconds between two passes of an account.
+  package var every = 15 * 60
+  /// Whether the person set `every`, which then beats a feed's own wish.
+  package var isEverySet = false
+  /// Days of occurrences kept ready before and after today.
+  package var pastDays = 365
+  package var futureDays = 730
+
+  package init() {}
+}
