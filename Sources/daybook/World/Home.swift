@@ -1,0 +1,33 @@
+/// Where Daybook keeps its files: the XDG base directories, and what overrides them.
+struct Home: Sendable {
+  let store: String
+  let configuration: String
+  let userThemes: String
+  let log: String
+
+  init(environment: [String: String], store: String?, configuration: String?) {
+    let home = environment["HOME"] ?? "/"
+    func base(_ variable: String, _ fallback: String) -> String {
+      // The specification asks that a relative path be ignored.
+      if let path = environment[variable], path.hasPrefix("/") { return path + "/daybook" }
+      return home + "/" + fallback + "/daybook"
+    }
+    func given(_ option: String?, _ variable: String) -> String? {
+      if let option { return Home.expanded(option, home: home) }
+      guard let path = environment[variable], !path.isEmpty else { return nil }
+      return Home.expanded(path, home: home)
+    }
+    let folder = base("XDG_CONFIG_HOME", ".config")
+    self.store =
+      given(store, "DAYBOOK_STORE") ?? base("XDG_DATA_HOME", ".local/share") + "/daybook.sqlite"
+    self.configuration = given(configuration, "DAYBOOK_CONFIG") ?? folder + "/config.toml"
+    userThemes = folder + "/themes"
+    log = base("XDG_STATE_HOME", ".local/state") + "/daybook.log"
+  }
+
+  /// `~` and `~/…` as a shell reads them.
+  static func expanded(_ path: String, home: String) -> String {
+    if path == "~" { return home }
+    return path.hasPrefix("~/") ? home + path.dropFirst(1) : path
+  }
+}

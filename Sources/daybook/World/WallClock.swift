@@ -1,0 +1,20 @@
+import ICalendar
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What time it is: the system's clock, or one that `DAYBOOK_NOW` froze.
+struct WallClock: Sendable {
+  /// The frozen moment, where there is one.
+  let frozen: Instant?
+
+  var now: Instant {
+    if let frozen { return frozen }
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Instant(seconds: Int(time.tv_sec))
+  }
+}
