@@ -1,0 +1,37 @@
+/// Puts what people type into the order the parser wants: global options stand before or after the
+/// subcommand, and the parser knows them after it.
+enum Arguments {
+  private static let withValue: Set<String> = ["--store", "--config", "--timezone"]
+
+  /// The arguments with every global option that stands before the subcommand moved behind it.
+  static func arranged(_ arguments: [String]) -> [String] {
+    var moved: [String] = []
+    var index = 0
+    while index < arguments.count {
+      let argument = arguments[index]
+      if withValue.contains(argument), index + 1 < arguments.count {
+        moved += [argument, arguments[index + 1]]
+        index += 2
+      } else if argument == "--json"
+        || withValue.contains(where: { argument.hasPrefix($0 + "=") })
+      {
+        moved.append(argument)
+        index += 1
+      } else {
+        break
+      }
+    }
+    let rest = arguments[index...]
+    guard let first = rest.first, !first.hasPrefix("-") else { return moved + rest }
+    // After the whole subcommand path would be right too; a group's first word is always enough.
+    return Array(rest) .inserting(moved)
+  }
+}
+
+extension [String] {
+  /// Behind the last argument, but before a `--` that ends the options.
+  fileprivate func inserting(_ options: [String]) -> [String] {
+    let end = firstIndex(of: "--") ?? endIndex
+    return Array(self[..<end]) + options + Array(self[end...])
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import DaybookCore
+
+/// The command without a subcommand: the interface.
+struct Daybook: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "daybook",
+    abstract: "The calendar dashboard for freelancers who live in the terminal.",
+    discussion: """
+      Without a subcommand Daybook opens its interface. DATE is an ISO date or week, or what a \
+      person types: today, fri, +10d, 12 dec. DURATION is 45m, 1h30m or 1.5h.
+      """,
+    version: version,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Calendar",
+        subcommands: [
+          AgendaCommand.self, ShowCommand.self, NewCommand.self, EditCommand.self,
+          DeleteCommand.self, UndoCommand.self, RedoCommand.self,
+        ]),
+      CommandGroup(
+        name: "Planning",
+        subcommands: [
+          ConflictsCommand.self, ResolveCommand.self, FreeCommand.self, RulesCommand.self,
+        ]),
+      CommandGroup(
+        name: "Clients",
+        subcommands: [
+          ClientsCommand.self, AssignCommand.self, AssignRulesCommand.self, ReportCommand.self,
+        ]),
+      CommandGroup(
+        name: "Calendars in and out",
+        subcommands: [
+          ImportCommand.self, ExportCommand.self, AccountsCommand.self, CalendarsCommand.self,
+          SyncCommand.self,
+        ]),
+      CommandGroup(
+        name: "Around",
+        subcommands: [ThemeCommand.self, DoctorCommand.self, CompletionsCommand.self]),
+    ])
+
+  @OptionGroup var global: GlobalOptions
+  @Flag(help: "Open built-in sample data; never touches your store.") var demo = false
+}
+
+extension Daybook: InterfaceCommand {}
+
+/// Options that every command takes, before or after its name.
+struct GlobalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The store's file.", valueName: "path"))
+  var store: String?
+  @Option(help: ArgumentHelp("The configuration's file.", valueName: "path"))
+  var config: String?
+  @Option(help: ArgumentHelp("The display zone, an IANA name.", valueName: "zone"))
+  var timezone: String?
+  @Flag(help: "Print one JSON document.")
+  var json = false
+}
+
+/// A command that works and ends.
+protocol WorkCommand: ParsableCommand {
+  var global: GlobalOptions { get }
+  /// Does the work; what it throws is told on standard error.
+  func run(in world: World) throws -> ExitStatus
+}
+
+/// A command that waits for others: the network, a watcher.
+protocol WaitingCommand: ParsableCommand {
+  var global: GlobalOptions { get }
+  func run(in world: World) async throws -> ExitStatus
+}
+
+/// The command that opens the interface.
+protocol InterfaceCommand: ParsableCommand {
+  var global: GlobalOptions { get }
+  var demo: Bool { get }
+}

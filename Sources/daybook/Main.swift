@@ -1,0 +1,110 @@
+import ArgumentParser
+import DaybookCore
+import Dispatch
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Reads the arguments, makes the world, runs the command, and says how it ended.
+@main
+enum Main {
+  static func main() {
+    let arguments = Arguments.arranged(Array(CommandLine.arguments.dropFirst()))
+    let command: any ParsableCommand
+    do {
+      command = try Daybook.parseAsRoot(arguments)
+    } catch {
+      exit(tell(error, arguments: arguments))
+    }
+    switch command {
+    case let work as any WorkCommand:
+      exit(run(work.global) { world in try work.run(in: world) })
+    case let waiting as any WaitingCommand:
+      wait(for: waiting)
+    case let interface as any InterfaceCommand:
+      open(interface)
+    default:
+      // A group without a subcommand, `help`, or a command of the parser's own.
+      var command = command
+      do {
+        try command.run()
+        exit(0)
+      } catch {
+        exit(tell(error, arguments: arguments))
+      }
+    }
+  }
+
+  /// Runs `work` in a world made of the options and the environment.
+  private static func run(_ options: GlobalOptions, _ work: (World) throws -> ExitStatus) -> Int32 {
+    let output = Output(environment: World.environment)
+    do {
+      return try work(World(options: options, output: output)).rawValue
+    } catch {
+      return report(error, to: output)
+    }
+  }
+
+  private static func wait(for command: any WaitingCommand) -> Never {
+    let output = Output(environment: World.environment)
+    let world: World
+    do {
+      world = try World(options: command.global, output: output)
+    } catch {
+      exit(report(error, to: output))
+    }
+    nonisolated(unsafe) let command = command
+    Task {
+      do {
+        exit(try await command.run(in: world).rawValue)
+      } catch {
+        exit(report(error, to: output))
+      }
+    }
+    dispatchMain()
+  }
+
+  private static func open(_ interface: any InterfaceCommand) -> Never {
+    let output = Output(environment: World.environment)
+    do {
+      let world = try World(options: interface.global, output: output)
+      try MainActor.assumeIsolated { try Runtime.start(in: world, demo: interface.demo) }
+    } catch {
+      exit(report(error, to: output))
+    }
+    dispatchMain()
+  }
+
+  /// One line on standard error, and the exit status that belongs to it.
+  static func report(_ error: any Error, to output: Output) -> Int32 {
+    switch error {
+    case let error as CommandError:
+      output.complain(error)
+      return error.status.rawValue
+    case let error as any Explained:
+      output.complain(error)
+      return ExitStatus.failed.rawValue
+    default:
+      output.complain("\(error)")
+      return ExitStatus.failed.rawValue
+    }
+  }
+
+  /// What the parser has to say: help on standard output, a wrong word on standard error.
+  private static func tell(_ error: any Error, arguments: [String]) -> Int32 {
+    let output = Output(environment: World.environment)
+    guard Daybook.exitCode(for: error) != .success else {
+      _ = try? output.print(Daybook.fullMessage(for: error))
+      return 0
+    }
+    let name = arguments.first.map { $0.hasPrefix("-") ? "" : " " + $0 } ?? ""
+    let known = Daybook.fullMessage(for: error).split(separator: "\n").first.map(String.init) ?? ""
+    let message = known.hasPrefix("Error: ") ? String(known.dropFirst(7)) : known
+    let full = message.hasSuffix(".") ? message : message + "."
+    output.complain("\(full) See 'daybook\(name) --help'.")
+    return ExitStatus.usage.rawValue
+  }
+}

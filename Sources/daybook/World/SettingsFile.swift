@@ -1,0 +1,109 @@
+import DaybookCore
+import ICalendar
+import TOMLKit
+
+/// The configuration file: what it says, and what in it could not be understood.
+///
+/// A wrong key or value costs itself and nothing else; a file that is no TOML costs everything in
+/// it, and the defaults stand.
+struct SettingsFile: Sendable {
+  var settings = Settings()
+  /// One sentence each, with file and line.
+  var problems: [String] = []
+
+  /// Reads `path`; no file there is no problem.
+  init(path: String) {
+    guard let bytes = FileBytes.read(path, limit: 1 << 20) else {
+      if FileBytes.exists(path) {
+        problems = ["\(path) could not be read; the defaults are used."]
+      }
+      return
+    }
+    self.init(text: String(decoding: bytes, as: UTF8.self), path: path)
+  }
+
+  init(text: String, path: String) {
+    let table: TOMLTable
+    do {
+      table = try TOMLTable(string: text)
+    } catch let error as TOMLParseError {
+      let line = error.source.begin.line
+      problems = ["\(path):\(line): \(error.description) The defaults are used."]
+      return
+    } catch {
+      problems = ["\(path): \(error) The defaults are used."]
+      return
+    }
+    let lines = KeyLines(text)
+    for (keys, value) in SettingsFile.leaves(of: table) {
+      guard let problem = apply(keys, value) else { continue }
+      let place = lines.line(of: keys).map { "\(path):\($0)" } ?? path
+      problems.append("\(place): \(problem)")
+    }
+  }
+
+  /// Every value with the path of keys to it; tables that are values themselves stay whole.
+  private static func leaves(of table: TOMLTable, under path: [String] = [])
+    -> [([String], any TOMLValueConvertible)]
+  {
+    table.keys.sorted().flatMap { key -> [([String], any TOMLValueConvertible)] in
+      guard let value = table[key] else { return [] }
+      let here = path + [key]
+      let isGroup = ["availability", "conflicts", "sync", "sync.window", "clipboard", "keys"]
+        .contains(here.joined(separator: "."))
+        || here.first == "providers" && here.count <= 2
+      if isGroup, let inner = value.table { return leaves(of: inner, under: here) }
+      return [(here, value)]
+    }
+  }
+
+  /// Takes one value in; what is wrong with it, or nil.
+  private mutating func apply(_ path: [String], _ value: any TOMLValueConvertible) -> String? {
+    let name = path.joined(separator: ".")
+    if path.first == "keys", path.count == 2 {
+      guard let keys = value.array?.compactMap(\.string) ?? value.string.map({ [$0] }) else {
+        return "\(name) wants a list of keys, such as [\"L\", \"<PageDown>\"]."
+      }
+      settings.keys[path[1]] = keys
+      return nil
+    }
+    guard let setting = SettingsTable.all[name] else {
+      if path.first == "providers", path.count == 3 { return SettingsTable.unknownProvider(path) }
+      let nearest = NearestName.of(name, among: SettingsTable.all.keys.sorted())
+      return "\(name) is no setting.\(nearest.map { " The nearest is \($0)." } ?? "")"
+    }
+    do {
+      try setting(value, &settings)
+      return nil
+    } catch {
+      return "\(name) \(error.sentence)"
+    }
+  }
+}
+
+/// Where in the text a key stands, for saying so; the parser keeps no places.
+struct KeyLines {
+  private var lines: [String: Int] = [:]
+
+  init(_ text: String) {
+    var section = ""
+    for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let line = raw.trimmed
+      if line.hasPrefix("["), let end = line.firstIndex(of: "]") {
+        section = line[line.index(after: line.startIndex)..<end].trimmed
+        lines[section] = lines[section] ?? index + 1
+      } else if let equals = line.firstIndex(of: "="), !line.hasPrefix("#") {
+        let key = line[..<equals].trimmed.filter { $0 != "\"" && $0 != "'" }
+        let path = section.isEmpty ? key : "\(section).\(key)"
+        lines[path] = lines[path] ?? index + 1
+      }
+    }
+  }
+
+  func line(of path: [String]) -> Int? {
+    for length in stride(from: path.count, to: 0, by: -1) {
+      if let line = lines[path.prefix(length).joined(separator: ".")] { return line }
+    }
+    return nil
+  }
+}

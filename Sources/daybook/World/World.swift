@@ -1,0 +1,101 @@
+import DaybookCore
+import DaybookStore
+import ICalendar
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Everything outside that a command may touch, made once from the options and the environment.
+struct World: Sendable {
+  let home: Home
+  let settings: Settings
+  let zones: ZoneDatabase
+  /// The display zone.
+  let zone: Zone
+  let clock: WallClock
+  let output: Output
+  let environment: [String: String]
+
+  var now: Instant { clock.now }
+  var today: Day { zone.day(at: now) }
+
+  static var environment: [String: String] {
+    var found: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let pair = String(cString: text).split(separator: "=", maxSplits: 1)
+      if let name = pair.first { found[String(name)] = pair.count > 1 ? String(pair[1]) : "" }
+      entry += 1
+    }
+    return found
+  }
+
+  init(options: GlobalOptions, output: Output) throws {
+    let environment = World.environment
+    let home = Home(
+      environment: environment, store: options.store, configuration: options.config)
+    if let path = options.config, !FileBytes.exists(Home.expanded(path, home: environment["HOME"] ?? "/")) {
+      throw CommandError.failed(
+        "no_configuration", "There is no configuration file at \(path).",
+        hint: "Leave --config out to use the default one.")
+    }
+    let file = SettingsFile(path: home.configuration)
+    for problem in file.problems { output.complain(problem) }
+    let zones = ZoneFiles.database()
+    zone = try World.displayZone(
+      option: options.timezone, environment: environment, settings: file.settings, zones: zones,
+      output: output)
+    clock = WallClock(frozen: try World.frozen(environment["DAYBOOK_NOW"], in: zone))
+    self.home = home
+    self.zones = zones
+    self.output = output
+    self.environment = environment
+    settings = file.settings
+  }
+
+  /// The store, made where there is none.
+  func openStore(for use: StoreOptions.Use = .command) throws -> Store {
+    try Store.open(at: home.store, zones: zones, options: storeOptions(for: use))
+  }
+
+  func storeOptions(for use: StoreOptions.Use) -> StoreOptions {
+    StoreOptions(
+      addresses: settings.addresses, pastDays: settings.sync.pastDays,
+      futureDays: settings.sync.futureDays, now: now, viewer: zone, use: use)
+  }
+
+  /// `--timezone`, then `TZ` if it names a zone, then the configuration, then the system.
+  private static func displayZone(
+    option: String?, environment: [String: String], settings: Settings, zones: ZoneDatabase,
+    output: Output
+  ) throws -> Zone {
+    if let option {
+      guard let zone = zones.zone(option) else {
+        throw CommandError.usage(
+          "There is no time zone “\(option)”.", hint: "Use an IANA name such as Europe/Berlin.")
+      }
+      return zone
+    }
+    if let name = environment["TZ"], let zone = zones.zone(name.hasPrefix(":") ? String(name.dropFirst()) : name) {
+      return zone
+    }
+    if let name = settings.timezone {
+      if let zone = zones.zone(name) { return zone }
+      output.complain(
+        "timezone = \"\(name)\" names no time zone; the system's is used. Use an IANA name such as Europe/Berlin.")
+    }
+    return zones.zone(ZoneFiles.systemIdentifier()) ?? .utc
+  }
+
+  private static func frozen(_ text: String?, in zone: Zone) throws -> Instant? {
+    guard let text, !text.isEmpty else { return nil }
+    guard let instant = InstantPhrase.exact(text, in: zone) else {
+      throw CommandError.usage(
+        "DAYBOOK_NOW=\(text) is no moment.", hint: "Write it as 2026-11-18T14:12:00+01:00.")
+    }
+    return instant
+  }
+}
