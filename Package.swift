@@ -98,7 +98,7 @@ let package = Package(
       dependencies: ["DaybookTUI", "DaybookCore", "ICalendar", "DaybookTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "daybookTests", dependencies: ["DaybookTestSupport"], swiftSettings: strict),
+      name: "daybookTests", dependencies: ["daybook", "DaybookTestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

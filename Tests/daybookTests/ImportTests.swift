@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+struct ImportTests {
+  static let standUp = """
+    UID:stand-up@example.com
+    SUMMARY:Stand-up
+    DTSTART;TZID=Europe/Berlin:20261116T090000
+    DTEND;TZID=Europe/Berlin:20261116T091500
+    RRULE:FREQ=DAILY;COUNT=5
+    """
+
+  @Test func importingTwiceChangesNothing() throws {
+    let daybook = try Program()
+    let path = try daybook.write("work.ics", Program.calendar(Self.standUp))
+    let first = try daybook("import", path, "--json").json()
+    let file = try #require((first["files"] as? [[String: Any]])?.first)
+    #expect(file["events"] as? Int == 1)
+    #expect(file["added"] as? Int == 1)
+    #expect(file["calendar"] as? String == "work")
+    #expect(file["error"] is NSNull)
+    let before = try daybook("agenda", "--json").output
+    let second = try daybook("import", path, "--json").json()
+    let again = try #require((second["files"] as? [[String: Any]])?.first)
+    #expect(again["added"] as? Int == 0)
+    #expect(again["updated"] as? Int == 0)
+    #expect(again["unchanged"] as? Int == 1)
+    #expect(try daybook("agenda", "--json").output == before)
+  }
+
+  @Test func theHigherSequenceWinsWhicheverComesLast() throws {
+    let daybook = try Program()
+    let old = "UID:a\nSEQUENCE:1\nSUMMARY:Old\nDTSTART:20261119T100000Z"
+    let new = "UID:a\nSEQUENCE:2\nSUMMARY:New\nDTSTART:20261119T110000Z"
+    for (name, body) in [("1.ics", new), ("2.ics", old)] {
+      let path = try daybook.write(name, Program.calendar(body))
+      #expect(try daybook("import", path, "--calendar", "Work").status == 0)
+    }
+    let events = try daybook("agenda", "--json").json()["events"] as? [[String: Any]]
+    #expect(events?.map { $0["title"] as? String } == ["New"])
+  }
+
+  @Test func aBrokenComponentCostsOnlyItself() throws {
+    let daybook = try Program()
+    let path = try daybook.write(
+      "mixed.ics",
+      Program.calendar(
+        "UID:good\nSUMMARY:Good\nDTSTART:20261119T100000Z\nDTEND:20261119T110000Z",
+        "UID:bad\nSUMMARY:Bad\nDTSTART:2026-99-99", "UID:no-start\nSUMMARY:No start"))
+    let result = try daybook("import", path, "--json")
+    #expect(result.status == 0)
+    let file = try #require((try result.json()["files"] as? [[String: Any]])?.first)
+    #expect(file["events"] as? Int == 1)
+    let skipped = try #require(file["skipped"] as? [[String: Any]])
+    #expect(skipped.count == 2)
+    #expect(skipped.allSatisfy { ($0["line"] as? Int ?? 0) > 1 && $0["reason"] is String })
+  }
+
+  @Test(arguments: [
+    ("empty.ics", ""), ("noise.ics", "\u{1}\u{2}\u{3} not a calendar at all"),
+    ("page.ics", "<html><body>Sign in</body></html>"),
+  ])
+  func aFileWithoutACalendarFails(_ name: String, _ text: String) throws {
+    let daybook = try Program()
+    let result = try daybook("import", try daybook.write(name, text), "--json")
+    #expect(result.status == 1)
+    #expect(result.errors.contains(name))
+    let file = try #require((try result.json()["files"] as? [[String: Any]])?.first)
+    #expect(file["error"] is [String: Any])
+  }
+
+  @Test func aMissingFileIsNamedAndTheRestIsStored() throws {
+    let daybook = try Program()
+    let path = try daybook.write("work.ics", Program.calendar(Self.standUp))
+    let result = try daybook("import", path, daybook.folder.path + "/nowhere.ics")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("nowhere.ics"))
+    #expect(result.errors.split(separator: "\n").count == 1)
+    let events = try daybook("agenda", "--json").json()["events"] as? [[String: Any]]
+    #expect(events?.count == 3)
+  }
+
+  @Test func standardInputIsTheCalendarImported() throws {
+    let daybook = try Program()
+    let result = try daybook.run(["import", "-", "--json"], input: Program.calendar(Self.standUp))
+    let file = try #require((try result.json()["files"] as? [[String: Any]])?.first)
+    #expect(file["calendar"] as? String == "Imported")
+  }
+
+  @Test func aFolderOfSingleEventsIsOneCalendar() throws {
+    let daybook = try Program()
+    for number in 1...3 {
+      try daybook.write(
+        "vdir/\(number).ics",
+        Program.calendar("UID:v\(number)\nSUMMARY:V\(number)\nDTSTART:2026111\(number + 6)T100000Z"))
+    }
+    try daybook.write("vdir/displayname", "My vdir\n")
+    try daybook.write("vdir/.hidden.ics", "nothing")
+    let result = try daybook("import", daybook.folder.path + "/vdir", "--json")
+    #expect(result.status == 0)
+    let calendars = try daybook("calendars", "list", "--json").json()["calendars"]
+    let listed = try #require(calendars as? [[String: Any]])
+    #expect(listed.contains { $0["name"] as? String == "My vdir" && $0["events"] as? Int == 3 })
+  }
+
+  @Test func whatIsGoneStaysUnlessMirrored() throws {
+    let daybook = try Program()
+    let both = Program.calendar(
+      "UID:a\nSUMMARY:A\nDTSTART:20261119T100000Z", "UID:b\nSUMMARY:B\nDTSTART:20261119T120000Z")
+    let one = Program.calendar("UID:a\nSUMMARY:A\nDTSTART:20261119T100000Z")
+    func titles() throws -> [String?] {
+      (try daybook("agenda", "--json").json()["events"] as? [[String: Any]] ?? [])
+        .map { $0["title"] as? String }
+    }
+    _ = try daybook("import", try daybook.write("work.ics", both))
+    let smaller = try daybook.write("work.ics", one)
+    _ = try daybook("import", smaller)
+    #expect(try titles() == ["A", "B"])
+    _ = try daybook("import", smaller, "--mirror")
+    #expect(try titles() == ["A"])
+  }
+
+  @Test func unknownPropertiesSurviveImportAndExport() throws {
+    let daybook = try Program()
+    let body = """
+      UID:x
+      SUMMARY:Kept
+      DTSTART:20261119T100000Z
+      X-VENDOR;X-PARAM="a;b":raw\\, value
+      ATTENDEE;CN="Mora, Ana";X-NOTE=^'hi^':mailto:ana@example.com
+      """
+    _ = try daybook("import", try daybook.write("x.ics", Program.calendar(body)))
+    let exported = try daybook("export").output.replacingOccurrences(of: "\r\n ", with: "")
+    for line in body.split(separator: "\n") { #expect(exported.contains(line)) }
+    #expect(exported.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 400 })
+    let physical = try daybook("export").output.components(separatedBy: "\r\n")
+    #expect(physical.allSatisfy { $0.utf8.count <= 75 })
+  }
+}

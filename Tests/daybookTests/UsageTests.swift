@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+struct UsageTests {
+  @Test(arguments: [
+    ["agenda", "--to", "fri", "--days", "3"], ["agenda", "--from", "someday"],
+    ["free", "--duration", "45"], ["free", "--hours", "17:00-09:00"], ["agenda", "--nonsense"],
+    ["nonsense"], ["agenda", "--timezone", "Mars/Base"], ["free", "--duration", "soon"],
+    ["show"], ["conflicts", "--kind", "quarrel"], ["report", "--by", "mood"],
+  ])
+  func wrongWordsAreWrongUsage(_ arguments: [String]) throws {
+    let daybook = try Program()
+    let result = try daybook.run(arguments + ["--json"])
+    #expect(result.status == 64)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(result.errors.hasPrefix("daybook: "))
+  }
+
+  @Test func nonsenseAsTheMomentIsWrongUsage() throws {
+    let daybook = try Program(now: "yesterday-ish")
+    #expect(try daybook("agenda").status == 64)
+  }
+
+  @Test func helpAndVersionAreEverywhere() throws {
+    let daybook = try Program()
+    for command in [[], ["agenda"], ["free"], ["accounts"], ["accounts", "add"]] {
+      let help = try daybook.run(command + ["--help"])
+      #expect(help.status == 0)
+      #expect(help.output.contains("USAGE"))
+    }
+    let version = try daybook("--version")
+    #expect(version.status == 0)
+    #expect(version.output.contains("0.1"))
+    #expect(try daybook("agenda", "--version").status == 0)
+  }
+
+  @Test func globalOptionsStandBeforeOrAfterTheCommand() throws {
+    let daybook = try Program()
+    let before = try daybook("--timezone", "Asia/Tokyo", "--json", "agenda")
+    let after = try daybook("agenda", "--timezone", "Asia/Tokyo", "--json")
+    #expect(before.output == after.output)
+    #expect(try before.json()["timezone"] as? String == "Asia/Tokyo")
+  }
+
+  @Test func anUnknownSettingIsNamedWithItsLine() throws {
+    let daybook = try Program(
+      configuration: "timezone = \"Asia/Tokyo\"\n[conflicts]\nbufer = \"10m\"\n")
+    let result = try daybook("agenda", "--json", environment: ["TZ": ""])
+    #expect(result.status == 0)
+    #expect(result.errors.contains("config.toml:3"))
+    #expect(result.errors.contains("conflicts.buffer"))
+    #expect(try result.json()["timezone"] as? String == "Asia/Tokyo")
+  }
+
+  @Test func aConfigurationThatDoesNotParseIsNamedWithItsLine() throws {
+    let daybook = try Program(configuration: "timezone = \"UTC\"\nweek_starts = = 3\n")
+    let result = try daybook("agenda", "--json")
+    #expect(result.status == 0)
+    #expect(result.errors.contains("config.toml:2"))
+  }
+
+  @Test func unknownNamesFailWithTheNearest() throws {
+    let daybook = try Program()
+    _ = try daybook("calendars", "add", "Personal")
+    let result = try daybook("agenda", "--calendar", "Persnal")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("Personal"))
+  }
+
+  @Test func filesAndFoldersAreForTheirOwnerOnly() throws {
+    let daybook = try Program()
+    _ = try daybook("calendars", "add", "Personal")
+    let manager = FileManager.default
+    let folder = daybook.folder.path + "/data/daybook"
+    func mode(_ path: String) throws -> Int {
+      try #require(try manager.attributesOfItem(atPath: path)[.posixPermissions] as? Int)
+    }
+    #expect(try mode(folder) == 0o700)
+    for name in try manager.contentsOfDirectory(atPath: folder) {
+      #expect(try mode(folder + "/" + name) == 0o600, "\(name)")
+    }
+  }
+
+  @Test func aDamagedStoreIsSetAside() throws {
+    let daybook = try Program()
+    _ = try daybook("calendars", "add", "Personal")
+    let path = daybook.folder.path + "/data/daybook/daybook.sqlite"
+    try Data("this is no database, whatever it was before. ".utf8).write(
+      to: URL(fileURLWithPath: path))
+    let result = try daybook("agenda")
+    #expect(result.status == 1)
+    #expect(result.errors.contains(".damaged-"))
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: daybook.folder.path + "/data/daybook")
+    #expect(names.contains { $0.contains(".damaged-") })
+    #expect(try daybook("agenda").status == 0)
+  }
+}
