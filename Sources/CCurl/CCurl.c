@@ -1,0 +1,158 @@
+#include "CCurl.h"
+
+#include <curl/curl.h>
+#include <string.h>
+
+#define TRY(call) do { if ((call) != CURLE_OK) return false; } while (0)
+
+bool ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
+CCurlHandle *ccurl_new(void) { return curl_easy_init(); }
+void ccurl_reset(CCurlHandle *handle) { curl_easy_reset(handle); }
+void ccurl_free(CCurlHandle *handle) { curl_easy_cleanup(handle); }
+
+bool ccurl_prepare(CCurlHandle *handle, const char *url, const char *userAgent) {
+  TRY(curl_easy_setopt(handle, CURLOPT_URL, url));
+  TRY(curl_easy_setopt(handle, CURLOPT_USERAGENT, userAgent));
+  TRY(curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L));
+  TRY(curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L));
+  TRY(curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L));
+  TRY(curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L));
+  TRY(curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, ""));
+  TRY(curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L));
+  TRY(curl_easy_setopt(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
+#if LIBCURL_VERSION_NUM >= 0x075500
+  TRY(curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https"));
+#else
+  TRY(curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS)));
+#endif
+  return true;
+}
+
+bool ccurl_set_method(
+    CCurlHandle *handle, const char *method, const char *body, int64_t length) {
+  if (body != NULL) {
+    TRY(curl_easy_setopt(handle, CURLOPT_POST, 1L));
+    TRY(curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)length));
+    TRY(curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body));
+  } else if (strcmp(method, "HEAD") == 0) {
+    TRY(curl_easy_setopt(handle, CURLOPT_NOBODY, 1L));
+  } else {
+    TRY(curl_easy_setopt(handle, CURLOPT_HTTPGET, 1L));
+  }
+  TRY(curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, method));
+  return true;
+}
+
+bool ccurl_set_headers(CCurlHandle *handle, CCurlList *headers) {
+  TRY(curl_easy_setopt(handle, CURLOPT_HTTPHEADER, (struct curl_slist *)headers));
+  return true;
+}
+
+bool ccurl_set_timeouts(CCurlHandle *handle, long connectMilliseconds, long milliseconds) {
+  TRY(curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, connectMilliseconds));
+  TRY(curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, milliseconds));
+  return true;
+}
+
+bool ccurl_set_callbacks(
+    CCurlHandle *handle, CCurlReceive head, CCurlReceive body, CCurlProgress progress,
+    void *context) {
+  TRY(curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, head));
+  TRY(curl_easy_setopt(handle, CURLOPT_HEADERDATA, context));
+  TRY(curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, body));
+  TRY(curl_easy_setopt(handle, CURLOPT_WRITEDATA, context));
+  TRY(curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, (curl_xferinfo_callback)progress));
+  TRY(curl_easy_setopt(handle, CURLOPT_XFERINFODATA, context));
+  return true;
+}
+
+CCurlEnd ccurl_perform(CCurlHandle *handle, char *words) {
+  char own[CURL_ERROR_SIZE] = "";
+  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, own);
+  CURLcode code = curl_easy_perform(handle);
+  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, NULL);
+  const char *said = own[0] != 0 ? own : curl_easy_strerror(code);
+  strncpy(words, said, 255);
+  words[255] = 0;
+  switch (code) {
+  case CURLE_OK: return CCurlEndDone;
+  case CURLE_OPERATION_TIMEDOUT: return CCurlEndTimedOut;
+  case CURLE_COULDNT_RESOLVE_HOST: return CCurlEndUnknownHost;
+  case CURLE_COULDNT_RESOLVE_PROXY:
+  case CURLE_PROXY: return CCurlEndNoProxy;
+  case CURLE_COULDNT_CONNECT: return CCurlEndRefusedConnection;
+  case CURLE_GOT_NOTHING:
+  case CURLE_RECV_ERROR:
+  case CURLE_SEND_ERROR:
+  case CURLE_PARTIAL_FILE:
+  case CURLE_WEIRD_SERVER_REPLY:
+  case CURLE_HTTP2:
+  case CURLE_HTTP2_STREAM: return CCurlEndDropped;
+  case CURLE_SSL_CONNECT_ERROR:
+  case CURLE_PEER_FAILED_VERIFICATION:
+  case CURLE_SSL_CERTPROBLEM:
+  case CURLE_SSL_CACERT_BADFILE:
+  case CURLE_SSL_ISSUER_ERROR:
+  case CURLE_SSL_INVALIDCERTSTATUS:
+  case CURLE_SSL_PINNEDPUBKEYNOTMATCH: return CCurlEndUntrusted;
+  case CURLE_WRITE_ERROR:
+  case CURLE_ABORTED_BY_CALLBACK: return CCurlEndStopped;
+  case CURLE_BAD_CONTENT_ENCODING: return CCurlEndBadEncoding;
+  case CURLE_URL_MALFORMAT:
+  case CURLE_UNSUPPORTED_PROTOCOL: return CCurlEndBadAddress;
+  default: return CCurlEndOther;
+  }
+}
+
+long ccurl_status(CCurlHandle *handle) {
+  long status = 0;
+  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
+CCurlList *ccurl_append(CCurlList *list, const char *line) {
+  return curl_slist_append((struct curl_slist *)list, line);
+}
+
+void ccurl_free_list(CCurlList *list) { curl_slist_free_all((struct curl_slist *)list); }
+
+static char *part(CURLU *address, CURLUPart which, unsigned int flags) {
+  char *text = NULL;
+  return curl_url_get(address, which, &text, flags) == CURLUE_OK ? text : NULL;
+}
+
+bool ccurl_read_address(const char *base, const char *reference, CCurlParts *parts) {
+  memset(parts, 0, sizeof *parts);
+  CURLU *address = curl_url();
+  if (address == NULL) return false;
+  bool read =
+      (base == NULL || curl_url_set(address, CURLUPART_URL, base, 0) == CURLUE_OK)
+      && curl_url_set(
+             address, CURLUPART_URL, reference, CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE)
+          == CURLUE_OK;
+  if (read) {
+    parts->scheme = part(address, CURLUPART_SCHEME, 0);
+    parts->host = part(address, CURLUPART_HOST, 0);
+    parts->port = part(address, CURLUPART_PORT, CURLU_DEFAULT_PORT);
+    parts->user = part(address, CURLUPART_USER, CURLU_URLDECODE);
+    parts->password = part(address, CURLUPART_PASSWORD, CURLU_URLDECODE);
+    curl_url_set(address, CURLUPART_USER, NULL, 0);
+    curl_url_set(address, CURLUPART_PASSWORD, NULL, 0);
+    curl_url_set(address, CURLUPART_FRAGMENT, NULL, 0);
+    parts->plain = part(address, CURLUPART_URL, 0);
+    read = parts->scheme != NULL && parts->host != NULL && parts->plain != NULL;
+  }
+  curl_url_cleanup(address);
+  if (!read) ccurl_free_parts(parts);
+  return read;
+}
+
+void ccurl_free_parts(CCurlParts *parts) {
+  curl_free(parts->scheme);
+  curl_free(parts->host);
+  curl_free(parts->port);
+  curl_free(parts->user);
+  curl_free(parts->password);
+  curl_free(parts->plain);
+  memset(parts, 0, sizeof *parts);
+}

@@ -1,0 +1,88 @@
+/// Why a provider could not do what it was asked, named for what to do about it.
+///
+/// No case carries a secret, a title, or more of an address than `RemotePlace` shows.
+package enum ProviderError: Explained, Hashable {
+  /// Nothing works until the person signs in, or gives an address that needs no signing in.
+  case signInNeeded(RemotePlace, by: SignIn)
+  /// Signed in, and still not allowed.
+  case forbidden(RemotePlace)
+  /// Not there now; it may come back.
+  case notFound(RemotePlace)
+  /// Taken away for good.
+  case gone(RemotePlace)
+  /// Start over without a token.
+  case tokenExpired
+  /// Both copies changed: fetch, then plan again.
+  case changedElsewhere
+  /// Ask again after so many seconds.
+  case rateLimited(RemotePlace, retryAfter: Int?)
+  /// Ask again later: no answer, or one cut short.
+  case unreachable(RemotePlace, Obstacle)
+  /// Ask again later: the other side failed.
+  case serverFailed(RemotePlace, status: Int, retryAfter: Int?)
+  /// Asking again will not help: it refuses the request itself.
+  case refused(RemotePlace, status: Int)
+  /// Its answer sends us where we do not go.
+  case badRedirection(RemotePlace, Redirection)
+  /// What came is not what was asked for.
+  case malformedResponse(RemotePlace, detail: String)
+  /// What came is no calendar, but perhaps a page to sign in on.
+  case notACalendar(RemotePlace)
+  /// What came ends before its end.
+  case truncated(RemotePlace)
+  case tooLarge(RemotePlace, limit: Int)
+  case readOnly(RemotePlace)
+  /// A file or folder that could not be read.
+  case unreadable(path: String, reason: String)
+  /// What was kept here could not be read, so nothing can be compared with it.
+  case keptCopyUnreadable(Failure)
+  /// The address cannot be used as it is.
+  case badAddress(RemotePlace, reason: String)
+  case cancelled
+
+  /// How one signs in there.
+  package enum SignIn: Hashable, Sendable {
+    /// Feeds know no signing in: their address is the secret.
+    case secretAddress
+    case password
+    case browser
+    case key
+  }
+
+  /// What stood between us and an answer.
+  package enum Obstacle: Hashable, Sendable {
+    case name, connection, dropped, proxy
+    case certificate(String)
+    case connectTimeout(Int), silence(Int), timeout(Int)
+    case other(String)
+  }
+
+  package enum Redirection: Hashable, Sendable {
+    case tooMany(Int)
+    case toPlainHTTP
+    case unusable
+  }
+}
+
+extension ProviderError {
+  /// Whether the same request may work later without anybody doing anything.
+  package var isPassing: Bool {
+    switch self {
+    case .rateLimited, .unreachable, .serverFailed, .truncated, .notFound, .tokenExpired,
+      .changedElsewhere, .keptCopyUnreadable, .unreadable, .notACalendar, .malformedResponse,
+      .cancelled:
+      true
+    case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
+      .badAddress:
+      false
+    }
+  }
+
+  /// Seconds that the other side asked us to wait.
+  package var retryAfter: Int? {
+    switch self {
+    case .rateLimited(_, let seconds), .serverFailed(_, _, let seconds): seconds
+    default: nil
+    }
+  }
+}

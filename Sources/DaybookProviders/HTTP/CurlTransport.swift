@@ -1,0 +1,104 @@
+import CCurl
+package import DaybookCore
+import Dispatch
+import Synchronization
+
+/// Speaks HTTP through libcurl, each request on a queue of its own making.
+///
+/// Finished handles wait with their open connection for the next request to the same origin.
+package final class CurlTransport: Transport {
+  private let userAgent: String
+  private let queue = DispatchQueue(label: "daybook.http", attributes: .concurrent)
+  private let idle = Mutex<[(origin: String, handle: CurlHandle)]>([])
+  private static let isReady = ccurl_start()
+  private static let idleLimit = 8
+
+  package init(version: String) {
+    userAgent = "Daybook/" + version + " (gzip)"
+  }
+
+  package func send(_ request: WebRequest) async throws(ProviderError) -> WebResponse {
+    let stop = StopFlag()
+    let result: Result<WebResponse, ProviderError> = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        queue.async {
+          do throws(ProviderError) {
+            continuation.resume(returning: .success(try self.perform(request, stop)))
+          } catch {
+            continuation.resume(returning: .failure(error))
+          }
+        }
+      }
+    } onCancel: {
+      stop.raise()
+    }
+    return try result.get()
+  }
+
+  private func perform(_ request: WebRequest, _ stop: StopFlag) throws(ProviderError)
+    -> WebResponse
+  {
+    let deadline = ContinuousClock.now + request.limits.total
+    var redirections = Redirections(request)
+    while true {
+      let current = redirections.request
+      let transfer = CurlTransfer(current, deadline: deadline, stop: stop)
+      let handle = try takeHandle(for: current.address)
+      current.count?.add()
+      do throws(ProviderError) {
+        try transfer.run(on: handle, userAgent: userAgent)
+      } catch {
+        ccurl_free(handle.pointer)
+        throw error
+      }
+      keep(handle, for: current.address)
+      guard try redirections.follow(status: transfer.status, headers: transfer.headers) else {
+        return WebResponse(
+          status: transfer.status, headers: transfer.headers, body: transfer.body,
+          address: current.address, movedTo: redirections.movedTo)
+      }
+    }
+  }
+
+  private func takeHandle(for address: WebAddress) throws(ProviderError) -> CurlHandle {
+    let kept = idle.withLock { idle -> CurlHandle? in
+      guard let index = idle.lastIndex(where: { $0.origin == address.origin }) else { return nil }
+      return idle.remove(at: index).handle
+    }
+    if let kept { return kept }
+    guard Self.isReady, let pointer = ccurl_new() else {
+      throw .unreachable(address.place, .other("curl cannot be started"))
+    }
+    return CurlHandle(pointer: pointer)
+  }
+
+  private func keep(_ handle: CurlHandle, for address: WebAddress) {
+    ccurl_reset(handle.pointer)
+    let surplus = idle.withLock { idle -> CurlHandle? in
+      idle.append((address.origin, handle))
+      return idle.count > Self.idleLimit ? idle.removeFirst().handle : nil
+    }
+    if let surplus { ccurl_free(surplus.pointer) }
+  }
+
+  deinit {
+    idle.withLock { idle in
+      for (_, handle) in idle { ccurl_free(handle.pointer) }
+    }
+  }
+}
+
+/// One of curl's handles. `@unchecked` because it is either in the pool behind its `Mutex` or in the
+/// hands of the one transfer that took it out.
+struct CurlHandle: @unchecked Sendable {
+  let pointer: UnsafeMutableRawPointer
+}
+
+/// Tells a running transfer that nobody waits for it any more.
+final class StopFlag: Sendable {
+  private let flag = Atomic(false)
+
+  var isRaised: Bool { flag.load(ordering: .relaxed) }
+
+  func raise() { flag.store(true, ordering: .relaxed) }
+}
