@@ -76,7 +76,9 @@ struct YearlyChange: Hashable, Sendable {
         }
       }
     }
-    return (max(from, start), to, found)
+    // A damaged file may say that its last transition lies beyond all years.
+    let begin = max(from, start)
+    return (begin, to > begin ? to : Int.max, found)
   }
 }
 

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// The offsets of one time zone, as a table of transitions and a rule for the years after it.
 ///
 /// A zone is a value made once and asked often: a look-up is a binary search, and an expansion that
@@ -158,35 +156,17 @@ public struct ZoneCursor: Sendable {
     return instant
   }
 
+  /// As `instant(of:)`, with both times in seconds since 1970.
+  @inline(__always)
+  mutating func seconds(ofWall wall: Int) -> Int {
+    if wall - offset - 86_400 >= from, wall - offset + 86_400 < to { return wall - offset }
+    return instant(of: LocalDateTime(wallSeconds: wall)).seconds
+  }
+
   private mutating func move(to instant: Instant) {
     let (span, found) = zone.stretch(at: instant)
     from = span.lowerBound.seconds
     to = span.upperBound.seconds
     offset = found
-  }
-}
-
-/// Zones by IANA id, each read once.
-///
-/// The library reads no file: whoever makes the database says how a zone's data is found (usually
-/// `Zone(tzif:identifier:)` over the system's zone files).
-public final class ZoneDatabase: Sendable {
-  private let load: @Sendable (String) -> Zone?
-  private let known: Mutex<[String: Zone?]> = Mutex([:])
-  /// Every id that `load` may know, for look-ups that ignore case; may be empty.
-  public let identifiers: [String]
-
-  public init(identifiers: [String] = [], load: @escaping @Sendable (String) -> Zone?) {
-    self.load = load
-    self.identifiers = identifiers
-  }
-
-  /// The zone with this exact IANA id, or nil.
-  public func zone(_ identifier: String) -> Zone? {
-    if identifier == "UTC" { return .utc }
-    if let found = known.withLock({ $0[identifier] }) { return found }
-    let loaded = load(identifier)
-    known.withLock { $0[identifier] = .some(loaded) }
-    return loaded
   }
 }

@@ -8,11 +8,13 @@ enum Shared {
     .appending(path: "shared")
 
   static func data(_ path: String) -> Data? {
-    // A second checkout may lie one directory deeper.
-    let deeper = directory.deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "shared")
-    return try? Data(contentsOf: directory.appending(path: path))
-      ?? Data(contentsOf: deeper.appending(path: path))
+    FileManager.default.contents(atPath: directory.appending(path: path).path)
+  }
+
+  static func files(in path: String, suffix: String) -> [String] {
+    let names = try? FileManager.default.contentsOfDirectory(
+      atPath: directory.appending(path: path).path)
+    return (names ?? []).filter { $0.hasSuffix(suffix) }.sorted()
   }
 
   /// Seconds since 1970 on the wall that `2026-03-08T02:30:00` shows; a final Z is ignored.
