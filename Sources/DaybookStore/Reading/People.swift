@@ -1,0 +1,70 @@
+import DaybookCore
+
+/// The attendees of an event as one short text: for each a letter for the answer and the address.
+///
+/// Lists need only how many there are and what I answered; names and roles stay in the source.
+enum People {
+  static func text(_ event: Event) -> String? {
+    var text = ""
+    if let organizer = event.organizer, !organizer.email.isEmpty {
+      append("O", organizer.email, to: &text)
+    }
+    for attendee in event.attendees { append(letter(attendee.response), attendee.email, to: &text) }
+    return text.isEmpty ? nil : text
+  }
+
+  private static func append(_ letter: Character, _ email: String, to text: inout String) {
+    if !text.isEmpty { text.append(" ") }
+    text.append(letter)
+    text.append(contentsOf: email.utf8.contains(0x20) ? email.filter { $0 != " " } : email)
+  }
+
+  private static func letter(_ response: Response) -> Character {
+    switch response {
+    case .accepted: "A"
+    case .declined: "D"
+    case .tentative: "T"
+    case .needsAction: "N"
+    }
+  }
+
+  /// How many others are invited, and what I answered.
+  static func read(
+    _ text: UnsafeBufferPointer<UInt8>, me: [[UInt8]]
+  ) -> (others: Int, response: Response?) {
+    var others = 0
+    var response: Response?
+    forEach(in: text) { letter, address in
+      guard letter != UInt8(ascii: "O") else { return }
+      guard me.contains(where: { $0.elementsEqual(address) }) else {
+        others += 1
+        return
+      }
+      switch letter {
+      case UInt8(ascii: "A"): response = .accepted
+      case UInt8(ascii: "D"): response = .declined
+      case UInt8(ascii: "T"): response = .tentative
+      default: response = .needsAction
+      }
+    }
+    return (others, response)
+  }
+
+  /// The addresses, the organiser's first.
+  static func addresses(in text: String) -> [String] {
+    text.split(separator: " ").map { String($0.dropFirst()) }
+  }
+
+  private static func forEach(
+    in text: UnsafeBufferPointer<UInt8>,
+    _ body: (UInt8, Slice<UnsafeBufferPointer<UInt8>>) -> Void
+  ) {
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count, text[end] != 0x20 { end += 1 }
+      if end > start + 1 { body(text[start], text[(start + 1)..<end]) }
+      start = end + 1
+    }
+  }
+}

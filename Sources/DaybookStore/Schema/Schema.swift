@@ -1,0 +1,110 @@
+import GRDB
+
+/// The tables, as numbered steps: a store at format *n* has seen the first *n* of them.
+///
+/// A released step is never edited; a change is a new step at the end.
+enum Schema {
+  static let steps: [String] = [first]
+  static var version: Int { steps.count }
+
+  /// Brings a store from `version` to the last format, inside the caller's transaction.
+  static func migrate(_ db: Database, from version: Int) throws {
+    for step in steps[version...] { try db.script(step) }
+    try db.script("PRAGMA user_version = \(steps.count)")
+  }
+
+  /// What is stored of an event is its source; the other columns of `event` are read out of it.
+  ///
+  /// - `event.flags`: see `EventFlags`. `start`: seconds since 1970, of clock readings for floating
+  ///   and all-day ones. `first`, `last`: bounds of a series in UTC, padded for any viewer.
+  ///   `recurrence`: RECURRENCE-ID in compact form, empty for masters and single events.
+  ///   `people`: a letter for the answer and the address of each attendee. `rule`: what assigned
+  ///   it by itself, a rule's id or minus that of the client whose domain it was.
+  /// - `occurrence.lane`: see `Lane`; `delta`: from `start` to the start that the series first gave.
+  ///   Single events and overrides are always there, instances of series inside the window of
+  ///   `meta`.
+  private static let first = """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+    CREATE TABLE account (
+      id INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, kind TEXT NOT NULL,
+      address TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'new', last_sync INTEGER,
+      failure TEXT, addresses TEXT NOT NULL DEFAULT '', is_synced INTEGER NOT NULL DEFAULT 1,
+      retry_at INTEGER, failures INTEGER NOT NULL DEFAULT 0, detail TEXT);
+    CREATE TABLE calendar (
+      id INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, account INTEGER NOT NULL,
+      key TEXT NOT NULL, name TEXT NOT NULL, color TEXT, is_hidden INTEGER NOT NULL DEFAULT 0,
+      is_busy INTEGER NOT NULL DEFAULT 1, is_read_only INTEGER NOT NULL DEFAULT 0,
+      priority INTEGER NOT NULL DEFAULT 0, timezone TEXT,
+      buffer_before INTEGER NOT NULL DEFAULT 0, buffer_after INTEGER NOT NULL DEFAULT 0,
+      token TEXT, etag TEXT, modified TEXT, interval INTEGER, checked_at INTEGER,
+      synced_at INTEGER, failures INTEGER NOT NULL DEFAULT 0, failure TEXT, detail TEXT);
+    CREATE TABLE zone (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, text TEXT NOT NULL);
+    CREATE TABLE event (
+      id INTEGER PRIMARY KEY, calendar INTEGER NOT NULL, sid TEXT NOT NULL,
+      recurrence TEXT NOT NULL, duplicate INTEGER NOT NULL, flags INTEGER NOT NULL,
+      sequence INTEGER NOT NULL, stamp INTEGER NOT NULL, start INTEGER NOT NULL,
+      length INTEGER NOT NULL, first INTEGER, last INTEGER, rule INTEGER, buffers INTEGER,
+      hold INTEGER, hold_group TEXT, zone TEXT, zones TEXT, color TEXT, join_url TEXT,
+      people TEXT, uid TEXT NOT NULL, title TEXT NOT NULL, location TEXT NOT NULL,
+      source TEXT NOT NULL);
+    CREATE UNIQUE INDEX event_key ON event (sid, recurrence);
+    CREATE INDEX event_calendar ON event (calendar, recurrence);
+    CREATE INDEX event_series ON event (last, first) WHERE first IS NOT NULL;
+    CREATE INDEX event_dense ON event (first) WHERE flags & 512;
+    CREATE INDEX event_hold ON event (hold_group) WHERE hold_group IS NOT NULL;
+    CREATE TABLE occurrence (
+      lane INTEGER NOT NULL, start INTEGER NOT NULL, event INTEGER NOT NULL,
+      delta INTEGER NOT NULL, length INTEGER NOT NULL,
+      PRIMARY KEY (lane, start, event, delta)) WITHOUT ROWID;
+    CREATE INDEX occurrence_event ON occurrence (event);
+    CREATE VIRTUAL TABLE words USING fts5(
+      text, content='', detail='none', columnsize=0,
+      tokenize="unicode61 remove_diacritics 2");
+    CREATE TABLE client (
+      id INTEGER PRIMARY KEY, sid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, rate INTEGER,
+      currency TEXT, domains TEXT NOT NULL DEFAULT '', is_archived INTEGER NOT NULL DEFAULT 0,
+      color TEXT);
+    CREATE TABLE project (
+      client TEXT NOT NULL, name TEXT NOT NULL, rate INTEGER,
+      is_archived INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (client, name)) WITHOUT ROWID;
+    CREATE TABLE assignment (
+      event TEXT NOT NULL, recurrence TEXT NOT NULL, client TEXT, project TEXT,
+      is_billable INTEGER NOT NULL, PRIMARY KEY (event, recurrence)) WITHOUT ROWID;
+    CREATE TABLE assignment_rule (
+      id INTEGER PRIMARY KEY, position INTEGER NOT NULL, client TEXT NOT NULL, project TEXT,
+      kind TEXT NOT NULL, value TEXT NOT NULL, is_billable INTEGER NOT NULL);
+    CREATE TABLE decision (
+      conflict TEXT PRIMARY KEY, first TEXT NOT NULL, second TEXT NOT NULL, state TEXT NOT NULL,
+      action TEXT NOT NULL, note TEXT, at INTEGER NOT NULL, kind TEXT, severity TEXT)
+      WITHOUT ROWID;
+    CREATE TABLE kept_pair (
+      first TEXT NOT NULL, second TEXT NOT NULL, note TEXT, at INTEGER NOT NULL,
+      PRIMARY KEY (first, second)) WITHOUT ROWID;
+    CREATE TABLE travel (
+      origin TEXT NOT NULL, destination TEXT NOT NULL, minutes INTEGER NOT NULL,
+      PRIMARY KEY (origin, destination)) WITHOUT ROWID;
+    CREATE TABLE availability_rule (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL);
+    CREATE TABLE remote (
+      calendar INTEGER NOT NULL, id TEXT NOT NULL, version TEXT, event TEXT NOT NULL,
+      recurrence TEXT NOT NULL DEFAULT '', PRIMARY KEY (calendar, id)) WITHOUT ROWID;
+    CREATE INDEX remote_event ON remote (event);
+    CREATE TABLE outbox (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, calendar INTEGER NOT NULL, event TEXT NOT NULL UNIQUE,
+      base TEXT NOT NULL, sentence TEXT NOT NULL, at INTEGER NOT NULL, tells INTEGER NOT NULL,
+      note TEXT, generation INTEGER NOT NULL DEFAULT 1, attempts INTEGER NOT NULL DEFAULT 0,
+      retry_at INTEGER, failure TEXT);
+    CREATE TABLE journal (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, sentence TEXT NOT NULL,
+      is_undone INTEGER NOT NULL DEFAULT 0, changes TEXT NOT NULL);
+    CREATE TABLE sync_run (
+      id INTEGER PRIMARY KEY, account INTEGER NOT NULL, calendar INTEGER, at INTEGER NOT NULL,
+      milliseconds INTEGER NOT NULL, requests INTEGER NOT NULL, added INTEGER NOT NULL,
+      updated INTEGER NOT NULL, deleted INTEGER NOT NULL, is_full INTEGER NOT NULL,
+      state TEXT NOT NULL, failure TEXT);
+    CREATE TABLE exchange (
+      id INTEGER PRIMARY KEY, at INTEGER NOT NULL, account TEXT NOT NULL, request TEXT NOT NULL,
+      status INTEGER, milliseconds INTEGER NOT NULL, bytes INTEGER NOT NULL, note TEXT);
+    CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL)
+      WITHOUT ROWID;
+    """
+}

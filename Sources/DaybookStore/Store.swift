@@ -1,0 +1,185 @@
+import DaybookCore
+import GRDB
+package import ICalendar
+import Synchronization
+
+/// Everything Daybook remembers, in one SQLite file.
+///
+/// Reading and writing are synchronous; the interface calls them away from the main actor. Each
+/// write is one transaction: all of it is stored, or nothing. Errors are `StoreError`s.
+package final class Store: Sendable {
+  /// The file; empty for a store in memory.
+  package let path: String
+  package let options: StoreOptions
+  let zones: ZoneDatabase
+  let hub = ChangeHub()
+  private let writer: DatabaseQueue
+  private let reader: DatabaseQueue
+  private let identity: StoreFile.Identity?
+  /// The version of the data as other connections left it when last asked.
+  private let seenVersion = Mutex(0)
+
+  /// Opens the store at `path`, making it and its folder where there is none.
+  ///
+  /// A file that is no database any more is moved aside and a new store is made; `setAside` is
+  /// thrown all the same, so that somebody hears of it. The next opening succeeds.
+  package static func open(
+    at path: String, zones: ZoneDatabase, options: StoreOptions
+  ) throws -> Store {
+    let file = StoreFile(path: path)
+    try file.prepare()
+    if file.isPlainlyDamaged { throw try replaceDamaged(file, zones, options) }
+    do {
+      return try Store(path: path, zones: zones, options: options)
+    } catch let error as DatabaseError {
+      guard let known = StoreError(error, path: path) else {
+        throw try replaceDamaged(file, zones, options)
+      }
+      throw known
+    }
+  }
+
+  /// A store that lives as long as the value: for demos and tests.
+  package static func inMemory(zones: ZoneDatabase, options: StoreOptions) throws -> Store {
+    try Store(path: "", zones: zones, options: options)
+  }
+
+  private static func replaceDamaged(
+    _ file: StoreFile, _ zones: ZoneDatabase, _ options: StoreOptions
+  ) throws -> StoreError {
+    let aside = try file.setAside()
+    try file.prepare()
+    do {
+      _ = try Store(path: file.path, zones: zones, options: options)
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: file.path) ?? .unexpected("\(error)")
+    }
+    return .setAside(path: file.path, aside: aside)
+  }
+
+  private init(path: String, zones: ZoneDatabase, options: StoreOptions) throws {
+    self.path = path
+    self.zones = zones
+    self.options = options
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    configuration.busyMode = .timeout(options.patience)
+    configuration.label = "daybook.store"
+    configuration.prepareDatabase { db in
+      // The files are small and read often: the map saves a copy of each page.
+      try db.script(
+        "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -4096")
+    }
+    writer =
+      path.isEmpty
+      ? try DatabaseQueue(configuration: configuration)
+      : try DatabaseQueue(path: path, configuration: configuration)
+    try writer.inDatabase { db in try Store.prepare(db, path: path, options: options) }
+    identity = path.isEmpty ? nil : StoreFile(path: path).identity
+    if options.connections == .two, !path.isEmpty {
+      configuration.readonly = true
+      configuration.label = "daybook.store.reader"
+      reader = try DatabaseQueue(path: path, configuration: configuration)
+    } else {
+      reader = writer
+    }
+  }
+
+  private static func prepare(_ db: Database, path: String, options: StoreOptions) throws {
+    let version = try db.first("PRAGMA user_version") { $0.int(0) } ?? 0
+    if version == Schema.version { return }
+    if version > Schema.version {
+      throw StoreError.newer(path: path, version: version, known: Schema.version)
+    }
+    if version == 0, !path.isEmpty {
+      // Events average a kilobyte: of larger pages less is left over.
+      try db.script("PRAGMA page_size = 8192")
+      try db.script("PRAGMA journal_mode = WAL")
+    }
+    try db.inTransaction(.immediate) {
+      // Another process may have done it while this one waited.
+      let version = try db.first("PRAGMA user_version") { $0.int(0) } ?? 0
+      if version < Schema.version { try Schema.migrate(db, from: version) }
+      if version == 0 {
+        try Window(around: options.now, options).store(in: db)
+      }
+      return .commit
+    }
+  }
+
+  // MARK: - The two ways in
+
+  /// Reads from one state of the store.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try explaining {
+      try reader.inDatabase { db in
+        var value: Value?
+        try db.inTransaction(.deferred) {
+          value = try body(db)
+          return .commit
+        }
+        guard let value else { throw StoreError.unexpected("a read without a result") }
+        return value
+      }
+    }
+  }
+
+  /// Writes in one transaction, and tells the watchers what it said it changed.
+  func write<Value>(_ body: (Writing) throws -> Value) throws -> Value {
+    let (value, changes) = try explaining {
+      try writer.inDatabase { db in
+        var value: Value?
+        var changes: StoreChange = []
+        try db.inTransaction(.immediate) {
+          let writing = Writing(db, self)
+          value = try body(writing)
+          changes = writing.changes
+          return .commit
+        }
+        guard let value else { throw StoreError.unexpected("a write without a result") }
+        return (value, changes)
+      }
+    }
+    hub.tell(changes)
+    return value
+  }
+
+  /// Tells the watchers when another process has committed since this was last called. For whoever
+  /// notices that the store's log file has grown.
+  package func noticeOtherProcesses() throws {
+    // A connection's `data_version` moves with the commits of others only.
+    let version = try explaining {
+      try writer.inDatabase { db in try db.first("PRAGMA data_version") { $0.int(0) } ?? 0 }
+    }
+    let isNews = seenVersion.withLock { seen in
+      defer { seen = version }
+      return seen != 0 && seen != version
+    }
+    if isNews { hub.tell(.all) }
+  }
+
+  /// What to watch besides `changes()` to learn of commits by other processes; nil in memory.
+  package var logPath: String? { path.isEmpty ? nil : path + "-wal" }
+
+  private func explaining<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StoreError(error, path: path) ?? setAsideIfOurs(error)
+    }
+  }
+
+  /// A page turned out to be damaged in the middle of things.
+  private func setAsideIfOurs(_ error: DatabaseError) -> any Error {
+    let file = StoreFile(path: path)
+    // Another process may have replaced the file already: never move its new one.
+    guard let identity, file.identity == identity else {
+      return StoreError.disk(path: path, reason: error.message ?? "damaged")
+    }
+    do {
+      return try Store.replaceDamaged(file, zones, options)
+    } catch {
+      return error
+    }
+  }
+}

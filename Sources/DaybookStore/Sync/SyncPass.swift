@@ -1,0 +1,202 @@
+package import DaybookCore
+package import ICalendar
+
+/// All that one run learned about one calendar, as one value: `Store.commit` stores it in one
+/// transaction or not at all.
+package struct SyncPass: Sendable {
+  package var calendar: CalendarID
+  /// What is there, new or changed; what turns out to be the same is counted as nothing.
+  package var upserts: [SyncedObject] = []
+  /// Remote ids of what is gone.
+  package var removals: [String] = []
+  /// Whether `upserts` and `kept` name everything there is, so that all else is gone.
+  package var isSnapshot = false
+  /// Remote ids that a snapshot lists and that did not change.
+  package var kept: Set<String> = []
+  /// Outbox entries that arrived.
+  package var sent: [SentEdit] = []
+  /// Where the next run goes on. Stored with the changes, so it can never be ahead of them.
+  package var position: SyncPosition
+  package var state: AccountState = .ok
+  package var failure: Failure?
+  package var startedAt: Instant
+  package var milliseconds = 0
+  package var requests = 0
+
+  package init(calendar: CalendarID, position: SyncPosition, startedAt: Instant) {
+    self.calendar = calendar
+    self.position = position
+    self.startedAt = startedAt
+  }
+}
+
+/// One thing as its provider keeps it: a CalDAV resource, a Google event, a UID of a feed.
+package struct SyncedObject: Sendable {
+  package var remoteID: String
+  package var version: String?
+  /// Its VEVENTs, all of one UID.
+  package var components: [Component]
+  /// The VTIMEZONEs that came with it.
+  package var zones: [Component] = []
+  /// The zone of its times that name none.
+  package var timezone: String?
+  /// Tells apart what a careless feed gave one UID; 0 for the first.
+  package var duplicate = 0
+  /// Whether `components` is all there is of the UID (a resource), or one entry of it (a Google
+  /// instance) beside which others stay.
+  package var isWhole = true
+  /// What becomes of a local edit that is still in the outbox.
+  package var meeting: Meeting = .keepsLocal
+
+  package init(
+    remoteID: String, version: String?, components: [Component], zones: [Component] = []
+  ) {
+    self.remoteID = remoteID
+    self.version = version
+    self.components = components
+    self.zones = zones
+  }
+
+  package enum Meeting: Sendable {
+    /// The edit stays, and is sent on top of this version.
+    case keepsLocal
+    /// The edit is given up.
+    case takesRemote
+    /// The event becomes this, and is sent on top of this version.
+    case merges([Component])
+  }
+}
+
+/// An outbox entry that the provider has taken.
+package struct SentEdit: Sendable {
+  package var entry: Int
+  /// Of the entry as it was sent: a later edit stays in the outbox.
+  package var generation: Int
+  /// What the provider made of it; nil when it was a deletion.
+  package var result: SyncedObject?
+
+  package init(entry: Int, generation: Int, result: SyncedObject?) {
+    self.entry = entry
+    self.generation = generation
+    self.result = result
+  }
+}
+
+/// How far a calendar was read, in its provider's words.
+package struct SyncPosition: Hashable, Sendable {
+  package var token: String?
+  package var etag: String?
+  package var lastModified: String?
+  /// Seconds that a feed asks to be left alone.
+  package var interval: Int?
+  /// Anything else the provider wants to find again.
+  package var detail: String?
+
+  package init(
+    token: String? = nil, etag: String? = nil, lastModified: String? = nil, interval: Int? = nil,
+    detail: String? = nil
+  ) {
+    self.token = token
+    self.etag = etag
+    self.lastModified = lastModified
+    self.interval = interval
+    self.detail = detail
+  }
+}
+
+/// What a pass changed here.
+package struct SyncCounts: Hashable, Sendable {
+  package var added = 0
+  package var updated = 0
+  package var deleted = 0
+
+  package init(added: Int = 0, updated: Int = 0, deleted: Int = 0) {
+    self.added = added
+    self.updated = updated
+    self.deleted = deleted
+  }
+
+  package var isEmpty: Bool { added == 0 && updated == 0 && deleted == 0 }
+}
+
+/// What is known of a calendar's runs.
+package struct CalendarSyncState: Hashable, Sendable {
+  package var calendar: CalendarID
+  package var account: AccountID
+  package var key: String
+  package var position: SyncPosition
+  /// When a run last ended, and when it last ended well.
+  package var checkedAt: Instant?
+  package var syncedAt: Instant?
+  /// Runs that failed since then.
+  package var failures: Int
+  package var failure: Failure?
+}
+
+/// What is known of an account's runs.
+package struct AccountSyncState: Hashable, Sendable {
+  package var account: AccountID
+  /// Whether it is synced at all, by itself.
+  package var isSynced: Bool
+  package var state: AccountState
+  package var lastSync: Instant?
+  package var failures: Int
+  package var retryAt: Instant?
+  package var failure: Failure?
+}
+
+/// The version of an object that both sides last agreed on.
+package struct RemoteLink: Hashable, Sendable {
+  package var remoteID: String
+  package var version: String?
+  package var event: EventID
+  /// For providers that keep instances apart: which one; empty for masters and whole objects.
+  package var recurrence: String
+
+  package init(remoteID: String, version: String?, event: EventID, recurrence: String = "") {
+    self.remoteID = remoteID
+    self.version = version
+    self.event = event
+    self.recurrence = recurrence
+  }
+}
+
+/// A record of one run, for the log.
+package struct SyncRun: Hashable, Sendable {
+  package var account: AccountID
+  package var calendar: CalendarID?
+  package var at: Instant
+  package var milliseconds: Int
+  package var requests: Int
+  package var counts: SyncCounts
+  package var isFull: Bool
+  package var state: AccountState
+  package var failure: Failure?
+}
+
+/// One question to a provider and its answer, without secrets, titles or people.
+package struct Exchange: Hashable, Sendable {
+  package var at: Instant
+  /// The account's name.
+  package var account: String
+  /// `GET https://example.com/…`
+  package var request: String
+  /// nil where no answer came.
+  package var status: Int?
+  package var milliseconds: Int
+  package var bytes: Int
+  package var note: String?
+
+  package init(
+    at: Instant, account: String, request: String, status: Int?, milliseconds: Int, bytes: Int,
+    note: String? = nil
+  ) {
+    self.at = at
+    self.account = account
+    self.request = request
+    self.status = status
+    self.milliseconds = milliseconds
+    self.bytes = bytes
+    self.note = note
+  }
+}
