@@ -1,4 +1,4 @@
-import DaybookCore
+internal import DaybookCore
 import GRDB
 package import ICalendar
 import Synchronization

@@ -1,4 +1,4 @@
-import DaybookCore
+internal import DaybookCore
 import GRDB
 
 /// What reading needs to know of each calendar, by row.

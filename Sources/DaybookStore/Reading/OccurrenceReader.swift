@@ -1,6 +1,6 @@
-import DaybookCore
+internal import DaybookCore
 import GRDB
-import ICalendar
+internal import ICalendar
 
 /// Turns rows into occurrences: one look at each event, however many of its instances are wanted.
 struct OccurrenceReader: ~Copyable {

@@ -1,4 +1,4 @@
-import DaybookCore
+internal import DaybookCore
 
 /// The attendees of an event as one short text: for each a letter for the answer and the address.
 ///

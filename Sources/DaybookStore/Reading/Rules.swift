@@ -1,4 +1,4 @@
-import DaybookCore
+internal import DaybookCore
 import GRDB
 
 /// What assigns events by itself: the rules in their order, then the clients' domains.

@@ -1,6 +1,6 @@
 package import DaybookCore
 import GRDB
-import ICalendar
+internal import ICalendar
 
 extension Store {
   /// All accounts, the local one first, then by name.

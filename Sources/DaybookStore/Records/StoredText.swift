@@ -1,4 +1,4 @@
-import DaybookCore
+internal import DaybookCore
 
 /// How small lists and failures are written into one column.
 enum StoredText {

@@ -1,4 +1,4 @@
-import DaybookCore
+internal import DaybookCore
 
 /// The small facts of an event, in one integer.
 struct EventFlags: Equatable {

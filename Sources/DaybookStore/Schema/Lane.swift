@@ -1,4 +1,4 @@
-import ICalendar
+internal import ICalendar
 
 /// Where an occurrence lies in its table: by its kind of clock and by how long it is.
 ///

@@ -1,5 +1,5 @@
 import GRDB
-import ICalendar
+internal import ICalendar
 
 /// The stretch of time for which instances of series are kept ready.
 ///

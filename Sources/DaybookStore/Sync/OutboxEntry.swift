@@ -21,15 +21,13 @@ package struct OutboxEntry: Identifiable, Sendable {
   package var attempts: Int
   package var retryAt: Instant?
   package var failure: Failure?
-  /// The VEVENTs as both sides last agreed; none for a new event.
-  package var base: [Component]
-  /// The VEVENTs as they are here; none for a deleted one.
-  package var current: [Component]
-  /// The VTIMEZONEs that they need and that no system knows.
-  package var zones: [Component]
-  package var links: [RemoteLink]
+  /// What both sides last agreed on, with the version there; nil for a new event.
+  package var base: RemoteEvent?
+  /// The event as it is here; nil for a deleted one. Its id is that of `base`, or made up for a new
+  /// event.
+  package var current: RemoteEvent?
 
-  package var kind: Kind { base.isEmpty ? .create : current.isEmpty ? .delete : .update }
+  package var kind: Kind { base == nil ? .create : current == nil ? .delete : .update }
 
   package enum Kind: String, Sendable {
     case create, update, delete

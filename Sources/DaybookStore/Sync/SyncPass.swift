@@ -6,17 +6,20 @@ package import ICalendar
 package struct SyncPass: Sendable {
   package var calendar: CalendarID
   /// What is there, new or changed; what turns out to be the same is counted as nothing.
-  package var upserts: [SyncedObject] = []
-  /// Remote ids of what is gone.
-  package var removals: [String] = []
-  /// Whether `upserts` and `kept` name everything there is, so that all else is gone.
+  package var upserts: [RemoteEvent] = []
+  /// What becomes of local edits that are still in the outbox, where an upsert meets one; without
+  /// a word the edit stays, and is sent on top of the new version.
+  package var meetings: [RemoteID: Meeting] = [:]
+  package var removals: [RemoteID] = []
+  /// Whether `upserts` and `unchanged` name everything there is, so that all else is gone.
   package var isSnapshot = false
-  /// Remote ids that a snapshot lists and that did not change.
-  package var kept: Set<String> = []
+  package var unchanged: Set<RemoteID> = []
   /// Outbox entries that arrived.
   package var sent: [SentEdit] = []
   /// Where the next run goes on. Stored with the changes, so it can never be ahead of them.
   package var position: SyncPosition
+  /// Whether everything was asked for again, for the log.
+  package var isFull = false
   package var state: AccountState = .ok
   package var failure: Failure?
   package var startedAt: Instant
@@ -28,42 +31,14 @@ package struct SyncPass: Sendable {
     self.position = position
     self.startedAt = startedAt
   }
-}
-
-/// One thing as its provider keeps it: a CalDAV resource, a Google event, a UID of a feed.
-package struct SyncedObject: Sendable {
-  package var remoteID: String
-  package var version: String?
-  /// Its VEVENTs, all of one UID.
-  package var components: [Component]
-  /// The VTIMEZONEs that came with it.
-  package var zones: [Component] = []
-  /// The zone of its times that name none.
-  package var timezone: String?
-  /// Tells apart what a careless feed gave one UID; 0 for the first.
-  package var duplicate = 0
-  /// Whether `components` is all there is of the UID (a resource), or one entry of it (a Google
-  /// instance) beside which others stay.
-  package var isWhole = true
-  /// What becomes of a local edit that is still in the outbox.
-  package var meeting: Meeting = .keepsLocal
-
-  package init(
-    remoteID: String, version: String?, components: [Component], zones: [Component] = []
-  ) {
-    self.remoteID = remoteID
-    self.version = version
-    self.components = components
-    self.zones = zones
-  }
 
   package enum Meeting: Sendable {
     /// The edit stays, and is sent on top of this version.
     case keepsLocal
     /// The edit is given up.
     case takesRemote
-    /// The event becomes this, and is sent on top of this version.
-    case merges([Component])
+    /// The event becomes these VEVENTs, and is sent on top of this version.
+    case merges([String])
   }
 }
 
@@ -73,9 +48,9 @@ package struct SentEdit: Sendable {
   /// Of the entry as it was sent: a later edit stays in the outbox.
   package var generation: Int
   /// What the provider made of it; nil when it was a deletion.
-  package var result: SyncedObject?
+  package var result: RemoteEvent?
 
-  package init(entry: Int, generation: Int, result: SyncedObject?) {
+  package init(entry: Int, generation: Int, result: RemoteEvent?) {
     self.entry = entry
     self.generation = generation
     self.result = result
@@ -143,22 +118,6 @@ package struct AccountSyncState: Hashable, Sendable {
   package var failures: Int
   package var retryAt: Instant?
   package var failure: Failure?
-}
-
-/// The version of an object that both sides last agreed on.
-package struct RemoteLink: Hashable, Sendable {
-  package var remoteID: String
-  package var version: String?
-  package var event: EventID
-  /// For providers that keep instances apart: which one; empty for masters and whole objects.
-  package var recurrence: String
-
-  package init(remoteID: String, version: String?, event: EventID, recurrence: String = "") {
-    self.remoteID = remoteID
-    self.version = version
-    self.event = event
-    self.recurrence = recurrence
-  }
 }
 
 /// A record of one run, for the log.

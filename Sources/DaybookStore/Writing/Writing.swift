@@ -1,6 +1,6 @@
-import DaybookCore
+internal import DaybookCore
 import GRDB
-import ICalendar
+internal import ICalendar
 
 /// One write under way: its connection, and what it has touched so far.
 final class Writing {
