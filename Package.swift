@@ -36,6 +36,7 @@ let package = Package(
       name: "DaybookStore",
       dependencies: [
         "DaybookCore", "ICalendar", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
     .target(

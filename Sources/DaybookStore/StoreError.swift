@@ -1,4 +1,4 @@
-package import DaybookCore
+internal import DaybookCore
 import GRDB
 
 /// What can go wrong with the store, by what the caller should do next.

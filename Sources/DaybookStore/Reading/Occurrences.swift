@@ -1,4 +1,4 @@
-package import DaybookCore
+internal import DaybookCore
 import GRDB
 package import ICalendar
 

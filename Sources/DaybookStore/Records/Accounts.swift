@@ -48,6 +48,7 @@ extension Account {
       """
       SELECT \(columns) FROM account
       ORDER BY kind <> 'local', name <> 'local', name COLLATE NOCASE, id
-      """) { Account(row: $0) }
+      """
+    ) { Account(row: $0) }
   }
 }
