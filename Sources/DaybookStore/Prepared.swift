@@ -5,7 +5,7 @@ import GRDBSQLite
 ///
 /// The rows of a week's agenda and the inserts of an import go through here: no argument arrays, no
 /// row objects, columns by index. Everything else uses GRDB's own calls.
-struct Prepared: ~Copyable {
+final class Prepared {
   private let handle: OpaquePointer
   private let connection: OpaquePointer
 
@@ -103,21 +103,21 @@ private let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
 /// What the statements of cold paths are given.
 protocol Bindable {
-  func bind(to statement: borrowing Prepared, at index: Int32)
+  func bind(to statement: Prepared, at index: Int32)
 }
 
 extension Int: Bindable {
-  func bind(to statement: borrowing Prepared, at index: Int32) { statement.bind(self, at: index) }
+  func bind(to statement: Prepared, at index: Int32) { statement.bind(self, at: index) }
 }
 
 extension Bool: Bindable {
-  func bind(to statement: borrowing Prepared, at index: Int32) {
+  func bind(to statement: Prepared, at index: Int32) {
     statement.bind(self ? 1 : 0, at: index)
   }
 }
 
 extension String: Bindable {
-  func bind(to statement: borrowing Prepared, at index: Int32) { statement.bind(self, at: index) }
+  func bind(to statement: Prepared, at index: Int32) { statement.bind(self, at: index) }
 }
 
 extension Prepared {
@@ -142,7 +142,7 @@ extension Database {
 
   /// What `read` makes of each row.
   func all<Row>(
-    _ sql: String, _ values: (any Bindable)?..., read: (borrowing Prepared) throws -> Row
+    _ sql: String, _ values: (any Bindable)?..., read: (Prepared) throws -> Row
   ) throws -> [Row] {
     let statement = try Prepared(sql, in: self)
     statement.bind(values)
@@ -153,7 +153,7 @@ extension Database {
 
   /// What `read` makes of the first row; nil where there is none.
   func first<Row>(
-    _ sql: String, _ values: (any Bindable)?..., read: (borrowing Prepared) throws -> Row
+    _ sql: String, _ values: (any Bindable)?..., read: (Prepared) throws -> Row
   ) throws -> Row? {
     let statement = try Prepared(sql, in: self)
     statement.bind(values)

@@ -3,7 +3,7 @@ import GRDB
 internal import ICalendar
 
 /// Turns rows into occurrences: one look at each event, however many of its instances are wanted.
-struct OccurrenceReader: ~Copyable {
+struct OccurrenceReader {
   let db: Database
   let viewer: Zone
   let filter: OccurrenceFilter
@@ -99,7 +99,7 @@ struct OccurrenceReader: ~Copyable {
   /// Whether anything of row `event` can be wanted at all.
   mutating func wants(_ event: Int) throws -> Bool { try template(event) != nil }
 
-  consuming func finish() -> OccurrenceList {
+  mutating func finish() -> OccurrenceList {
     let names = Dictionary(
       calendars.values.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
     list.occurrences.sort { OccurrenceReader.isBefore($0, $1, names) }

@@ -34,7 +34,7 @@ extension Account {
 
   static let columns = "sid, name, kind, address, state, last_sync, failure, addresses"
 
-  init(row: borrowing Prepared) {
+  init(row: Prepared) {
     self.init(
       id: AccountID(row.text(0)), name: row.text(1),
       kind: AccountKind(rawValue: row.text(2)) ?? .local, address: row.text(3),

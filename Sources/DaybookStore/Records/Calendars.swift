@@ -87,7 +87,7 @@ extension EventCalendar {
     """
   static let columnCount: Int32 = 12
 
-  init(row: borrowing Prepared) {
+  init(row: Prepared) {
     self.init(
       id: CalendarID(row.text(0)), account: AccountID(row.text(1)), key: row.text(2),
       name: row.text(3), color: row.optionalText(4), isHidden: row.int(5) != 0,
