@@ -82,8 +82,8 @@ public struct EventComponent: Sendable {
   public var color: String? { trimmedText("COLOR") }
   public var categories: [String] { component.all("CATEGORIES").flatMap(\.texts) }
 
-  public var status: EventStatus? {
-    component.first("STATUS").flatMap { EventStatus(rawValue: $0.value.trimmed.uppercased()) }
+  public var status: Status? {
+    component.first("STATUS").flatMap { Status(rawValue: $0.value.trimmed.uppercased()) }
   }
 
   /// Whether it takes up time (TRANSP); opaque where nothing is said.
