@@ -69,7 +69,7 @@ struct SettingsFile: Sendable {
     }
     guard let setting = SettingsTable.all[name] else {
       if path.first == "providers", path.count == 3 { return SettingsTable.unknownProvider(path) }
-      let nearest = NearestName.of(name, among: SettingsTable.all.keys.sorted())
+      let nearest = NearestWord.to(name, among: SettingsTable.all.keys.sorted())
       return "\(name) is no setting.\(nearest.map { " The nearest is \($0)." } ?? "")"
     }
     do {

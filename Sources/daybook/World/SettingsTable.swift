@@ -93,7 +93,7 @@ enum SettingsTable {
       return "\(path[1]) is no provider with settings; there are google, microsoft and calcom."
     }
     if keys.contains(path[2]) { return nil }
-    let nearest = NearestName.of(path[2], among: keys)
+    let nearest = NearestWord.to(path[2], among: keys)
     return "\(path.joined(separator: ".")) is no setting."
       + (nearest.map { " The nearest is providers.\(path[1]).\($0)." } ?? "")
   }
@@ -126,7 +126,7 @@ enum SettingsTable {
     let text = try text(value)
     if text == "0" { return 0 }
     do {
-      return try DurationPhrase.minutes(text, allowsZero: true)
+      return try DurationPhrase.minutes(reading: text, allowsZero: true)
     } catch {
       throw SettingsError(sentence: "wants a duration such as \"15m\"; got \"\(text)\".")
     }
@@ -158,7 +158,7 @@ enum SettingsTable {
     where text.count >= 2 && name.hasPrefix(text) {
       return Weekday(index: index)
     }
-    let nearest = NearestName.of(text, among: weekdayNames) ?? "monday"
+    let nearest = NearestWord.to(text, among: weekdayNames) ?? "monday"
     throw SettingsError(sentence: "wants a weekday; the nearest to \"\(text)\" is \(nearest).")
   }
 
@@ -171,7 +171,7 @@ enum SettingsTable {
     for text in try texts(value) {
       guard let kind = ConflictSettings.Ignored(rawValue: text) else {
         let names = ConflictSettings.Ignored.allCases.map(\.rawValue)
-        let nearest = NearestName.of(text, among: names) ?? names[0]
+        let nearest = NearestWord.to(text, among: names) ?? names[0]
         throw SettingsError(sentence: "does not know \"\(text)\"; the nearest is \(nearest).")
       }
       found.insert(kind)
@@ -187,9 +187,9 @@ enum SettingsTable {
     for key in table.keys {
       guard let value = table[key] else { continue }
       do {
-        let days = try WeekdaysPhrase.days(key)
+        let days = try WeekdaysPhrase.weekdays(reading: key)
         var ranges: [Range<Int>] = []
-        for text in try texts(value) { ranges.append(try HoursPhrase.minutes(text)) }
+        for text in try texts(value) { ranges.append(try HoursPhrase.minutes(reading: text)) }
         for day in days { hours.set(ranges, on: day) }
       } catch let error as any Explained {
         throw SettingsError(sentence: "does not fit: \(error.message)")
@@ -201,11 +201,11 @@ enum SettingsTable {
   }
 
   static func days(_ text: String) throws(SettingsError) -> Range<Day> {
-    do {
-      return try DaysPhrase.range(text)
-    } catch {
-      throw SettingsError(
-        sentence: "wants days such as \"2026-12-24/2027-01-01\"; got \"\(text)\".")
+    let parts = text.split(separator: "/", maxSplits: 1).map { Day(iso: $0) }
+    if let first = parts.first ?? nil, let last = parts.last ?? nil, first <= last {
+      return first..<(last + 1)
     }
+    throw SettingsError(
+      sentence: "wants days such as \"2026-12-24/2027-01-01\"; got \"\(text)\".")
   }
 }

@@ -57,14 +57,24 @@ struct World: Sendable {
   }
 
   /// The store, made where there is none.
-  func openStore(for use: StoreOptions.Use = .command) throws -> Store {
-    try Store.open(at: home.store, zones: zones, options: storeOptions(for: use))
+  func openStore(_ connections: StoreOptions.Connections = .one) throws -> Store {
+    try Store.open(at: home.store, zones: zones, options: storeOptions(connections))
   }
 
-  func storeOptions(for use: StoreOptions.Use) -> StoreOptions {
+  /// The store with the settings, the zone and the moment to ask it with.
+  func desk() throws -> Desk {
+    Desk(store: try openStore(), settings: settings, zone: zone, now: now)
+  }
+
+  /// What phrases are read in.
+  var phrases: PhraseContext {
+    PhraseContext(now: now, zone: zone, zones: zones, weekStarts: settings.weekStarts)
+  }
+
+  func storeOptions(_ connections: StoreOptions.Connections) -> StoreOptions {
     StoreOptions(
       addresses: settings.addresses, pastDays: settings.sync.pastDays,
-      futureDays: settings.sync.futureDays, now: now, viewer: zone, use: use)
+      futureDays: settings.sync.futureDays, now: now, viewer: zone, connections: connections)
   }
 
   /// `--timezone`, then `TZ` if it names a zone, then the configuration, then the system.
@@ -92,7 +102,7 @@ struct World: Sendable {
 
   private static func frozen(_ text: String?, in zone: Zone) throws -> Instant? {
     guard let text, !text.isEmpty else { return nil }
-    guard let instant = InstantPhrase.exact(text, in: zone) else {
+    guard let instant = RFC3339.instant(reading: text, zone: zone) else {
       throw CommandError.usage(
         "DAYBOOK_NOW=\(text) is no moment.", hint: "Write it as 2026-11-18T14:12:00+01:00.")
     }

@@ -1,0 +1,104 @@
+import ArgumentParser
+import DaybookCore
+import DaybookStore
+import DaybookTUI
+import ICalendar
+
+/// `daybook agenda`: what happens in a stretch of days.
+struct AgendaCommand: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "agenda", abstract: "List what happens, seven days from today unless told.")
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var days: DaysOptions
+  @Option(
+    name: .customLong("calendar"),
+    help: ArgumentHelp("Only this calendar; may be repeated.", valueName: "name"))
+  var calendars: [String] = []
+  @Option(help: ArgumentHelp("Only this client's events.", valueName: "name"))
+  var client: String?
+  @Option(help: ArgumentHelp("Only events with these words.", valueName: "text"))
+  var search: String?
+  @Flag(help: "List cancelled events too.") var cancelled = false
+  @Flag(help: "List each copy of a meeting that sits in several calendars.") var allCopies = false
+
+  func run(in world: World) throws -> ExitStatus {
+    let desk = try world.desk()
+    var filter = AgendaFilter()
+    if !calendars.isEmpty {
+      filter.calendars = try calendars.map { try desk.calendar(named: $0).id }
+    }
+    filter.client = try client.map { try desk.client(named: $0).id }
+    filter.search = search ?? ""
+    filter.includesCancelled = cancelled
+    filter.listsCopies = allCopies
+    let range = try days.range(in: world, usual: 7)
+    let isEverything = search != nil && days.isEmpty
+    let list =
+      isEverything
+      ? try desk.agendaOfEverything(filter: filter)
+      : try desk.agenda(touching: desk.span(of: range), filter: filter)
+    let shown = isEverything ? desk.days(of: list.occurrences) ?? range : range
+    if global.json {
+      try world.output.print(try document(list, shown, world: world, desk: desk))
+    } else {
+      try world.output.print(try plain(list, world: world, desk: desk))
+    }
+    return .done
+  }
+
+  private func document(_ list: AgendaList, _ days: Range<Day>, world: World, desk: Desk) throws
+    -> JSON
+  {
+    let json = OccurrenceJSON(names: try Names(desk.store), zone: world.zone)
+    var fields: [(String, JSON)] = [
+      ("from", .string(days.lowerBound.description)),
+      ("to", .string(days.upperBound.description)),
+      ("timezone", .string(world.zone.identifier)),
+      (
+        "events",
+        .array(list.occurrences.map { json.object($0, conflicts: list.conflicts[$0.id] ?? []) })
+      ),
+    ]
+    if !list.truncated.isEmpty {
+      fields.append(("truncated", .strings(list.truncated.map(\.raw))))
+    }
+    return .object(fields)
+  }
+
+  private func plain(_ list: AgendaList, world: World, desk: Desk) throws -> String {
+    let output = world.output
+    let names = try Names(desk.store)
+    guard !list.occurrences.isEmpty else {
+      return search == nil ? "Nothing in these days." : "Nothing matches."
+    }
+    var lines: [String] = []
+    var day: Day?
+    for occurrence in list.occurrences {
+      let its = world.zone.day(at: occurrence.span.start)
+      if its != day {
+        if day != nil { lines.append("") }
+        let heading = "\(DateText.day(its)) \(its.year)"
+        lines.append(output.styled(heading + (its == world.today ? "  today" : ""), .bold))
+        day = its
+      }
+      let mark = list.conflicts[occurrence.id] == nil ? " " : output.styled("!", .red)
+      let time = Stamp.clock(occurrence, in: world.zone)
+      let padding = String(repeating: " ", count: max(1, 13 - TextWidth.of(time)))
+      var title = VisibleText.line(occurrence.title.isEmpty ? "(no title)" : occurrence.title)
+      if occurrence.status == .cancelled { title += " (cancelled)" }
+      if occurrence.response == .declined { title += " (declined)" }
+      let client = names.client(occurrence.client).map { " · " + $0 } ?? ""
+      let place = occurrence.location.isEmpty ? "" : " · " + occurrence.location
+      let rest = VisibleText.line("\(client)\(place) · \(names.calendar(occurrence.calendar))")
+      lines.append(
+        "\(mark) \(time)\(padding)"
+          + (occurrence.showsAs == .free ? output.styled(title, .dim) : title)
+          + output.styled(rest, .dim) + "  " + output.styled(occurrence.id.raw, .dim))
+    }
+    for event in list.truncated {
+      lines.append(output.styled("More instances of \(event.raw) than are listed.", .yellow))
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import DaybookCore
+import DaybookStore
+import DaybookTUI
+import ICalendar
+
+/// `daybook conflicts`: what collides.
+struct ConflictsCommand: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "conflicts", abstract: "List what collides, 90 days from today unless told.")
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup var window: WindowOptions
+  @Option(help: ArgumentHelp("Only overlap, buffer or travel.", valueName: "kind"))
+  var kind: Conflict.Kind?
+  @Flag(help: "List resolved and ignored ones too.") var resolved = false
+
+  func run(in world: World) throws -> ExitStatus {
+    let days = try window.days(in: world) { $0 + 89 }
+    let desk = try world.desk()
+    let list = try desk.conflicts(
+      touching: desk.span(of: days), kinds: kind.map { [$0] }, includesDecided: resolved)
+    if global.json {
+      let json = ConflictJSON(
+        occurrence: OccurrenceJSON(names: try Names(desk.store), zone: world.zone),
+        open: Conflicts.ids(list.conflicts))
+      var fields: [(String, JSON)] = [
+        (
+          "conflicts",
+          .array(try list.conflicts.map { json.object($0, actions: try desk.resolutions(of: $0)) })
+        )
+      ]
+      if !list.truncated.isEmpty {
+        fields.append(("truncated", .strings(list.truncated.map(\.raw))))
+      }
+      try world.output.print(.object(fields))
+    } else {
+      try world.output.print(try plain(list, world: world, desk: desk))
+    }
+    return .done
+  }
+
+  private func plain(_ list: ConflictList, world: World, desk: Desk) throws -> String {
+    guard !list.conflicts.isEmpty else { return "No conflicts in these days." }
+    let output = world.output
+    let names = try Names(desk.store)
+    var lines: [String] = []
+    for conflict in list.conflicts {
+      let day = world.zone.day(at: conflict.span.start)
+      let ink: Ink = conflict.severity == .severe ? .red : .yellow
+      let state = conflict.state == .open ? "" : "  (\(conflict.state.rawValue))"
+      lines.append(
+        output.styled(
+          "\(DateText.day(day))  \(Stamp.clock(conflict.span.start, in: world.zone))  \(sentence(conflict))",
+          .bold)
+          + "  " + output.styled(conflict.severity.rawValue, ink) + state + "  "
+          + output.styled(conflict.id.raw, .dim))
+      for side in [conflict.first, conflict.second] {
+        lines.append(
+          "    \(Stamp.clock(side, in: world.zone))  \(VisibleText.line(side.title))"
+            + output.styled(" · " + VisibleText.line(names.calendar(side.calendar)), .dim))
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func sentence(_ conflict: Conflict) -> String {
+    switch conflict.kind {
+    case .overlap: "overlap \(conflict.minutes) min"
+    case .buffer: "buffer too small by \(conflict.minutes) min"
+    case .travel: "travel too short by \(conflict.minutes) min"
+    }
+  }
+}
+
+extension Conflict.Kind: ExpressibleByArgument {}
+
+/// A conflict as the command line's manual shapes it.
+struct ConflictJSON {
+  let occurrence: OccurrenceJSON
+  /// Open conflicts by occurrence.
+  let open: [OccurrenceID: [ConflictID]]
+
+  func object(_ conflict: Conflict, actions: [Resolution]) -> JSON {
+    let zone = occurrence.zone
+    return .object([
+      ("id", .string(conflict.id.raw)),
+      ("kind", .string(conflict.kind.rawValue)),
+      ("severity", .string(conflict.severity.rawValue)),
+      ("start", .string(RFC3339.text(conflict.span.start, in: zone))),
+      ("end", .string(RFC3339.text(conflict.span.end, in: zone))),
+      ("minutes", .int(conflict.minutes)),
+      (
+        "events",
+        .array(
+          [conflict.first, conflict.second].map {
+            occurrence.object($0, conflicts: open[$0.id] ?? [])
+          })
+      ),
+      ("state", .string(conflict.state.rawValue)),
+      ("resolution", decision(conflict.decision)),
+      (
+        "actions",
+        .array(
+          actions.map {
+            .object([
+              ("id", .string($0.id)), ("label", .string($0.label)),
+              ("disturbs", .int($0.disturbs)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func decision(_ decision: Conflict.Decision?) -> JSON {
+    guard let decision else { return .null }
+    return .object([
+      ("action", .string(decision.action)), ("note", .optional(decision.note)),
+      ("at", .string(RFC3339.text(decision.at, in: occurrence.zone))),
+    ])
+  }
+}
+
+extension Conflicts {
+  /// Ids of the open ones by occurrence.
+  static func ids(_ conflicts: [Conflict]) -> [OccurrenceID: [ConflictID]] {
+    var ids: [OccurrenceID: [ConflictID]] = [:]
+    for conflict in conflicts where conflict.state == .open {
+      ids[conflict.first.id, default: []].append(conflict.id)
+      ids[conflict.second.id, default: []].append(conflict.id)
+    }
+    return ids
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+/// The whole story in a real terminal: a feed is added, the week seen, a conflict opened and
+/// resolved, slots copied, the clipboard read.
+struct StoryTests {
+  static func feed(_ title: String) -> String {
+    Program.calendar(
+      """
+      UID:review@acme
+      SUMMARY:\(title)
+      DTSTART;TZID=Europe/Berlin:20261119T093000
+      DTEND;TZID=Europe/Berlin:20261119T110000
+      """,
+      """
+      UID:call@globex
+      SUMMARY:Globex call
+      DTSTART;TZID=Europe/Berlin:20261119T093000
+      DTEND;TZID=Europe/Berlin:20261119T103000
+      """)
+  }
+
+  @Test func fromAFeedToSlotsOnTheClipboard() throws {
+    let daybook = try Program(configuration: "[sync]\nevery = \"1h\"\n")
+    let path = try daybook.write("work.ics", Self.feed("Acme review"))
+    #expect(try daybook("import", path, "--calendar", "Work").status == 0)
+
+    let terminal = try Tmux(Program.executable.path, environment: daybook.environment)
+    let week = try terminal.expect("Acme")
+    #expect(week.contains("Globex"))
+    #expect(week.contains("⚠ 1"))
+
+    try terminal.press("c")
+    try terminal.expect("(?i)overlap 60 min")
+    try terminal.press("1")
+    try terminal.expect("⚠ 0|✓|[Nn]o conflicts|[Nn]o open conflicts")
+    try terminal.press("Escape")
+
+    try terminal.press("f", "y")
+    try terminal.expect("(?i)sent")
+    let copied = try terminal.clipboard()
+    #expect(copied.hasPrefix("Here are some times that work for me"))
+    #expect(copied.contains("Europe/Berlin"))
+    let printed = try daybook("free").output
+    #expect(copied == printed.trimmingCharacters(in: .newlines))
+
+    try terminal.press("Escape", "q")
+    try terminal.expect("(?i)dead")
+    let open = try daybook("conflicts", "--json").json()["conflicts"] as? [[String: Any]]
+    #expect(open?.isEmpty == true)
+    let undone = try daybook("undo")
+    #expect(undone.status == 0)
+    let again = try daybook("conflicts", "--json").json()["conflicts"] as? [[String: Any]]
+    #expect(again?.count == 1)
+  }
+
+  @Test func theScreenFollowsAWatchedFileWithoutAKey() throws {
+    let daybook = try Program(configuration: "[sync]\nevery = \"5s\"\n")
+    let path = try daybook.write("feed.ics", Self.feed("Before the change"))
+    #expect(try daybook("accounts", "add", "ics", path, "--name", "Feed").status == 0)
+    let terminal = try Tmux(Program.executable.path, environment: daybook.environment)
+    try terminal.expect("Before")
+    try daybook.write("feed.ics", Self.feed("Afterwards"))
+    try terminal.expect("Afterw")
+  }
+
+  @Test func anotherProcessIsSeenOnTheOpenScreen() throws {
+    let daybook = try Program()
+    _ = try daybook("calendars", "add", "Personal")
+    let terminal = try Tmux(Program.executable.path, environment: daybook.environment)
+    try terminal.expect("Nov")
+    #expect(try daybook("new", "Dentist fri 10:00").status == 0)
+    try terminal.expect("Dentist")
+  }
+
+  @Test func everySizeShowsAScreenAndQuits() throws {
+    let daybook = try Program()
+    for (columns, rows) in [(120, 36), (80, 24), (40, 12), (10, 4), (2, 2)] {
+      let terminal = try Tmux(
+        Program.executable.path + " --demo", columns: columns, rows: rows,
+        environment: daybook.environment)
+      try terminal.expect("\\S")
+      try terminal.press("q")
+      _ = try terminal.tellTmux("list-panes -F '#{pane_dead}'")
+    }
+  }
+
+  @Test func aDumbTerminalGetsOneSentence() throws {
+    let daybook = try Program()
+    let result = try daybook.run([], environment: ["TERM": "dumb"])
+    #expect(result.status == 1)
+    #expect(result.errors.split(separator: "\n").count == 1)
+  }
+}
