@@ -24,6 +24,8 @@ package struct Occurrence: Identifiable, Hashable, Sendable {
   package var isUnsent: Bool
   package var client: ClientID?
   package var project: String?
+  /// Whether its hours are billed, where it has a client.
+  package var isBillable: Bool
   package var joinURL: String?
   /// Attendees other than me.
   package var people: Int
@@ -42,8 +44,9 @@ package struct Occurrence: Identifiable, Hashable, Sendable {
     originalStart: OriginalStart? = nil, title: String, location: String = "", time: EventTime,
     span: TimeSpan, status: EventStatus = .confirmed, showsAs: ShowsAs = .busy,
     response: Response? = nil, isRecurring: Bool = false, isUnsent: Bool = false,
-    client: ClientID? = nil, project: String? = nil, joinURL: String? = nil, people: Int = 0,
-    holdExpires: Instant? = nil, bufferBefore: Int = 0, bufferAfter: Int = 0,
+    client: ClientID? = nil, project: String? = nil, isBillable: Bool = true,
+    joinURL: String? = nil, people: Int = 0, holdExpires: Instant? = nil, bufferBefore: Int = 0,
+    bufferAfter: Int = 0,
     color: String? = nil, alsoIn: [CalendarID] = []
   ) {
     self.id = id
@@ -62,6 +65,7 @@ package struct Occurrence: Identifiable, Hashable, Sendable {
     self.isUnsent = isUnsent
     self.client = client
     self.project = project
+    self.isBillable = isBillable
     self.joinURL = joinURL
     self.people = people
     self.holdExpires = holdExpires

@@ -34,18 +34,34 @@ package struct WorkingHours: Hashable, Sendable {
     minutes[day.index] = merged
   }
 
-  /// The instants of these hours on `day`. An edge inside a clock change: in a gap the moment after
-  /// it; of a reading that occurs twice the first for a beginning and the second for an end.
+  /// The instants of these hours on `day`, ascending and apart, none outside the day. An edge inside
+  /// a clock change: in a gap the moment after it; of a reading that occurs twice the first for a
+  /// beginning and the second for an end.
   package func spans(on day: Day, in zone: Zone) -> [TimeSpan] {
-    self[day.weekday].compactMap { range in
-      let start = Self.start(of: LocalDateTime(wallSeconds: wall(day, range.lowerBound)), in: zone)
-      let end = Self.end(of: LocalDateTime(wallSeconds: wall(day, range.upperBound)), in: zone)
-      return start < end ? TimeSpan(start, end) : nil
-    }
+    Self.spans(self[day.weekday], on: day, in: zone)
   }
 
-  private func wall(_ day: Day, _ minute: Int) -> Int {
-    day.number * 86_400 + minute * 60
+  /// As `spans(on:in:)`, for hours given as minutes since midnight.
+  package static func spans(_ ranges: [Range<Int>], on day: Day, in zone: Zone) -> [TimeSpan] {
+    guard !ranges.isEmpty else { return [] }
+    let whole = zone.span(of: day)
+    var spans: [TimeSpan] = []
+    for range in ranges {
+      let from = start(of: reading(day, range.lowerBound), in: zone)
+      let to = end(of: reading(day, range.upperBound), in: zone)
+      guard from < to, let span = TimeSpan(from, to).intersection(whole) else { continue }
+      // Where the clock is set back, the end of one range can lie after the start of the next.
+      if let last = spans.last, span.start <= last.end {
+        spans[spans.count - 1].end = max(last.end, span.end)
+      } else {
+        spans.append(span)
+      }
+    }
+    return spans
+  }
+
+  private static func reading(_ day: Day, _ minute: Int) -> LocalDateTime {
+    LocalDateTime(wallSeconds: day.number * 86_400 + minute * 60)
   }
 
   private static func start(of local: LocalDateTime, in zone: Zone) -> Instant {

@@ -1,0 +1,201 @@
+package import ICalendar
+
+/// Where the hours went.
+///
+/// Timed, busy occurrences count, cut to the range, a meeting in several calendars once. Two
+/// overlapping events of one client both count, and are named in a note.
+package struct HoursReport: Sendable, Equatable {
+  package enum Grouping: String, CaseIterable, Sendable {
+    case client, project, week, calendar
+  }
+
+  package struct Row: Sendable, Equatable {
+    package var client: ClientID?
+    package var project: String?
+    /// `2026-W47`.
+    package var week: String?
+    package var calendar: CalendarID?
+    package var time = BilledTime()
+    /// Of the billable hours at their clients' rates; nil where no rate was agreed, or where
+    /// currencies differ.
+    package var amount: Money?
+    /// Occurrences that count.
+    package var events = 0
+  }
+
+  package var days: Range<Day>
+  package var grouping: Grouping
+  package var rows: [Row] = []
+  /// Seconds that belong to no client; no row by client or project has them.
+  package var unassigned = 0
+  /// Sentences about what a reader might not expect.
+  package var notes: [String] = []
+
+  /// Hundredths of an hour that nothing was assigned to.
+  package var unassignedHours: Int { BilledTime.hundredths(unassigned) }
+
+  /// The report over `days`. `occurrences` are all that touch them, every copy.
+  package init(
+    of occurrences: [Occurrence], by grouping: Grouping, days: Range<Day>, clients: [Client],
+    calendars: CalendarTable, zone: Zone
+  ) {
+    self.days = days
+    self.grouping = grouping
+    let window = TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
+    let counted = occurrences.filter {
+      !$0.isAllDay && Busy.takesTime($0) && $0.span.overlaps(window)
+    }
+    let meetings = Meetings.merged(counted, calendars: calendars)
+    let known = Dictionary(clients.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var sums: [Key: Sum] = [:]
+    for meeting in meetings {
+      guard let span = meeting.span.intersection(window) else { continue }
+      if meeting.client == nil { unassigned += span.seconds }
+      for (week, seconds) in Self.parts(span, by: grouping, zone: zone) {
+        guard let key = Key(meeting, by: grouping, week: week) else { continue }
+        sums[key, default: Sum()].add(seconds, of: meeting)
+      }
+    }
+    rows = sums.map { key, sum in
+      Row(
+        client: key.client, project: key.project, week: key.week, calendar: key.calendar,
+        time: sum.time, amount: sum.amount(at: known), events: sum.events)
+    }.sorted { Self.isInOrder($0, $1, known, calendars) }
+    notes = Self.notes(on: meetings, window: window, clients: known, zone: zone)
+    if sums.values.contains(where: { $0.currencies(at: known).count > 1 }) {
+      notes.append("Amounts in several currencies are not added up.")
+    }
+  }
+
+  private struct Key: Hashable {
+    var client: ClientID?
+    var project: String?
+    var week: String?
+    var calendar: CalendarID?
+
+    init?(_ occurrence: Occurrence, by grouping: Grouping, week: String?) {
+      switch grouping {
+      case .client, .project:
+        guard let client = occurrence.client else { return nil }
+        self.client = client
+        // Two clients may each have a "Website".
+        if grouping == .project { project = occurrence.project }
+      case .week: self.week = week
+      case .calendar: calendar = occurrence.calendar
+      }
+    }
+  }
+
+  private struct Sum {
+    var time = BilledTime()
+    var billable: [ClientID: Int] = [:]
+    var events = 0
+
+    mutating func add(_ seconds: Int, of occurrence: Occurrence) {
+      events += 1
+      time.seconds += seconds
+      guard let client = occurrence.client, occurrence.isBillable else { return }
+      time.billable += seconds
+      billable[client, default: 0] += seconds
+    }
+
+    func currencies(at clients: [ClientID: Client]) -> Set<String?> {
+      Set(billable.keys.compactMap { clients[$0] }.filter { $0.rate != nil }.map(\.currency))
+    }
+
+    func amount(at clients: [ClientID: Client]) -> Money? {
+      let currencies = currencies(at: clients)
+      guard currencies.count == 1, let currency = currencies.first else { return nil }
+      let hundredths = billable.reduce(0) { sum, part in
+        guard let rate = clients[part.key]?.rate else { return sum }
+        // From the hours as they are shown, so that a reader can check the product.
+        return sum + (BilledTime.hundredths(part.value) * rate + 50) / 100
+      }
+      return Money(hundredths: hundredths, currency: currency)
+    }
+  }
+
+  /// The span, cut at the weeks' ends where weeks are asked for.
+  private static func parts(_ span: TimeSpan, by grouping: Grouping, zone: Zone)
+    -> [(week: String?, seconds: Int)]
+  {
+    guard grouping == .week else { return [(nil, span.seconds)] }
+    var parts: [(week: String?, seconds: Int)] = []
+    var from = span.start
+    while from < span.end {
+      let monday = zone.day(at: from).weekStart(.monday)
+      let to = min(span.end, max(from + 1, zone.start(of: monday + 7)))
+      let (year, week) = monday.week
+      parts.append(("\(year)-W\(DateText.twoDigits(week))", to - from))
+      from = to
+    }
+    return parts
+  }
+
+  private static func isInOrder(
+    _ left: Row, _ right: Row, _ clients: [ClientID: Client], _ calendars: CalendarTable
+  ) -> Bool {
+    func key(_ row: Row) -> [String] {
+      [
+        row.week ?? "", row.client.map { clients[$0]?.name ?? $0.raw } ?? "", row.project ?? "",
+        row.calendar.map(calendars.name) ?? "", row.client?.raw ?? "", row.calendar?.raw ?? "",
+      ]
+    }
+    return key(left).lexicographicallyPrecedes(key(right))
+  }
+
+  private static func notes(
+    on meetings: [Occurrence], window: TimeSpan, clients: [ClientID: Client], zone: Zone
+  ) -> [String] {
+    let assigned = meetings.filter { $0.client != nil }
+    return Conflicts.overlaps(among: assigned.map(\.span)).compactMap { pair in
+      let (one, other) = (assigned[Int(pair.first)], assigned[Int(pair.second)])
+      guard let client = one.client, one.client == other.client,
+        let shared = one.span.intersection(other.span)?.intersection(window)
+      else { return nil }
+      return "\(one.name) and \(other.name) overlap on \(zone.day(at: shared.start)) "
+        + "\(DateText.clocks(shared, in: zone)); both count for \(clients[client]?.name ?? client.raw)."
+    }
+  }
+}
+
+/// Time worked and time billed, in seconds; shown in hundredths of an hour.
+package struct BilledTime: Hashable, Sendable {
+  package var seconds = 0
+  package var billable = 0
+
+  package init(seconds: Int = 0, billable: Int = 0) {
+    self.seconds = seconds
+    self.billable = billable
+  }
+
+  package var hours: Int { Self.hundredths(seconds) }
+  package var billableHours: Int { Self.hundredths(billable) }
+
+  /// Hundredths of an hour, half of one rounded up.
+  package static func hundredths(_ seconds: Int) -> Int { (seconds + 18) / 36 }
+}
+
+/// An amount in hundredths of its currency.
+package struct Money: Hashable, Sendable {
+  package var hundredths: Int
+  /// ISO 4217; nil where the client has none.
+  package var currency: String?
+
+  package init(hundredths: Int, currency: String?) {
+    self.hundredths = hundredths
+    self.currency = currency
+  }
+}
+
+/// Hundredths as people write them.
+package enum Hundredths {
+  /// `11.5`, `3`, `0.25`: no more digits than needed.
+  package static func text(_ hundredths: Int) -> String {
+    let size = hundredths.magnitude
+    let sign = hundredths < 0 ? "-" : ""
+    let (whole, part) = (size / 100, Int(size % 100))
+    if part == 0 { return "\(sign)\(whole)" }
+    return "\(sign)\(whole)." + (part % 10 == 0 ? "\(part / 10)" : DateText.twoDigits(part))
+  }
+}

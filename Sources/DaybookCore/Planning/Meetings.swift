@@ -1,0 +1,191 @@
+internal import ICalendar
+
+/// One meeting, with every copy of it that calendars hold.
+package struct Meeting: Sendable {
+  /// The copy of the calendar with the highest priority first; never empty.
+  package let copies: [Occurrence]
+
+  /// The copy that stands for it, naming the calendars of the others.
+  package var shown: Occurrence { shown(in: nil) ?? copies[0] }
+
+  /// The best copy of those in `calendars` (nil: of all), naming the calendars of the others.
+  package func shown(in calendars: Set<CalendarID>?) -> Occurrence? {
+    guard var best = copies.first(where: { calendars?.contains($0.calendar) ?? true }) else {
+      return nil
+    }
+    best.alsoIn = copies.lazy.map(\.calendar).filter { $0 != best.calendar }
+    return best
+  }
+}
+
+/// Finds out which occurrences are one meeting in several calendars.
+///
+/// They are when their UID is the same (and, of a series, the instance), whatever their times; or
+/// when start, end and title are the same after trimming and case folding. A bare "Busy" has any
+/// title, but joins only the first meeting in order. Being the same carries over from copy to copy.
+/// Two events of one calendar are never the same meeting, so nothing a calendar holds twice on
+/// purpose disappears.
+package enum Meetings {
+  /// The meetings that `occurrences` make, in the order of their shown copies.
+  package static func grouped(_ occurrences: [Occurrence], calendars: CalendarTable) -> [Meeting] {
+    let order = AgendaOrder(calendars)
+    let sorted = order.sorted(occurrences)
+    let map = MeetingMap(sorted: sorted, calendars: calendars)
+    return sorted.indices.compactMap { index in
+      guard map.lead[index] == index else { return nil }
+      let copies = map.copies[Int32(index)] ?? [Int32(index)]
+      return Meeting(copies: copies.map { sorted[Int($0)] })
+    }
+  }
+
+  /// One occurrence a meeting, `alsoIn` filled, in the order of agendas.
+  package static func merged(_ occurrences: [Occurrence], calendars: CalendarTable) -> [Occurrence]
+  {
+    grouped(occurrences, calendars: calendars).map(\.shown)
+  }
+}
+
+/// Which positions of a list in agenda order belong to one meeting.
+struct MeetingMap {
+  /// For each position that of the copy which stands for its meeting.
+  private(set) var lead: [Int32]
+  /// All copies by the one that stands for them, that one first; only of meetings with several.
+  private(set) var copies: [Int32: [Int32]] = [:]
+
+  init(sorted occurrences: [Occurrence], calendars: CalendarTable) {
+    lead = Array(0..<Int32(occurrences.count))
+    guard let first = occurrences.first,
+      occurrences.contains(where: { $0.calendar != first.calendar })
+    else { return }
+    var joining = Joining(occurrences: occurrences, lead: lead)
+    joining.joinByUID()
+    joining.joinByTimeAndTitle()
+    for (_, members) in joining.members {
+      let ranked = members.sorted { left, right in
+        let (one, other) = (occurrences[Int(left)], occurrences[Int(right)])
+        let priorities = (calendars.priority(one.calendar), calendars.priority(other.calendar))
+        if priorities.0 != priorities.1 { return priorities.0 > priorities.1 }
+        let bare = (Title.isBareBusy(one.title), Title.isBareBusy(other.title))
+        return bare.0 == bare.1 ? left < right : !bare.0
+      }
+      copies[ranked[0]] = ranked
+      for member in ranked { lead[Int(member)] = ranked[0] }
+    }
+  }
+
+  private struct Joining {
+    let occurrences: [Occurrence]
+    /// For each position the position that names its group.
+    var root: [Int32]
+    /// Members by root, of groups of several.
+    var members: [Int32: [Int32]] = [:]
+
+    init(occurrences: [Occurrence], lead: [Int32]) {
+      self.occurrences = occurrences
+      root = lead
+    }
+
+    mutating func joinByUID() {
+      var seen: [Int: [Int32]] = [:]
+      seen.reserveCapacity(occurrences.count)
+      for index in occurrences.indices where !occurrences[index].uid.isEmpty {
+        let key = MeetingMap.uidKey(occurrences[index])
+        for earlier in seen[key, default: []]
+        where isSameUID(Int(earlier), index) && join(earlier, Int32(index)) {
+          break
+        }
+        seen[key, default: []].append(Int32(index))
+      }
+    }
+
+    mutating func joinByTimeAndTitle() {
+      var from = 0
+      while from < occurrences.count {
+        var to = from + 1
+        while to < occurrences.count, occurrences[to].span.start == occurrences[from].span.start {
+          to += 1
+        }
+        if to - from > 1 {
+          let byEnd = Dictionary(grouping: from..<to) { occurrences[$0].span.end }
+          for end in byEnd.keys.sorted() {
+            if let same = byEnd[end], same.count > 1 { joinByTitle(same) }
+          }
+        }
+        from = to
+      }
+    }
+
+    /// Joins what has the same title among `indices`, which share start and end.
+    private mutating func joinByTitle(_ indices: [Int]) {
+      guard
+        indices.contains(where: { occurrences[$0].calendar != occurrences[indices[0]].calendar })
+      else { return }
+      var byTitle: [String: [Int32]] = [:]
+      var bare: [Int32] = []
+      var titled: [Int32] = []
+      for index in indices.map(Int32.init) {
+        let title = Title.folded(occurrences[Int(index)].title)
+        if title == Title.busy {
+          bare.append(index)
+          continue
+        }
+        titled.append(index)
+        for earlier in byTitle[title, default: []] where join(earlier, index) { break }
+        byTitle[title, default: []].append(index)
+      }
+      for index in bare {
+        // One whose UID already told where it belongs has its meeting.
+        if titled.contains(where: { root[Int($0)] == root[Int(index)] }) { continue }
+        for earlier in titled where join(earlier, index) { break }
+      }
+      for (place, index) in bare.enumerated() {
+        for earlier in bare[..<place] where join(earlier, index) { break }
+      }
+    }
+
+    private func isSameUID(_ one: Int, _ other: Int) -> Bool {
+      occurrences[one].uid == occurrences[other].uid
+        && occurrences[one].originalStart == occurrences[other].originalStart
+    }
+
+    /// Makes two groups one, unless both hold a copy of one calendar; says whether they are one.
+    private mutating func join(_ one: Int32, _ other: Int32) -> Bool {
+      let (kept, gone) = (root[Int(one)], root[Int(other)])
+      if kept == gone { return occurrences[Int(one)].calendar != occurrences[Int(other)].calendar }
+      let (left, right) = (members[kept] ?? [kept], members[gone] ?? [gone])
+      for member in left {
+        let calendar = occurrences[Int(member)].calendar
+        if right.contains(where: { occurrences[Int($0)].calendar == calendar }) { return false }
+      }
+      for member in right { root[Int(member)] = kept }
+      members[gone] = nil
+      members[kept] = left + right
+      return true
+    }
+  }
+
+  /// The same for occurrences of one UID and instance, and rarely for others.
+  static func uidKey(_ occurrence: Occurrence) -> Int {
+    var hasher = Hasher()
+    hasher.combine(occurrence.uid)
+    hasher.combine(occurrence.originalStart)
+    return hasher.finalize()
+  }
+}
+
+/// Titles as they are compared.
+enum Title {
+  static let busy = "busy"
+
+  static func isBareBusy(_ title: String) -> Bool { folded(title) == busy }
+
+  /// Without white space at its ends, and with case folded away.
+  static func folded(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    // Up and down again, so that "ß" meets "SS".
+    return String(scalars[first...last]).uppercased().lowercased()
+  }
+}

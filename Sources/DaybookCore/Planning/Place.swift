@@ -1,0 +1,97 @@
+/// Whether a location is somewhere one has to go, and which.
+///
+/// It is not when it is empty, a URL, a conferencing service, or just a room or a floor.
+package enum Place {
+  /// The place in a form to compare, or nil where there is none to go to. Of several, divided by
+  /// semicolons or lines, the first that is one counts.
+  package static func physical(_ location: String) -> String? {
+    for part in location.split(whereSeparator: { $0 == ";" || $0.isNewline }) {
+      let words = words(part)
+      if words.isEmpty || isAddressOnNet(part) || isService(words) || isRoom(part) { continue }
+      return words.joined(separator: " ")
+    }
+    return nil
+  }
+
+  private static func words(_ text: Substring) -> [String] {
+    text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+  }
+
+  private static func isAddressOnNet(_ text: Substring) -> Bool {
+    text.split(whereSeparator: \.isWhitespace).contains { word in
+      let lower = word.lowercased()
+      return lower.contains("://") || lower.hasPrefix("www.") || lower.hasPrefix("tel:")
+        || lower.hasPrefix("mailto:") || lower.hasPrefix("sip:")
+        || serviceHosts.contains { lower.contains($0) }
+    }
+  }
+
+  private static func isService(_ words: [String]) -> Bool {
+    if words.contains(where: services.contains) { return true }
+    return nowhere.contains(words.joined(separator: " "))
+  }
+
+  /// Whether each part between commas only says where in a building.
+  private static func isRoom(_ text: Substring) -> Bool {
+    text.split(separator: ",").allSatisfy { part in
+      let words = words(part)
+      return words.contains { word in rooms.contains { word == $0 || word.hasSuffix($0) } }
+        || words.allSatisfy(isNumber)
+    }
+  }
+
+  /// `4`, `4th`, `b12`: no name of a place.
+  private static func isNumber(_ word: String) -> Bool {
+    word.count <= 4 && (word.count == 1 || word.contains(where: \.isNumber))
+  }
+
+  private static let serviceHosts = ["zoom.us/", "meet.google.com", "teams.microsoft.com"]
+  private static let services: Set<String> = [
+    "zoom", "teams", "webex", "skype", "jitsi", "whereby", "gotomeeting", "bluejeans", "facetime",
+    "slack", "discord", "hangouts", "hangout", "msteams", "bigbluebutton", "chime", "livestorm",
+    "gather", "signal", "whatsapp", "telegram", "videoconference", "videocall",
+  ]
+  private static let nowhere: Set<String> = [
+    "google meet", "meet", "online", "virtual", "remote", "phone", "phone call", "telephone",
+    "call",
+    "video", "video call", "video conference", "telefon", "web", "internet", "cal video", "tbd",
+    "tba", "link", "conference call", "online meeting", "google meet video call",
+  ]
+  private static let rooms = ["room", "rooms", "floor", "raum", "etage"]
+}
+
+/// Minutes known to lie between two places, either way.
+package struct TravelTimes: Sendable, Equatable {
+  private var minutes: [Pair: Int] = [:]
+
+  package init() {}
+
+  /// The longest there is; 0 when none is known.
+  package var longest: Int { minutes.values.max() ?? 0 }
+
+  /// Between two locations as events write them; nil where not known.
+  package subscript(one: String, other: String) -> Int? {
+    get {
+      guard let one = Place.physical(one), let other = Place.physical(other) else { return nil }
+      return known(one, other)
+    }
+    set {
+      guard let one = Place.physical(one), let other = Place.physical(other) else { return }
+      minutes[Pair(one, other)] = newValue
+    }
+  }
+
+  /// Between two places that `Place.physical` gave.
+  func known(_ one: String, _ other: String) -> Int? {
+    minutes.isEmpty ? nil : minutes[Pair(one, other)]
+  }
+
+  private struct Pair: Hashable {
+    var first: String
+    var second: String
+
+    init(_ one: String, _ other: String) {
+      (first, second) = (min(one, other), max(one, other))
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package import ICalendar
+
+/// One computed way out of a conflict.
+package struct Resolution: Identifiable, Hashable, Sendable {
+  /// A short word that stays the same while the conflict does: `move-second-1`, `keep`.
+  package var id: String
+  /// What it does, for people.
+  package var label: String
+  /// How many people have to be told.
+  package var disturbs: Int
+  package var change: Change
+
+  package enum Change: Hashable, Sendable {
+    case move(OccurrenceID, to: TimeSpan)
+    case shorten(OccurrenceID, to: TimeSpan)
+    /// Answers the invitation with no.
+    case decline(OccurrenceID)
+    /// Lets it show as free.
+    case free(OccurrenceID)
+    /// Removes one of my own holds.
+    case release(OccurrenceID)
+    /// Lets both stand, this time.
+    case keep
+    /// Lets these two events stand beside each other, always.
+    case keepPair
+  }
+
+  /// The state that the conflict is in once this was done.
+  package var outcome: Conflict.State {
+    switch change {
+    case .keep, .keepPair: .ignored
+    default: .resolved
+    }
+  }
+
+  /// The occurrence it changes; nil where both stay as they are.
+  package var occurrence: OccurrenceID? {
+    switch change {
+    case .move(let id, _), .shorten(let id, _), .decline(let id), .free(let id), .release(let id):
+      id
+    case .keep, .keepPair: nil
+    }
+  }
+
+  /// What `occurrences` would be with it, for a preview.
+  package func applied(to occurrences: [Occurrence], zone: Zone) -> [Occurrence] {
+    occurrences.compactMap { occurrence in
+      guard occurrence.id == self.occurrence else { return occurrence }
+      var changed = occurrence
+      switch change {
+      case .move(_, let span), .shorten(_, let span):
+        changed.span = span
+        changed.time = occurrence.time.moved(to: span, in: zone)
+      case .decline:
+        changed.response = .declined
+        changed.showsAs = .free
+      case .free: changed.showsAs = .free
+      case .release: return nil
+      case .keep, .keepPair: break
+      }
+      return changed
+    }
+  }
+}
+
+extension EventTime {
+  /// The same kind of time at another span, for a viewer in `zone`.
+  package func moved(to span: TimeSpan, in zone: Zone) -> EventTime {
+    switch self {
+    case .timed(_, let name): .timed(span, zone: name)
+    case .floating: .floating(from: zone.local(at: span.start), to: zone.local(at: span.end))
+    case .allDay:
+      .allDay(
+        zone.day(at: span.start)..<max(zone.day(at: span.start), zone.day(at: span.end - 1)) + 1)
+    }
+  }
+}

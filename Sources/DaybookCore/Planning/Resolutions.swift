@@ -1,0 +1,199 @@
+package import ICalendar
+
+/// Works out what can be done about a conflict, ranked by how little it disturbs.
+///
+/// Only what can be done is offered: what stands in a calendar that cannot be written is not moved,
+/// what someone else called is not moved but declined, what has begun is not moved to the past. What
+/// other people's calendars hold is not known, so no offer claims that they are free.
+package struct Resolutions: Sendable {
+  /// All that is known around the conflict: a day before it to `daysAhead` after, every copy.
+  package var around: [Occurrence]
+  package var calendars: CalendarTable
+  package var policy: AvailabilityPolicy
+  package var settings: ConflictSettings
+  package var travel: TravelTimes
+  package var now: Instant
+  package var zone: Zone
+  /// Events that someone else called; nil where that is not known.
+  package var calledByOthers: Set<EventID>?
+
+  /// How many days after the conflict a move is looked for.
+  package static let daysAhead = 7
+  /// What a meeting keeps at least when it is shortened, in seconds.
+  package static let shortest = 15 * 60
+
+  package init(
+    around: [Occurrence], calendars: CalendarTable, policy: AvailabilityPolicy,
+    settings: ConflictSettings, travel: TravelTimes = TravelTimes(), now: Instant, zone: Zone,
+    calledByOthers: Set<EventID>? = nil
+  ) {
+    self.around = around
+    self.calendars = calendars
+    self.policy = policy
+    self.settings = settings
+    self.travel = travel
+    self.now = now
+    self.zone = zone
+    self.calledByOthers = calledByOthers
+  }
+
+  /// What can be done about `conflict`: what disturbs fewest people first, of these what changes
+  /// least; to keep both comes last.
+  package func offers(for conflict: Conflict) -> [Resolution] {
+    let sides = [Side(word: "first", conflict), Side(word: "second", conflict)]
+    var ranked = sides.flatMap { releases($0) + moves($0) + shortenings($0) + declines($0) }
+    ranked += sides.flatMap(freeings)
+    ranked.sort { left, right in
+      let (one, other) = (left.resolution.disturbs, right.resolution.disturbs)
+      return one == other ? left.cost < right.cost : one < other
+    }
+    return ranked.map(\.resolution) + [
+      Resolution(id: "keep", label: "Keep both this time", disturbs: 0, change: .keep),
+      Resolution(
+        id: "keep-pair", label: "Always keep both of this pair", disturbs: 0, change: .keepPair),
+    ]
+  }
+
+  private struct Side {
+    let word: String
+    let conflict: Conflict
+    let mine: Occurrence
+    let other: Occurrence
+
+    init(word: String, _ conflict: Conflict) {
+      self.word = word
+      self.conflict = conflict
+      (mine, other) =
+        word == "first" ? (conflict.first, conflict.second) : (conflict.second, conflict.first)
+    }
+  }
+
+  private struct Ranked {
+    var resolution: Resolution
+    /// Orders offers that disturb equally many; minutes for moves, more for what gives more up.
+    var cost: Int
+  }
+
+  private func isCalledByMe(_ occurrence: Occurrence) -> Bool {
+    calledByOthers.map { !$0.contains(occurrence.event) } ?? true
+  }
+
+  private func isInvited(_ occurrence: Occurrence) -> Bool {
+    guard let response = occurrence.response, response != .declined else { return false }
+    return calledByOthers?.contains(occurrence.event) ?? true
+  }
+
+  private func canChange(_ occurrence: Occurrence) -> Bool {
+    calendars.isWritable(occurrence.calendar)
+  }
+
+  private func releases(_ side: Side) -> [Ranked] {
+    guard side.mine.holdExpires != nil, canChange(side.mine) else { return [] }
+    return [
+      Ranked(
+        resolution: Resolution(
+          id: "release-\(side.word)", label: "Release \(side.mine.name)", disturbs: 0,
+          change: .release(side.mine.id)),
+        cost: -1)
+    ]
+  }
+
+  private func moves(_ side: Side) -> [Ranked] {
+    guard canChange(side.mine), isCalledByMe(side.mine), !side.mine.isAllDay else { return [] }
+    return fits(for: side.mine, beside: side.other).enumerated().map { place, span in
+      let when = dayText(span, from: side.mine) + DateText.clocks(span, in: zone)
+      let distance = abs(span.start - side.mine.span.start) / 60
+      return Ranked(
+        resolution: Resolution(
+          id: "move-\(side.word)-\(place + 1)",
+          label: "Move \(side.mine.name) to \(when)" + toTell(side.mine.people),
+          disturbs: side.mine.people, change: .move(side.mine.id, to: span)),
+        cost: distance)
+    }
+  }
+
+  private func shortenings(_ side: Side) -> [Ranked] {
+    guard canChange(side.mine), isCalledByMe(side.mine), !side.mine.isAllDay,
+      let span = shortened(side)
+    else { return [] }
+    let lost = (side.mine.span.seconds - span.seconds) / 60
+    return [
+      Ranked(
+        resolution: Resolution(
+          id: "shorten-\(side.word)",
+          label: "Shorten \(side.mine.name) to \(DateText.clocks(span, in: zone))"
+            + toTell(side.mine.people),
+          disturbs: side.mine.people, change: .shorten(side.mine.id, to: span)),
+        // A minute of a meeting weighs as much as an hour of moving it.
+        cost: lost * 60)
+    ]
+  }
+
+  /// What is left of a meeting that lets go of the edge in question, with the wanted gap where
+  /// enough remains and touching where it does not.
+  private func shortened(_ side: Side) -> TimeSpan? {
+    let (mine, other) = (side.mine.span, side.other.span)
+    let isEarlier = side.word == "first"
+    if side.conflict.kind == .overlap {
+      // One that lies within the other has no edge to let go of.
+      guard isEarlier ? mine.end <= other.end : mine.end > other.end else { return nil }
+      guard isEarlier ? mine.start < other.start : mine.start > other.start else { return nil }
+    }
+    let gap =
+      isEarlier
+      ? gap(side.mine, then: side.other) : gap(side.other, then: side.mine)
+    for gap in side.conflict.kind == .overlap ? [gap, 0] : [gap] {
+      let span =
+        isEarlier
+        ? TimeSpan(mine.start, min(mine.end, other.start - gap))
+        : TimeSpan(min(mine.end, max(mine.start, other.end + gap)), mine.end)
+      if span.seconds >= Self.shortest, span.seconds < mine.seconds, span.end > now { return span }
+    }
+    return nil
+  }
+
+  private func declines(_ side: Side) -> [Ranked] {
+    guard isInvited(side.mine), side.mine.holdExpires == nil else { return [] }
+    return [
+      Ranked(
+        resolution: Resolution(
+          id: "decline-\(side.word)", label: "Decline \(side.mine.name)",
+          disturbs: max(1, side.mine.people), change: .decline(side.mine.id)),
+        cost: 100_000)
+    ]
+  }
+
+  /// Only what concerns nobody else: to call a meeting free does not free one of it.
+  private func freeings(_ side: Side) -> [Ranked] {
+    guard side.mine.people == 0, side.mine.holdExpires == nil, canChange(side.mine) else {
+      return []
+    }
+    return [
+      Ranked(
+        resolution: Resolution(
+          id: "free-\(side.word)", label: "Mark \(side.mine.name) as free", disturbs: 0,
+          change: .free(side.mine.id)),
+        cost: 200_000)
+    ]
+  }
+
+  private func toTell(_ people: Int) -> String {
+    switch people {
+    case 0: ""
+    case 1: " (1 person to tell)"
+    default: " (\(people) people to tell)"
+    }
+  }
+
+  /// `Thu `; with the date where the weekday alone could mean another week's.
+  private func dayText(_ span: TimeSpan, from occurrence: Occurrence) -> String {
+    let day = zone.day(at: span.start)
+    let days = day - zone.day(at: occurrence.span.start)
+    return (days < 7 ? DateText.weekdays[day.weekday.index] : DateText.day(day)) + " "
+  }
+}
+
+extension Occurrence {
+  /// Its title, or a word for one that has none.
+  var name: String { title.isEmpty ? "the untitled event" : title }
+}
