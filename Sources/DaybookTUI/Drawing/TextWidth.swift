@@ -1,0 +1,70 @@
+/// The one place that says how many cells a text takes on screen, and that cuts texts to cells.
+package enum TextWidth {
+  /// The cells that `Grid.write` will use for this text.
+  package static func of(_ text: some StringProtocol) -> Int {
+    let ascii = text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.allSatisfy { $0 < 0x80 } ? bytes.count : -1
+    }
+    if let ascii, ascii >= 0 { return ascii }
+    var cells = 0
+    Glyph.each(in: text) { glyph in
+      cells += glyph.width
+      return true
+    }
+    return cells
+  }
+
+  /// The text, or as much of it as fits with `…` behind, in at most `width` cells.
+  package static func cut(_ text: String, to width: Int, ellipsis: Bool = true) -> String {
+    guard width > 0 else { return "" }
+    guard of(text) > width else { return text }
+    let room = ellipsis ? width - 1 : width
+    var used = 0
+    var kept = ""
+    for character in text {
+      let cells = of(String(character))
+      if used + cells > room { break }
+      used += cells
+      kept.append(character)
+    }
+    return ellipsis ? kept + "…" : kept
+  }
+
+  /// The text followed by blanks, cut where it is too long, in exactly `width` cells.
+  package static func padded(_ text: String, to width: Int) -> String {
+    let fitting = cut(text, to: width)
+    return fitting + String(repeating: " ", count: max(0, width - of(fitting)))
+  }
+
+  /// The text in lines of at most `width` cells, broken at blanks where there are any and kept
+  /// where the author broke them. Wide letters may break anywhere.
+  package static func wrapped(_ text: String, to width: Int) -> [String] {
+    guard width > 0 else { return [] }
+    var lines: [String] = []
+    for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      var line = ""
+      var used = 0
+      for word in paragraph.split(separator: " ", omittingEmptySubsequences: false) {
+        let cells = of(word)
+        if !line.isEmpty, used + 1 + cells <= width {
+          line += " " + word
+          used += 1 + cells
+          continue
+        }
+        if !line.isEmpty { lines.append(line) }
+        (line, used) = ("", 0)
+        for character in word {
+          let more = of(String(character))
+          if used + more > width, used > 0 {
+            lines.append(line)
+            (line, used) = ("", 0)
+          }
+          line.append(character)
+          used += more
+        }
+      }
+      lines.append(line)
+    }
+    return lines
+  }
+}

@@ -1,0 +1,52 @@
+/// What a key can mean: a dotted id (`week.next`) that settings, palette and manual share.
+package protocol KeyAction: Hashable, Sendable, CaseIterable {
+  var id: String { get }
+}
+
+/// A place where keys have a meaning. What a place does not know is asked of its parent; the
+/// outermost place has none.
+package protocol KeyContext: Hashable, Sendable, CaseIterable {
+  var parent: Self? { get }
+}
+
+extension KeyContext {
+  /// This place and all around it, from the inside out.
+  package var chain: [Self] {
+    var chain = [self]
+    while let parent = chain.last?.parent, !chain.contains(parent) { chain.append(parent) }
+    return chain
+  }
+}
+
+/// One row of the key table: these keys mean this action in these places.
+package struct Binding<Action: KeyAction, Context: KeyContext>: Sendable {
+  /// Each a sequence; any of them will do.
+  package var keys: [[KeyPress]]
+  package let action: Action
+  package let contexts: [Context]
+  /// What it does, for the help screen and the palette: "Go to the next event".
+  package let help: String
+  /// One word for the hint bar; nil keeps it out of there.
+  package let hint: String?
+
+  /// A text of the table that names no key is our own mistake.
+  package init(
+    _ keys: String..., does action: Action, in contexts: Context..., help: String,
+    hint: String? = nil
+  ) {
+    self.keys = keys.map { text in
+      do throws(KeyTextError) {
+        return try KeyText.parse(text)
+      } catch {
+        preconditionFailure(error.sentence)
+      }
+    }
+    self.action = action
+    self.contexts = contexts
+    self.help = help
+    self.hint = hint
+  }
+
+  /// The first of the keys as the hint bar shows them.
+  package var label: String? { keys.first.map { KeyText.label($0) } }
+}
