@@ -38,6 +38,8 @@ package enum ProviderError: Explained, Hashable {
   case keptCopyUnreadable(Failure)
   /// The address cannot be used as it is.
   case badAddress(RemotePlace, reason: String)
+  /// Accounts of this kind cannot be served by this build.
+  case unsupported(AccountKind)
   case cancelled
 
   /// How one signs in there.
@@ -73,7 +75,7 @@ extension ProviderError {
       .cancelled:
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
-      .badAddress:
+      .badAddress, .unsupported:
       false
     }
   }

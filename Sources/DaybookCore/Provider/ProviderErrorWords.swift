@@ -26,6 +26,7 @@ extension ProviderError {
     case .unreadable: "unreadable"
     case .keptCopyUnreadable(let failure): failure.code
     case .badAddress: "bad_address"
+    case .unsupported: "unsupported"
     case .cancelled: "cancelled"
     }
   }
@@ -57,6 +58,7 @@ extension ProviderError {
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
     case .keptCopyUnreadable(let failure): failure.message
     case .badAddress(let place, let reason): "\(place) cannot be used: \(reason)"
+    case .unsupported(let kind): "accounts of the kind \(kind.rawValue) cannot be synced yet"
     case .cancelled: "the pass was stopped"
     }
   }
@@ -88,7 +90,7 @@ extension ProviderError {
     case .unreadable: "check that it exists and may be read; the events seen last are kept"
     case .keptCopyUnreadable(let failure): failure.hint
     case .badAddress: "addresses look like https://host/calendar.ics, or name a file or folder"
-    case .cancelled: nil
+    case .unsupported, .cancelled: nil
     }
   }
 

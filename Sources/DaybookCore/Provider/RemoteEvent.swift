@@ -1,3 +1,5 @@
+package import ICalendar
+
 /// What a provider calls a calendar or an event: opaque, its own spelling, never shown.
 package typealias RemoteID = Identifier<RemoteName>
 /// Which state of an event was seen: an entity tag, a change key, a hash of the content.
@@ -37,30 +39,32 @@ package struct RemoteCalendar: Hashable, Sendable {
   }
 }
 
-/// Everything that one UID means in one calendar: a single event, or a series with all instances
-/// that differ from it. It always travels whole.
+/// One thing as its provider keeps it, with all that belongs to it: a single event, or a series with
+/// the instances that differ from it.
 package struct RemoteEvent: Hashable, Sendable {
   package var id: RemoteID
   /// nil for what was not yet saved there.
   package var version: Version?
-  /// As the components have it, or made where they have none.
-  package var uid: String
+  /// VEVENTs, all of one UID: the master first, then what differs.
+  package var components: [Component]
+  /// The VTIMEZONEs that the components refer to.
+  package var zones: [Component]
   /// Tells events apart that a careless feed gave one UID; 0 for the first.
   package var duplicate: Int
-  /// VEVENT texts, unfolded, lines ended by a line feed: the master first, then what differs.
-  package var components: [String]
-  /// The VTIMEZONE texts that the components refer to.
-  package var zones: [String]
+  /// Whether `components` is all there is of the UID, or one entry of it beside which others stay.
+  package var isWhole: Bool
 
   package init(
-    id: RemoteID, version: Version? = nil, uid: String, duplicate: Int = 0,
-    components: [String], zones: [String] = []
+    id: RemoteID, version: Version? = nil, components: [Component], zones: [Component] = [],
+    duplicate: Int = 0, isWhole: Bool = true
   ) {
     self.id = id
     self.version = version
-    self.uid = uid
-    self.duplicate = duplicate
     self.components = components
     self.zones = zones
+    self.duplicate = duplicate
+    self.isWhole = isWhole
   }
+
+  package var uid: String { components.first?.first("UID")?.text ?? "" }
 }

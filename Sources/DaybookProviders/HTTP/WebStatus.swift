@@ -1,5 +1,5 @@
 package import DaybookCore
-import ICalendar
+internal import ICalendar
 
 extension WebResponse {
   package var isSuccess: Bool { (200..<300).contains(status) }

@@ -1,0 +1,130 @@
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A web server on this machine's loopback that answers as a test tells it to, misbehaviour included.
+///
+/// It speaks HTTP/1.1 over real sockets and keeps connections open, so that whoever talks to it
+/// meets what a network does.
+package final class LoopbackServer: Sendable {
+  package typealias Handler = @Sendable (WebQuestion) -> WebReply
+
+  package let port: Int
+  private let listener: Int32
+  private let queue = DispatchQueue(label: "loopback", attributes: .concurrent)
+  private let state: Mutex<State>
+
+  private struct State {
+    var handler: Handler
+    var questions: [WebQuestion] = []
+    var connections: [Int32] = []
+    var accepted = 0
+    var isStopped = false
+  }
+
+  package struct CannotListen: Error {}
+
+  package init(_ handler: @escaping Handler) throws {
+    #if canImport(Darwin)
+      let kind = SOCK_STREAM
+    #else
+      let kind = Int32(SOCK_STREAM.rawValue)
+    #endif
+    let listener = socket(AF_INET, kind, 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    var actualSize = size
+    let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        bind(listener, pointer, size) == 0 && listen(listener, 64) == 0
+          && getsockname(listener, pointer, &actualSize) == 0
+      }
+    }
+    guard listener >= 0, isListening else { throw CannotListen() }
+    self.listener = listener
+    port = Int(UInt16(bigEndian: address.sin_port))
+    state = Mutex(State(handler: handler))
+    queue.async { [self] in acceptAll() }
+  }
+
+  /// Answers every question with the same reply.
+  package convenience init(_ reply: WebReply) throws {
+    try self.init { _ in reply }
+  }
+
+  /// `http://127.0.0.1:PORT`
+  package var address: String { "http://127.0.0.1:\(port)" }
+
+  /// What was asked so far, in order.
+  package var questions: [WebQuestion] { state.withLock { $0.questions } }
+
+  package func answer(_ handler: @escaping Handler) {
+    state.withLock { $0.handler = handler }
+  }
+
+  package func answer(_ reply: WebReply) {
+    answer { _ in reply }
+  }
+
+  /// Lets go of everybody, those included who are kept waiting.
+  package func stop() {
+    let connections = state.withLock { state in
+      defer { state.connections = [] }
+      state.isStopped = true
+      return state.connections
+    }
+    shutdown(listener, Int32(SHUT_RDWR))
+    for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
+  }
+
+  private func acceptAll() {
+    while true {
+      let connection = accept(listener, nil, nil)
+      guard connection >= 0 else { break }
+      let number = state.withLock { state -> Int? in
+        if state.isStopped { return nil }
+        state.connections.append(connection)
+        state.accepted += 1
+        return state.accepted
+      }
+      guard let number else {
+        close(connection)
+        break
+      }
+      queue.async { [self] in serve(connection, number) }
+    }
+    close(listener)
+  }
+
+  private func serve(_ connection: Int32, _ number: Int) {
+    var wire = Wire(connection)
+    while let question = wire.question(connection: number) {
+      let handler = state.withLock { state in
+        state.questions.append(question)
+        return state.handler
+      }
+      guard wire.answer(handler(question), isHead: question.method == "HEAD") else { break }
+    }
+    state.withLock { $0.connections.removeAll { $0 == connection } }
+    close(connection)
+  }
+}
+
+/// What was asked.
+package struct WebQuestion: Sendable {
+  package var method: String
+  /// With the query.
+  package var path: String
+  /// By lower-case name.
+  package var headers: [String: String]
+  package var body: [UInt8]
+  /// Which connection it came by, counted from 1.
+  package var connection: Int
+}
