@@ -152,7 +152,8 @@ struct BruteForceTests {
   }
 
   @Test(arguments: [
-    (UInt64(11), "11", "2026-11-01T00:00:00+01:00"), (UInt64(12), "03", "2026-03-01T00:00:00+01:00"),
+    (UInt64(11), "11", "2026-11-01T00:00:00+01:00"),
+    (UInt64(12), "03", "2026-03-01T00:00:00+01:00"),
     (UInt64(13), "10", "2026-10-01T00:00:00+02:00"),
   ])
   func conflictsAreExactlyTheCollidingPairs(_ seed: UInt64, _ month: String, _ now: String) throws {
@@ -184,7 +185,8 @@ struct BruteForceTests {
       }
     }
     let document = try daybook(
-      "conflicts", "--from", from, "--to", "2026-12-31", "--json").json()
+      "conflicts", "--from", from, "--to", "2026-12-31", "--json"
+    ).json()
     let conflicts = try #require(document["conflicts"] as? [[String: Any]])
     let found = try conflicts.map { conflict in
       let events = try #require(conflict["events"] as? [[String: Any]])

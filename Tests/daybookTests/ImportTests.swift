@@ -92,7 +92,8 @@ struct ImportTests {
     for number in 1...3 {
       try daybook.write(
         "vdir/\(number).ics",
-        Program.calendar("UID:v\(number)\nSUMMARY:V\(number)\nDTSTART:2026111\(number + 6)T100000Z"))
+        Program.calendar("UID:v\(number)\nSUMMARY:V\(number)\nDTSTART:2026111\(number + 6)T100000Z")
+      )
     }
     try daybook.write("vdir/displayname", "My vdir\n")
     try daybook.write("vdir/.hidden.ics", "nothing")
