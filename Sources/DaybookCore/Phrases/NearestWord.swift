@@ -1,0 +1,45 @@
+/// Finds what a mistyped word was probably meant to be.
+package enum NearestWord {
+  /// The word among `known` that the fewest slips of the fingers away from `typed`, ignoring case;
+  /// nil when none is near. Of several equally near the first.
+  package static func to(_ typed: some StringProtocol, among known: some Sequence<String>)
+    -> String?
+  {
+    let letters = Array(typed.lowercased())
+    guard !letters.isEmpty else { return nil }
+    var best: (word: String, slips: Int)?
+    for word in known {
+      let candidate = Array(word.lowercased())
+      let allowed = min(letters.count, candidate.count) < 4 ? 1 : 2
+      guard abs(letters.count - candidate.count) <= allowed else { continue }
+      let slips = distance(letters, candidate)
+      if slips <= allowed, slips < best?.slips ?? .max { best = (word, slips) }
+    }
+    return best?.word
+  }
+
+  /// Letters to add, drop, replace or swap with a neighbour (optimal string alignment).
+  private static func distance(_ one: [Character], _ other: [Character]) -> Int {
+    guard !one.isEmpty, !other.isEmpty else { return max(one.count, other.count) }
+    var beforeLast: [Int] = []
+    var last = Array(0...other.count)
+    for row in 1...one.count {
+      var current = [row]
+      current.reserveCapacity(other.count + 1)
+      for column in 1...other.count {
+        let same = one[row - 1] == other[column - 1]
+        var slips = min(
+          last[column] + 1, current[column - 1] + 1, last[column - 1] + (same ? 0 : 1))
+        if row > 1, column > 1, one[row - 1] == other[column - 2],
+          one[row - 2] == other[column - 1]
+        {
+          slips = min(slips, beforeLast[column - 2] + 1)
+        }
+        current.append(slips)
+      }
+      beforeLast = last
+      last = current
+    }
+    return last[other.count]
+  }
+}
