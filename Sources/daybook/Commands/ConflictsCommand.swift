@@ -24,10 +24,11 @@ struct ConflictsCommand: WorkCommand {
       let json = ConflictJSON(
         occurrence: OccurrenceJSON(names: try Names(desk.store), zone: world.zone),
         open: Conflicts.ids(list.conflicts))
+      let book = try desk.offerBook(for: list.conflicts)
       var fields: [(String, JSON)] = [
         (
           "conflicts",
-          .array(try list.conflicts.map { json.object($0, actions: try desk.resolutions(of: $0)) })
+          .array(list.conflicts.map { json.object($0, actions: book.offers(for: $0)) })
         )
       ]
       if !list.truncated.isEmpty {

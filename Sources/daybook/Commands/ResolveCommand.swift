@@ -19,7 +19,7 @@ struct ResolveCommand: WorkCommand {
   func run(in world: World) throws -> ExitStatus {
     let desk = try world.desk()
     var found = try desk.conflict(named: conflict)
-    let offered = try desk.resolutions(of: found)
+    let offered = try desk.offers(for: found)
     if let with {
       guard let way = offered.first(where: { $0.id == with }) else {
         let nearest = NearestWord.to(with, among: offered.map(\.id))
