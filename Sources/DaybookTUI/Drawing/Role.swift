@@ -7,7 +7,7 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case today, todayHeader, weekend, workHours, offHours, nowLine, outside
   case selection, cursor, range
   // Events. With a hue: `Role.eventText.hued(hue)`.
-  case eventText, eventTime, eventBar, eventMark, allDay, tentative, hold, busyOnly, past, declined
+  case eventText, eventTime, eventBar, eventMark, eventEdge, allDay, tentative, hold, busyOnly, past, declined
   case swatch, hueText
   // Meaning.
   case busy, free, conflictSevere, conflictMedium, conflictMinor, resolved

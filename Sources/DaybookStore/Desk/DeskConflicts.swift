@@ -1,0 +1,52 @@
+package import DaybookCore
+package import ICalendar
+
+/// Conflicts of a window, and the events too many instances of which lay in it.
+package struct ConflictList: Sendable {
+  package var conflicts: [Conflict] = []
+  package var truncated: [EventID] = []
+}
+
+extension Desk {
+  /// The conflicts whose stretch touches `window`, by start, gravity and id.
+  package func conflicts(
+    touching window: TimeSpan, kinds: Set<Conflict.Kind>? = nil, includesDecided: Bool = false
+  ) throws -> ConflictList {
+    let wide = TimeSpan(window.start - Conflicts.margin, window.end + Conflicts.margin)
+    let found = try everything(touching: wide)
+    let all = try conflicts(among: found.occurrences, calendars: try calendarTable())
+    return ConflictList(
+      conflicts: Conflicts.listed(
+        all, touching: window, kinds: kinds, includesDecided: includesDecided),
+      truncated: found.truncated)
+  }
+
+  /// All conflicts among these, decided ones included.
+  func conflicts(among occurrences: [Occurrence], calendars: CalendarTable) throws -> [Conflict] {
+    Conflicts.find(
+      in: occurrences, calendars: calendars, settings: settings.conflicts,
+      travel: try store.travelTimes(), buffers: try policy().wishes,
+      decisions: try store.decisions())
+  }
+
+  /// The conflict that a person named by its id or the beginning of it.
+  ///
+  /// An id says nothing of when its conflict is, so near days are looked through first, and then
+  /// everything that is stored.
+  package func conflict(named text: String) throws -> Conflict {
+    let near = span(of: (today - 31)..<(today + 92))
+    let far = TimeSpan(
+      now - settings.sync.pastDays * 86_400, now + settings.sync.futureDays * 86_400)
+    var candidates: [Conflict] = []
+    for window in [near, far] {
+      candidates = try conflicts(touching: window, includesDecided: true).conflicts
+      if let exact = candidates.first(where: { $0.id.raw == text }) { return exact }
+      let beginning = text.utf8.count < 4 ? [] : candidates.filter { $0.id.raw.hasPrefix(text) }
+      if beginning.count == 1 { return beginning[0] }
+      if beginning.count > 1 {
+        throw StoreError.ambiguous(.conflict, name: text, candidates: beginning.map(\.id.raw))
+      }
+    }
+    throw StoreError.unknown(.conflict, name: text, nearest: nil)
+  }
+}

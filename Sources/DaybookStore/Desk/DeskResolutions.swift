@@ -1,0 +1,60 @@
+package import DaybookCore
+import ICalendar
+
+/// The ways out of several conflicts, from one reading of everything around them.
+package struct OfferBook: Sendable {
+  /// By start.
+  private let occurrences: [Occurrence]
+  private let resolutions: Resolutions
+  /// Seconds of the longest occurrence: what may reach into a stretch from before it.
+  private let longest: Int
+
+  init(_ occurrences: [Occurrence], resolutions: Resolutions) {
+    self.occurrences = occurrences.sorted { $0.span.start < $1.span.start }
+    self.resolutions = resolutions
+    longest = occurrences.map(\.span.seconds).max() ?? 0
+  }
+
+  /// What can be done about `conflict`, by how little it disturbs.
+  package func offers(for conflict: Conflict) -> [Resolution] {
+    guard conflict.state == .open else { return [] }
+    let from = min(conflict.first.span.start, conflict.second.span.start) - 86_400
+    let to =
+      max(conflict.first.span.end, conflict.second.span.end)
+      + (Resolutions.daysAhead + 1) * 86_400
+    var local = resolutions
+    local.around = Array(occurrences[place(of: from - longest)..<place(of: to)])
+    return local.offers(for: conflict)
+  }
+
+  /// The first place whose occurrence begins at or after `instant`.
+  private func place(of instant: Instant) -> Int {
+    var low = 0
+    var high = occurrences.count
+    while low < high {
+      let middle = (low + high) / 2
+      if occurrences[middle].span.start < instant { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+extension Desk {
+  /// The book in which the ways out of these conflicts are found.
+  package func offerBook(for conflicts: [Conflict]) throws -> OfferBook {
+    let ends = conflicts.flatMap { [$0.first.span, $0.second.span] }
+    let from = (ends.map(\.start).min() ?? now) - 2 * 86_400
+    let to = (ends.map(\.end).max() ?? now) + (Resolutions.daysAhead + 2) * 86_400
+    let found = try everything(touching: TimeSpan(from, max(from, to)))
+    return OfferBook(
+      found.occurrences,
+      resolutions: Resolutions(
+        around: [], calendars: try calendarTable(), policy: try policy(),
+        settings: settings.conflicts, travel: try store.travelTimes(), now: now, zone: zone))
+  }
+
+  /// What can be done about one conflict.
+  package func offers(for conflict: Conflict) throws -> [Resolution] {
+    try offerBook(for: [conflict]).offers(for: conflict)
+  }
+}

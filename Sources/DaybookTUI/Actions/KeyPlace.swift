@@ -1,0 +1,61 @@
+/// Where a key is pressed. What a place does not know is asked of the one around it.
+package enum KeyPlace: String, KeyContext {
+  /// Whatever is on screen, even while text is typed.
+  case always
+  /// Wherever no text is typed.
+  case everywhere
+  /// The week and the day: a grid of days and times.
+  case grid
+  case agenda
+  /// While a range is being selected.
+  case gridRange = "grid_range"
+  case agendaRange = "agenda_range"
+  /// The mini month, calendars and clients, as an overlay.
+  case sideBar = "sidebar"
+  case card
+  case conflicts
+  case slots
+  /// While an event is moved by keys.
+  case moving
+  /// A question about a series, or a yes.
+  case scope
+  case confirm
+  /// A list that is filtered by typing: palette, help, search, clients, themes.
+  case list
+  case form
+  /// One line of text.
+  case line
+
+  package var parent: KeyPlace? {
+    switch self {
+    case .always: nil
+    case .everywhere, .moving, .scope, .confirm, .list, .form, .line: .always
+    case .grid, .agenda, .card, .conflicts, .slots: .everywhere
+    case .gridRange, .sideBar: .grid
+    case .agendaRange: .agenda
+    }
+  }
+
+  /// What the help screen calls it.
+  package var title: String {
+    switch self {
+    case .always: "Always"
+    case .everywhere: "Everywhere"
+    case .grid: "Week and day"
+    case .agenda: "Agenda"
+    case .gridRange, .agendaRange: "While selecting"
+    case .sideBar: "Side bar"
+    case .card: "Event"
+    case .conflicts: "Conflicts"
+    case .slots: "Free slots"
+    case .moving: "While moving an event"
+    case .scope: "Which of a series"
+    case .confirm: "A question"
+    case .list: "Lists"
+    case .form: "Forms"
+    case .line: "One line"
+    }
+  }
+}
+
+package typealias KeyTable = Keymap<Action, KeyPlace>

@@ -1,0 +1,199 @@
+/// The keys that Daybook comes with.
+package enum StandardKeymap {
+  private typealias Row = KeyTable.Row
+
+  package static let keymap = KeyTable(
+    grid + agenda + ranges + card + conflicts + slots + moving + questions + text + everywhere
+      + views + changes + screen)
+
+  private static let grid: [Row] = [
+    Row("h", "<Left>", does: .previousDay, in: .grid, help: "Go to the day before", hint: "day"),
+    Row("l", "<Right>", does: .nextDay, in: .grid, help: "Go to the next day", hint: "day"),
+    Row("j", "<Down>", does: .nextSlot, in: .grid, help: "Go to the next slot", hint: "slot"),
+    Row("k", "<Up>", does: .previousSlot, in: .grid, help: "Go to the slot before", hint: "slot"),
+    Row(
+      "J", does: .nextEvent, in: .grid, .agenda, help: "Go to the next event", hint: "event"),
+    Row(
+      "K", does: .previousEvent, in: .grid, .agenda, help: "Go to the event before",
+      hint: "event"),
+  ]
+
+  private static let agenda: [Row] = [
+    Row("j", "<Down>", does: .nextRow, in: .agenda, help: "Go to the next line", hint: "move"),
+    Row("k", "<Up>", does: .previousRow, in: .agenda, help: "Go to the line before", hint: "move"),
+    Row("l", "<Right>", does: .nextDay, in: .agenda, help: "Go to the next day", hint: "day"),
+    Row("h", "<Left>", does: .previousDay, in: .agenda, help: "Go to the day before", hint: "day"),
+  ]
+
+  private static let ranges: [Row] = [
+    Row(
+      "o", does: .swapEnds, in: .gridRange, .agendaRange, help: "Go to the range's other end",
+      hint: "other end"),
+    Row(
+      "v", does: .selectRange, in: .gridRange, .agendaRange, help: "Keep what the range holds",
+      hint: "keep"),
+    Row("<Esc>", does: .close, in: .gridRange, .agendaRange, help: "Drop the range", hint: "drop"),
+  ]
+
+  private static let card: [Row] = [
+    Row("j", "<Down>", does: .nextRow, in: .card, help: "Scroll down"),
+    Row("k", "<Up>", does: .previousRow, in: .card, help: "Scroll up"),
+    Row("J", "<Tab>", does: .nextEvent, in: .card, help: "Show the next event", hint: "next"),
+    Row(
+      "K", "<S-Tab>", does: .previousEvent, in: .card, help: "Show the event before",
+      hint: "before"),
+    Row(
+      "<Esc>", "<Enter>", "q", does: .close, in: .card, help: "Close the card", hint: "close"),
+  ]
+
+  private static let conflicts: [Row] = [
+    Row("j", "<Down>", does: .nextRow, in: .conflicts, help: "Next conflict", hint: "conflict"),
+    Row("k", "<Up>", does: .previousRow, in: .conflicts, help: "Conflict before", hint: "conflict"),
+    Row("1", does: .resolve1, in: .conflicts, help: "Apply the first way out", hint: "1–9 apply"),
+    Row("2", does: .resolve2, in: .conflicts, help: "Apply the second way out"),
+    Row("3", does: .resolve3, in: .conflicts, help: "Apply the third way out"),
+    Row("4", does: .resolve4, in: .conflicts, help: "Apply the fourth way out"),
+    Row("5", does: .resolve5, in: .conflicts, help: "Apply the fifth way out"),
+    Row("6", does: .resolve6, in: .conflicts, help: "Apply the sixth way out"),
+    Row("7", does: .resolve7, in: .conflicts, help: "Apply the seventh way out"),
+    Row("8", does: .resolve8, in: .conflicts, help: "Apply the eighth way out"),
+    Row("9", does: .resolve9, in: .conflicts, help: "Apply the ninth way out"),
+    Row(
+      "l", "<Right>", "<Tab>", does: .more, in: .conflicts, help: "Look at the next way out",
+      hint: "look"),
+    Row("h", "<Left>", "<S-Tab>", does: .less, in: .conflicts, help: "Look at the way out before"),
+    Row("i", does: .keepBoth, in: .conflicts, help: "Keep both this time", hint: "keep both"),
+    Row("I", does: .alwaysKeepBoth, in: .conflicts, help: "Always keep both of this pair"),
+    Row(
+      "a", does: .showResolved, in: .conflicts, help: "Show resolved ones too",
+      hint: "show resolved"),
+    Row("<Enter>", does: .accept, in: .conflicts, help: "See it in the week", hint: "see in week"),
+    Row("<Esc>", "q", "c", does: .close, in: .conflicts, help: "Close the panel", hint: "close"),
+  ]
+
+  private static let slots: [Row] = [
+    Row("<Space>", does: .pick, in: .slots, help: "Pick a slot or leave it out", hint: "pick"),
+    Row("y", does: .copySlots, in: .slots, help: "Copy the picked slots", hint: "copy"),
+    Row(
+      "Y", does: .copyAndHold, in: .slots, help: "Copy, and hold the slots in a calendar",
+      hint: "copy and hold"),
+    Row("z", does: .theirZone, in: .slots, help: "Name their zone", hint: "their zone"),
+    Row("<Tab>", does: .nextField, in: .slots, help: "Next field", hint: "field"),
+    Row("<S-Tab>", does: .previousField, in: .slots, help: "Field before"),
+    Row("l", "<Right>", "+", does: .more, in: .slots, help: "More", hint: "change"),
+    Row("h", "<Left>", "-", does: .less, in: .slots, help: "Less", hint: "change"),
+    Row("j", "<Down>", does: .nextRow, in: .slots, help: "Next line"),
+    Row("k", "<Up>", does: .previousRow, in: .slots, help: "Line before"),
+    Row("<Enter>", does: .accept, in: .slots, help: "See it in the week", hint: "see in week"),
+    Row("<Esc>", "q", "f", does: .close, in: .slots, help: "Close the finder", hint: "close"),
+  ]
+
+  private static let moving: [Row] = [
+    Row("h", "<Left>", does: .earlierDay, in: .moving, help: "A day earlier", hint: "day"),
+    Row("l", "<Right>", does: .laterDay, in: .moving, help: "A day later", hint: "day"),
+    Row("k", "<Up>", does: .earlierSlot, in: .moving, help: "Earlier", hint: "time"),
+    Row("j", "<Down>", does: .laterSlot, in: .moving, help: "Later", hint: "time"),
+    Row("J", does: .longer, in: .moving, help: "Longer", hint: "length"),
+    Row("K", does: .shorter, in: .moving, help: "Shorter", hint: "length"),
+    Row("<Enter>", does: .accept, in: .moving, help: "Put it here", hint: "put here"),
+    Row("<Esc>", "q", does: .close, in: .moving, help: "Leave it where it was", hint: "leave"),
+  ]
+
+  private static let questions: [Row] = [
+    // Far apart on any keyboard: a slip of the finger must not mean the whole series.
+    Row("t", does: .thisOne, in: .scope, help: "This one only", hint: "this one"),
+    Row("f", does: .following, in: .scope, help: "This and all following", hint: "following"),
+    Row("<S-a>", does: .wholeSeries, in: .scope, help: "The whole series", hint: "whole series"),
+    Row("y", "<Enter>", does: .yes, in: .confirm, help: "Yes", hint: "yes"),
+    Row("<Esc>", "q", "n", does: .close, in: .scope, .confirm, help: "Leave it", hint: "no"),
+  ]
+
+  private static let text: [Row] = [
+    Row("<Down>", "<C-n>", does: .nextRow, in: .list, help: "Next line", hint: "choose"),
+    Row("<Up>", "<C-p>", does: .previousRow, in: .list, help: "Line before", hint: "choose"),
+    Row("<PageDown>", does: .pageDown, in: .list, help: "Page down"),
+    Row("<PageUp>", does: .pageUp, in: .list, help: "Page up"),
+    Row("<Tab>", "<Down>", does: .nextField, in: .form, help: "Next field", hint: "field"),
+    Row("<S-Tab>", "<Up>", does: .previousField, in: .form, help: "Field before"),
+    Row("<Tab>", does: .nextField, in: .line, help: "All fields", hint: "form"),
+    Row("<Enter>", does: .accept, in: .list, .form, .line, help: "Do it", hint: "do it"),
+    Row("<Esc>", does: .close, in: .list, .form, .line, help: "Leave it", hint: "leave"),
+  ]
+
+  private static let everywhere: [Row] = [
+    Row(
+      "[", does: .previousWeek, in: .everywhere, help: "Go to the week before", hint: "week"),
+    Row("]", does: .nextWeek, in: .everywhere, help: "Go to the next week", hint: "week"),
+    Row("{", does: .previousMonth, in: .everywhere, help: "Go to the month before"),
+    Row("}", does: .nextMonth, in: .everywhere, help: "Go to the next month"),
+    Row("<lt>", does: .previousYear, in: .everywhere, help: "Go to the year before"),
+    Row("<gt>", does: .nextYear, in: .everywhere, help: "Go to the next year"),
+    Row("0", "<Home>", does: .weekStart, in: .everywhere, help: "Go to the start of the week"),
+    Row("$", "<End>", does: .weekEnd, in: .everywhere, help: "Go to the end of the week"),
+    Row("gg", does: .top, in: .everywhere, help: "Go to the top"),
+    Row("G", does: .bottom, in: .everywhere, help: "Go to the bottom"),
+    Row("<C-d>", "<PageDown>", does: .pageDown, in: .everywhere, help: "Half a page down"),
+    Row("<C-u>", "<PageUp>", does: .pageUp, in: .everywhere, help: "Half a page up"),
+    Row("t", does: .today, in: .everywhere, help: "Go to now"),
+    Row("gd", does: .goToDate, in: .everywhere, help: "Go to a date"),
+    Row("<Enter>", does: .open, in: .everywhere, help: "Open the event", hint: "open"),
+    Row("a", does: .add, in: .everywhere, help: "Add an event in one line", hint: "add"),
+    Row("A", does: .addInForm, in: .everywhere, help: "Add an event in a form"),
+  ]
+
+  private static let views: [Row] = [
+    Row(
+      "5", "c", does: .showConflicts, in: .everywhere, help: "Show the conflicts",
+      hint: "conflicts"),
+    Row(
+      "f", "6", does: .findSlots, in: .everywhere, help: "Find free slots", hint: "free slots"),
+    Row("C", does: .assign, in: .everywhere, help: "Assign a client", hint: "client"),
+    Row(
+      ":", "<C-p>", does: .palette, in: .everywhere, help: "Show all commands", hint: "commands"),
+    Row("?", does: .help, in: .everywhere, help: "Show the keys of this place", hint: "help"),
+    Row("1", does: .showDay, in: .everywhere, help: "Show the day"),
+    Row("2", does: .showWeek, in: .everywhere, help: "Show the week"),
+    Row("4", does: .showAgenda, in: .everywhere, help: "Show the agenda"),
+    Row("<Tab>", does: .nextPanel, in: .everywhere, help: "Go to the next view"),
+    Row("<S-Tab>", does: .previousPanel, in: .everywhere, help: "Go to the view before"),
+    Row("/", does: .search, in: .everywhere, help: "Search all events"),
+    Row("n", does: .nextMatch, in: .everywhere, help: "Go to the next match"),
+    Row("N", does: .previousMatch, in: .everywhere, help: "Go to the match before"),
+  ]
+
+  private static let changes: [Row] = [
+    Row("e", does: .edit, in: .everywhere, help: "Edit the event", hint: "edit"),
+    Row("E", does: .editInEditor, in: .everywhere, help: "Edit the event in $EDITOR"),
+    Row("d", does: .delete, in: .everywhere, help: "Delete the event", hint: "delete"),
+    Row("m", does: .move, in: .everywhere, help: "Move the event by keys", hint: "move"),
+    Row("p", does: .paste, in: .everywhere, help: "Put the copied event here"),
+    Row("o", does: .openLink, in: .everywhere, help: "Open the meeting's link", hint: "link"),
+    Row("u", does: .undo, in: .everywhere, help: "Undo the last change", hint: "undo"),
+    Row("<C-r>", does: .redo, in: .everywhere, help: "Do the undone change again"),
+    Row("<Space>", does: .select, in: .everywhere, help: "Select the event"),
+    Row("v", does: .selectRange, in: .everywhere, help: "Select a range of events"),
+    Row("yy", does: .copyEvent, in: .everywhere, help: "Copy the event, for p"),
+    Row("ys", does: .copySlots, in: .everywhere, help: "Copy free slots"),
+    Row("yt", does: .copyTitle, in: .everywhere, help: "Copy the title"),
+    Row("yl", does: .copyLink, in: .everywhere, help: "Copy the meeting's link"),
+    Row("ym", does: .copyMarkdown, in: .everywhere, help: "Copy as Markdown"),
+    Row("yj", does: .copyJSON, in: .everywhere, help: "Copy as JSON"),
+    Row("gh", does: .releaseHolds, in: .everywhere, help: "Release a group of holds"),
+  ]
+
+  private static let screen: [Row] = [
+    Row("b", does: .toggleSideBar, in: .everywhere, help: "Show or fold the side bar"),
+    Row("z", does: .toggleSecondZone, in: .everywhere, help: "Show or hide the second zone"),
+    Row("*", does: .toggleMask, in: .everywhere, help: "Mask all titles, for screen sharing"),
+    Row("+", "=", does: .zoomIn, in: .everywhere, help: "Fewer minutes a row"),
+    Row("-", does: .zoomOut, in: .everywhere, help: "More minutes a row"),
+    Row("gt", does: .chooseTheme, in: .everywhere, help: "Choose a theme"),
+    Row("R", does: .syncNow, in: .everywhere, help: "Sync now"),
+    Row("gR", does: .syncAll, in: .everywhere, help: "Sync all from scratch"),
+    Row("<Esc>", does: .close, in: .everywhere, help: "Close the top layer"),
+    Row("q", does: .back, in: .everywhere, help: "Close the top layer, leave at the root"),
+    Row("<C-l>", does: .redraw, in: .always, help: "Draw the screen anew"),
+    Row("<C-z>", does: .suspend, in: .always, help: "Suspend; fg comes back"),
+    Row("<C-c>", does: .quit, in: .always, help: "Leave Daybook"),
+  ]
+}

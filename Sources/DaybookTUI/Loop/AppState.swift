@@ -1,0 +1,142 @@
+package import DaybookCore
+package import ICalendar
+
+/// Everything the screen is made from. A key changes it, `render` reads it, and nothing else counts.
+package struct AppState: Sendable {
+  package var now: Instant
+  /// What the clock on this wall shows.
+  package var zone: Zone
+  package var secondZone: Zone?
+  /// Other people's zones, by name.
+  package var zones: ZoneDatabase
+  package var settings: Settings
+  package var keymap: KeyTable
+  package var size: Size
+  package var themeName: String
+  package var themes: [String] = []
+  /// Whether this is sample data, so that the screen can say so.
+  package var isDemo: Bool
+
+  package var snapshot: Snapshot
+  /// The days asked for and not yet come.
+  package var asked: Range<Day>?
+  /// Whether a snapshot has come at all.
+  package var isLoaded = false
+
+  package var view = ViewKind.week
+  package var focus: Focus
+  /// The first minute of the day that the grid shows, and the first day that the agenda shows.
+  package var topMinute = 0
+  package var agendaTop: Day
+  package var zoom = Zoom.half
+  /// Over the view, the last one on top.
+  package var layers: [Layer] = []
+  package var notice: Notice?
+  /// Keys of a sequence that is not complete, and whether its pop-up has appeared.
+  package var pending: [KeyPress] = []
+  package var showsPending = false
+  /// Numbers the timers, so that a late one finds that it is no longer meant.
+  package var timer = 0
+  package var selection = Selection()
+  package var found: [Occurrence] = []
+  /// The event that `p` would put down again.
+  package var yanked: Occurrence?
+  package var isSideBarFolded = false
+  package var showsSecondZone = false
+  package var isMasked = false
+  package var activity = Activity.idle
+  /// The scope of the last full answer to what a card wants to know.
+  package var details: EventDetails?
+
+  package init(
+    now: Instant, zone: Zone, secondZone: Zone? = nil, zones: ZoneDatabase,
+    settings: Settings = Settings(), keymap: KeyTable = StandardKeymap.keymap,
+    size: Size = Size(columns: 80, rows: 24), themeName: String = "auto", isDemo: Bool = false,
+    snapshot: Snapshot? = nil
+  ) {
+    self.now = now
+    self.zone = zone
+    self.secondZone = secondZone
+    self.zones = zones
+    self.settings = settings
+    self.keymap = keymap
+    self.size = size
+    self.themeName = themeName
+    self.isDemo = isDemo
+    self.snapshot = snapshot ?? .empty
+    isLoaded = snapshot != nil
+    let local = zone.local(at: now)
+    focus = Focus(day: local.day, minute: local.second / 60)
+    agendaTop = local.day
+    focus.minute -= focus.minute % zoom.minutes
+    topMinute = GridLayout.openingMinute(in: settings, around: focus.minute)
+    keepFocusVisible()
+  }
+
+  package var today: Day { zone.day(at: now) }
+  package var minuteOfDay: Int { zone.local(at: now).second / 60 }
+  package var topLayer: Layer? { layers.last }
+
+  /// What every effect of a start asks for: the weeks around today, and the themes.
+  package var openingEffects: [Effect] { [.load(daysAround(focus.day))] }
+}
+
+/// What fills the screen below the layers.
+package enum ViewKind: String, Sendable {
+  case day, week, agenda
+}
+
+/// The square that the keys are about: a day, a time of it, and the event chosen there.
+package struct Focus: Sendable, Equatable {
+  package var day: Day
+  /// Since midnight.
+  package var minute: Int
+  /// Chosen by `J`, `K`, a click or a search; nil: whatever lies at the minute.
+  package var event: OccurrenceID?
+
+  package init(day: Day, minute: Int, event: OccurrenceID? = nil) {
+    self.day = day
+    self.minute = minute
+    self.event = event
+  }
+}
+
+/// Minutes that a row of the grid stands for.
+package enum Zoom: Int, CaseIterable, Sendable {
+  case quarter = 15
+  case half = 30
+  case hour = 60
+
+  package var minutes: Int { rawValue }
+}
+
+/// Events chosen to be dealt with together.
+package struct Selection: Sendable, Equatable {
+  package var events: Set<OccurrenceID> = []
+  /// Where `v` was pressed, and whether the focus is now at the earlier end.
+  package var anchor: Focus?
+
+  package var isEmpty: Bool { events.isEmpty && anchor == nil }
+}
+
+/// What is said at the bottom until the next key.
+package struct Notice: Sendable, Equatable {
+  package enum Kind: Sendable {
+    case good, plain, error
+  }
+
+  package var kind: Kind
+  package var text: String
+
+  package init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}
+
+/// What sync is doing at this moment; how it last ended stands in the snapshot's accounts.
+package enum Activity: Sendable, Equatable {
+  case idle
+  /// Under way, in words: `Outlook · 1,204 events`.
+  case syncing(String)
+}

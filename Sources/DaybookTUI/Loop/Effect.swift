@@ -1,0 +1,106 @@
+package import DaybookCore
+package import ICalendar
+
+/// What the shell is asked to do, as a value. Its result comes back as a message.
+package enum Effect: Sendable, Equatable {
+  /// Read these days (and what belongs to a snapshot) from the store → `.snapshot`.
+  case load(Range<Day>)
+  /// → `.details`
+  case openDetails(OccurrenceID)
+  /// → `.found`
+  case search(String, near: Instant)
+  /// → `.slots`
+  case findSlots(SlotQuery)
+
+  /// Quick add: the text as `daybook new` would read it, the calendar if one was named beside it.
+  case create(EventDraft)
+  case edit(OccurrenceID, EventChange, EditScope)
+  case delete([OccurrenceID], EditScope)
+  /// The same event again, at another time.
+  case duplicate(OccurrenceID, to: Instant)
+  case resolve(ConflictID, action: String)
+  /// nil: nobody's, expressly.
+  case assign([OccurrenceID], ClientChoice, isSeries: Bool)
+  case setHidden(CalendarID, Bool)
+  case undo
+  case redo
+
+  /// → `.copied`; `what` says it in words.
+  case copy(String, what: String)
+  /// Copies the text, and places a tentative event in each span.
+  case copyAndHold(String, slots: [TimeSpan], into: CalendarID?)
+  case releaseHolds(String)
+  /// → `.copied`
+  case copyJSON([OccurrenceID])
+  case openURL(String)
+  /// Suspend the screen, edit the event's text in `$EDITOR`, save it.
+  case editInEditor(OccurrenceID)
+  case syncNow(isFull: Bool)
+  case setTheme(String)
+  /// → `.timer` with this number.
+  case timer(Int, milliseconds: Int)
+  case redraw
+  case suspend
+  case quit
+}
+
+/// An event to be made.
+package struct EventDraft: Sendable, Equatable {
+  package var title: String
+  package var time: EventTime
+  package var location: String
+  package var notes: String
+  /// nil: the default one.
+  package var calendar: CalendarID?
+  /// RRULE without its name.
+  package var rule: String?
+  package var client: String?
+  package var attendees: [String]
+
+  package init(
+    title: String, time: EventTime, location: String = "", notes: String = "",
+    calendar: CalendarID? = nil, rule: String? = nil, client: String? = nil,
+    attendees: [String] = []
+  ) {
+    self.title = title
+    self.time = time
+    self.location = location
+    self.notes = notes
+    self.calendar = calendar
+    self.rule = rule
+    self.client = client
+    self.attendees = attendees
+  }
+}
+
+/// What is to be different about an event; nil leaves it as it is.
+package struct EventChange: Sendable, Equatable {
+  package var title: String?
+  package var time: EventTime?
+  package var location: String?
+  package var notes: String?
+
+  package init(
+    title: String? = nil, time: EventTime? = nil, location: String? = nil, notes: String? = nil
+  ) {
+    self.title = title
+    self.time = time
+    self.location = location
+    self.notes = notes
+  }
+
+  package var isEmpty: Bool { self == EventChange() }
+}
+
+/// Whom hours are given to.
+package enum ClientChoice: Sendable, Equatable {
+  case existing(ClientID)
+  /// One that does not exist yet.
+  case new(String)
+  case nobody
+}
+
+/// How much of a series a change is meant for.
+package enum EditScope: String, CaseIterable, Sendable {
+  case this, following, all
+}

@@ -1,0 +1,40 @@
+/// What lies over the view; keys go to the last one.
+package enum Layer: Sendable {
+  case card(EventCardState)
+  case conflicts(ConflictsState)
+  case slots(FreeSlotsState)
+  case clients(ClientPickerState)
+  case quickAdd(QuickAddState)
+  case form(EventFormState)
+  case question(QuestionState)
+  case date(GoToDateState)
+  case help(HelpState)
+  case palette(PaletteState)
+  case search(SearchState)
+  case themes(ThemePickerState)
+  case moving(MoveState)
+  case sideBar
+
+  /// Where its keys are looked up.
+  package var place: KeyPlace {
+    switch self {
+    case .card: .card
+    case .conflicts: .conflicts
+    case .slots(let finder): finder.isTyping ? .line : .slots
+    case .clients, .help, .palette, .search, .themes: .list
+    case .quickAdd, .date: .line
+    case .form: .form
+    case .question(let question): question.isAboutSeries ? .scope : .confirm
+    case .moving: .moving
+    case .sideBar: .sideBar
+    }
+  }
+
+  /// Whether the view behind stays readable and in colour.
+  package var isSeeThrough: Bool {
+    switch self {
+    case .moving, .sideBar: true
+    default: false
+    }
+  }
+}

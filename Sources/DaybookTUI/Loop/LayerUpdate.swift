@@ -1,0 +1,134 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// Sends what comes in to the layer on top, and to no other.
+extension AppState {
+  mutating func act(_ action: Action, on layer: inout Layer) -> LayerOutcome {
+    switch layer {
+    case .card(var card):
+      defer { layer = .card(card) }
+      return act(action, on: &card)
+    case .conflicts(var panel):
+      defer { layer = .conflicts(panel) }
+      return act(action, on: &panel)
+    case .slots(var finder):
+      defer { layer = .slots(finder) }
+      return act(action, on: &finder)
+    case .clients(var picker):
+      defer { layer = .clients(picker) }
+      return act(action, on: &picker)
+    case .quickAdd(var line):
+      defer { layer = .quickAdd(line) }
+      return act(action, on: &line)
+    case .form(var form):
+      defer { layer = .form(form) }
+      return act(action, on: &form)
+    case .question(var question):
+      defer { layer = .question(question) }
+      return act(action, on: &question)
+    case .date(var line):
+      defer { layer = .date(line) }
+      return act(action, on: &line)
+    case .help(var help):
+      defer { layer = .help(help) }
+      return act(action, on: &help)
+    case .palette(var palette):
+      defer { layer = .palette(palette) }
+      return act(action, on: &palette)
+    case .search(var search):
+      defer { layer = .search(search) }
+      return act(action, on: &search)
+    case .themes(var picker):
+      defer { layer = .themes(picker) }
+      return act(action, on: &picker)
+    case .moving(var move):
+      defer { layer = .moving(move) }
+      return act(action, on: &move)
+    case .sideBar:
+      switch action {
+      case .close, .toggleSideBar, .back: return .closes([])
+      default: return .ignored
+      }
+    }
+  }
+
+  /// Types a key into the layer's text; `.ignored` for layers without one and keys that are no
+  /// text.
+  mutating func type(_ key: KeyPress, into layer: inout Layer) -> LayerOutcome {
+    edit(&layer) { $0.handle(key) }
+  }
+
+  private mutating func edit(_ layer: inout Layer, _ change: (inout TextField) -> Bool)
+    -> LayerOutcome
+  {
+    switch layer {
+    case .card, .conflicts, .question, .moving, .sideBar: return .ignored
+    case .slots(var finder):
+      guard finder.isTyping, change(&finder.zoneField) else { return .ignored }
+      finder.zoneChanged(self)
+      layer = .slots(finder)
+      return .stays([])
+    case .clients(var picker):
+      guard change(&picker.query) else { return .ignored }
+      picker.filter(snapshot.clients)
+      layer = .clients(picker)
+      return .stays([])
+    case .quickAdd(var line):
+      guard change(&line.field) else { return .ignored }
+      line.read(self)
+      layer = .quickAdd(line)
+      return .stays([])
+    case .form(var form):
+      guard change(&form.fields[form.current.rawValue]) else { return .ignored }
+      form.read(self)
+      layer = .form(form)
+      return .stays([])
+    case .date(var line):
+      guard change(&line.field) else { return .ignored }
+      line.read(self)
+      layer = .date(line)
+      return .stays([])
+    case .help(var help):
+      guard change(&help.query) else { return .ignored }
+      help.filter(self)
+      layer = .help(help)
+      return .stays([])
+    case .palette(var palette):
+      guard change(&palette.query) else { return .ignored }
+      palette.filter(self)
+      layer = .palette(palette)
+      return .stays([])
+    case .search(var search):
+      guard change(&search.query) else { return .ignored }
+      search.list.index = 0
+      layer = .search(search)
+      return .stays(
+        search.query.text.isEmpty ? [] : [.search(search.query.text, near: now)])
+    case .themes(var picker):
+      guard change(&picker.query) else { return .ignored }
+      picker.filter(themes)
+      layer = .themes(picker)
+      return .stays(picker.preview)
+    }
+  }
+
+  /// After a snapshot: what layers hold of the old one is read again.
+  mutating func refreshLayers() -> [Effect] {
+    var effects: [Effect] = []
+    for index in layers.indices {
+      switch layers[index] {
+      case .card(let card):
+        effects.append(.openDetails(card.occurrence.id))
+        if let fresh = snapshot.days.occurrence(card.occurrence.id) {
+          layers[index] = .card(EventCardState(occurrence: fresh, scroll: card.scroll))
+        }
+      case .conflicts(var panel):
+        panel.refresh(self)
+        layers[index] = .conflicts(panel)
+      case .slots(let finder): effects.append(.findSlots(finder.query))
+      default: break
+      }
+    }
+    return effects
+  }
+}

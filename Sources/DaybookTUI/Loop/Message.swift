@@ -1,0 +1,28 @@
+package import DaybookCore
+package import ICalendar
+
+/// All that can be news to the screen, from a key to a finished sync; it arrives in one queue.
+package enum Message: Sendable {
+  /// A key, the mouse, a paste.
+  case key(KeyPress)
+  case resized(Size)
+  /// The clock has moved on.
+  case minute(Instant)
+  /// The timer of `Effect.timer` with this number has run out.
+  case timer(Int)
+  /// The store as it is now.
+  case snapshot(Snapshot)
+  case details(EventDetails)
+  /// What a search found, and for what it was asked.
+  case found([Occurrence], query: String)
+  /// The free slots for a query, so that a late answer to an older one is dropped.
+  case slots([TimeSpan], query: SlotQuery)
+  /// Something is on the clipboard: what, in words, and by which routes; no route worked if empty.
+  case copied(what: String, routes: [String], text: String)
+  /// A change is stored: what was done, in words, and whether it waits for a provider.
+  case saved(String, isQueued: Bool)
+  case failed(Failure)
+  case activity(Activity)
+  case themes([String], current: String)
+  case settings(Settings, keymap: KeyTable)
+}

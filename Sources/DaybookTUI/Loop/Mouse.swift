@@ -1,0 +1,102 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// What the mouse does. The picture says what lies under it.
+extension AppState {
+  mutating func point(_ mouse: MousePress) -> [Effect] {
+    switch mouse.deed {
+    case .wheelDown: return wheel(1)
+    case .wheelUp: return wheel(-1)
+    case .press where mouse.button == .left: return click(row: mouse.row, column: mouse.column)
+    default: return []
+    }
+  }
+
+  private mutating func wheel(_ direction: Int) -> [Effect] {
+    if !layers.isEmpty { return run(direction > 0 ? .nextRow : .previousRow) }
+    if view == .agenda {
+      move(days: direction)
+    } else {
+      // The page moves and takes the focus along only where it would leave the screen.
+      let layout = GridLayout(self)
+      topMinute = min(max(0, topMinute + direction * 2 * zoom.minutes), layout.lastTop)
+      let last = topMinute + max(0, layout.hours.count - 2) * zoom.minutes
+      if focus.minute < topMinute || focus.minute > last {
+        move(minute: min(max(focus.minute, topMinute), last))
+      }
+    }
+    keepFocusVisible()
+    return loadAhead()
+  }
+
+  private mutating func click(row: Int, column: Int) -> [Effect] {
+    notice = nil
+    guard let target = render(self).target(row: row, column: column) else { return [] }
+    switch target {
+    case .nothing: return []
+    case .action(let action): return run(action)
+    case .calendar(let id):
+      let isHidden = snapshot.calendar(id)?.isHidden ?? false
+      return [.setHidden(id, !isHidden)]
+    case .row(let index): return choose(row: index)
+    case .day(let day):
+      leaveLayers()
+      move(to: day)
+    case .slot(let day, let minute):
+      guard layers.isEmpty else {
+        leaveLayers()
+        return []
+      }
+      let isSecond = focus.day == day && focus.minute == minute && focus.event == nil
+      move(to: day)
+      move(minute: minute)
+      if isSecond { return run(.open) }
+    case .occurrence(let id, let day):
+      guard layers.isEmpty, let occurrence = snapshot.days.occurrence(id) else {
+        leaveLayers()
+        return []
+      }
+      // The second click on the same event opens it, however long after the first.
+      if focus.event == id { return run(.open) }
+      focus(on: occurrence, day: day)
+    }
+    keepFocusVisible()
+    return loadAhead()
+  }
+
+  private mutating func leaveLayers() {
+    if !layers.isEmpty { layers.removeLast() }
+  }
+
+  /// A click on a line of the list on top: the first chooses, the second accepts.
+  private mutating func choose(row: Int) -> [Effect] {
+    guard let index = layers.indices.last else { return [] }
+    var isSecond = false
+    switch layers[index] {
+    case .help(var help):
+      isSecond = help.list.choose(row)
+      layers[index] = .help(help)
+    case .palette(var palette):
+      isSecond = palette.list.choose(row)
+      layers[index] = .palette(palette)
+    case .search(var search):
+      isSecond = search.list.choose(row)
+      layers[index] = .search(search)
+    case .clients(var picker):
+      isSecond = picker.list.choose(row)
+      layers[index] = .clients(picker)
+    case .themes(var picker):
+      isSecond = picker.list.choose(row)
+      layers[index] = .themes(picker)
+    case .conflicts(var panel):
+      isSecond = panel.list.choose(row)
+      panel.changed(&self)
+      layers[index] = .conflicts(panel)
+    case .slots(var finder):
+      isSecond = finder.choose(row: row)
+      layers[index] = .slots(finder)
+    default: return []
+    }
+    return isSecond ? run(.accept) : []
+  }
+}

@@ -1,0 +1,172 @@
+package import DaybookCore
+package import ICalendar
+
+/// Moving the focus through days, times and events. None of it needs the store: what lies near is
+/// loaded, and more is asked for before an edge comes into sight.
+extension AppState {
+  /// How far around the focus a snapshot reaches, and how near its edge may come.
+  static let loadedDays = 35
+  static let nearEdge = 16
+
+  /// The days a snapshot around `day` should cover: whole weeks.
+  package func daysAround(_ day: Day) -> Range<Day> {
+    let start = day.weekStart(settings.weekStarts)
+    return start - Self.loadedDays..<start + 7 + Self.loadedDays
+  }
+
+  /// Asks for the days around the focus when the loaded ones end soon.
+  mutating func loadAhead() -> [Effect] {
+    let wanted = focus.day - Self.nearEdge..<focus.day + Self.nearEdge
+    func covers(_ days: Range<Day>) -> Bool {
+      days.lowerBound <= wanted.lowerBound && wanted.upperBound <= days.upperBound
+    }
+    guard !covers(snapshot.days.days), !(asked.map(covers) ?? false) else { return [] }
+    let days = daysAround(focus.day)
+    asked = days
+    return [.load(days)]
+  }
+
+  /// The event that keys are about: the chosen one, else what lies at the focused minute.
+  package var focusedEvent: Occurrence? {
+    if let id = focus.event {
+      return snapshot.days.occurrence(id) ?? found.first { $0.id == id }
+    }
+    guard view != .agenda else { return nil }
+    let slot = focus.minute..<focus.minute + zoom.minutes
+    let page = snapshot.days[focus.day]
+    return page.timed.first { $0.overlaps(slot) }.map { snapshot.days[$0] }
+  }
+
+  /// The events that an action on "these" means: the selected ones, else the focused one.
+  package var chosenEvents: [Occurrence] {
+    let chosen = selectedEvents
+    return chosen.isEmpty ? focusedEvent.map { [$0] } ?? [] : chosen
+  }
+
+  /// The selected events that are loaded, by start, those of an open range included.
+  package var selectedEvents: [Occurrence] {
+    guard !selection.isEmpty else { return [] }
+    let range = rangeSpan
+    return snapshot.days.occurrences.filter {
+      selection.events.contains($0.id) || (range.map($0.span.touches) ?? false)
+    }
+  }
+
+  /// The time from where `v` was pressed to the focus, both slots included.
+  package var rangeSpan: TimeSpan? {
+    guard let anchor = selection.anchor else { return nil }
+    let ends = [anchor, focus].map { instant($0.day, $0.minute) }.sorted()
+    return TimeSpan(ends[0], ends[1] + zoom.minutes * 60)
+  }
+
+  func instant(_ day: Day, _ minute: Int) -> Instant {
+    zone.instant(of: LocalDateTime(wallSeconds: day.number * 86_400 + minute * 60))
+  }
+
+  /// Moves by days, keeping the time.
+  mutating func move(days: Int) {
+    focus.day = clamped(focus.day + days)
+    focus.event = nil
+  }
+
+  /// Moves to a day, keeping the time.
+  mutating func move(to day: Day) {
+    focus.day = clamped(day)
+    focus.event = nil
+  }
+
+  private func clamped(_ day: Day) -> Day {
+    min(max(day, Day(1, 1, 8)), Day(9999, 12, 24))
+  }
+
+  /// Moves by rows of the grid; from one day's end to the next day's beginning.
+  mutating func move(slots: Int) {
+    let minutes = zoom.minutes
+    var minute = focus.minute - focus.minute % minutes + slots * minutes
+    if let event = focus.event, slots > 0, let occurrence = snapshot.days.occurrence(event),
+      occurrence.isAllDay
+    {
+      minute = topMinute
+    }
+    focus.event = nil
+    focus.minute = min(max(minute, 0), 1440 - minutes)
+  }
+
+  mutating func move(minute: Int) {
+    focus.minute = min(max(minute - minute % zoom.minutes, 0), 1440 - zoom.minutes)
+    focus.event = nil
+  }
+
+  mutating func goToNow() {
+    let local = zone.local(at: now)
+    focus = Focus(day: local.day, minute: 0)
+    move(minute: local.second / 60)
+    agendaTop = local.day
+  }
+
+  /// Puts the focus on an event, wherever it is.
+  mutating func focus(on occurrence: Occurrence, day: Day? = nil) {
+    let local = zone.local(at: occurrence.span.start)
+    let shownDay = day ?? local.day
+    focus = Focus(
+      day: shownDay, minute: occurrence.isAllDay ? focus.minute : local.second / 60,
+      event: occurrence.id)
+    if shownDay != local.day { focus.minute = 0 }
+    focus.minute = min(focus.minute - focus.minute % zoom.minutes, 1440 - zoom.minutes)
+  }
+
+  /// The next or previous event in reading order, over as many loaded days as it takes.
+  mutating func moveEvent(forward: Bool) -> Bool {
+    let loaded = snapshot.days
+    var day = focus.day
+    let current = focusedEvent
+    var candidates = loaded.inOrder(on: day)
+    if !forward { candidates.reverse() }
+    if let current, let place = candidates.firstIndex(where: { $0.id == current.id }) {
+      candidates = Array(candidates[(place + 1)...])
+    } else {
+      let here = instant(day, focus.minute)
+      candidates = candidates.filter {
+        forward
+          ? !$0.isAllDay && $0.span.start >= here : $0.isAllDay || $0.span.start < here
+      }
+    }
+    while loaded.days.contains(day) {
+      // What began on an earlier day was visited there; from behind, it is met there too.
+      if let next = candidates.first(where: { isFirstDay(day, of: $0) }) {
+        focus(on: next, day: day)
+        return true
+      }
+      day = forward ? day + 1 : day - 1
+      candidates = loaded.inOrder(on: day)
+      if !forward { candidates.reverse() }
+    }
+    return false
+  }
+
+  private func isFirstDay(_ day: Day, of occurrence: Occurrence) -> Bool {
+    zone.day(at: occurrence.span.start) == day
+  }
+
+  /// Scrolls so that the focus can be seen.
+  mutating func keepFocusVisible() {
+    if agendaTop > focus.day { agendaTop = focus.day }
+    if view == .agenda {
+      AgendaLines.keepFocusVisible(&self)
+      return
+    }
+    let layout = GridLayout(self)
+    let rows = layout.hours.count
+    guard rows > 0 else { return }
+    let step = zoom.minutes
+    topMinute -= topMinute % step
+    if focus.minute < topMinute { topMinute = focus.minute }
+    // A row of context stays below, where there is room for it.
+    let margin = rows > 6 && focus.minute + 2 * step <= 1440 ? 1 : 0
+    let lastVisible = topMinute + (rows - 1 - margin) * step
+    if focus.minute > lastVisible {
+      topMinute = focus.minute - (rows - 1 - margin) * step
+    }
+    topMinute = min(max(0, topMinute - topMinute % step), layout.lastTop)
+  }
+}

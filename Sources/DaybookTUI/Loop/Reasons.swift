@@ -1,0 +1,79 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// Why an action can do nothing now, in words; nil when it can.
+extension AppState {
+  package func reasonAgainst(_ action: Action) -> String? {
+    switch action {
+    case .edit, .editInEditor, .move: return reasonAgainstChanging(actedOn)
+    case .delete: return reasonAgainstChanging(actedOn)
+    case .assign, .copyTitle, .copyMarkdown, .copyJSON, .copyEvent:
+      return actedOn.isEmpty ? "No event here · J goes to the next one" : nil
+    case .openLink, .copyLink:
+      guard let event = actedOn.first else { return "No event here · J goes to the next one" }
+      return event.joinURL == nil ? "This event has no link" : nil
+    case .paste: return yanked == nil ? "Nothing to put down · yy copies an event" : nil
+    case .undo: return snapshot.undo == nil ? "Nothing to undo" : nil
+    case .redo: return snapshot.redo == nil ? "Nothing to do again" : nil
+    case .nextMatch, .previousMatch:
+      return found.isEmpty ? "No search yet · / searches all events" : nil
+    case .toggleSecondZone:
+      return secondZone == nil
+        ? "No second zone · set second_timezone in the configuration" : nil
+    case .select: return focusedEvent == nil ? "No event here · J goes to the next one" : nil
+    case .zoomIn: return zoom == .quarter ? "A row is a quarter of an hour already" : nil
+    case .zoomOut: return zoom == .hour ? "A row is an hour already" : nil
+    case .syncNow, .syncAll:
+      return snapshot.accounts.contains { $0.kind != .local }
+        ? nil : "Nothing to sync · daybook accounts add connects a calendar"
+    case .releaseHolds: return snapshot.holds.isEmpty ? "No holds are placed" : nil
+    case .chooseTheme: return themes.isEmpty ? "No themes were found" : nil
+    default: return nil
+    }
+  }
+
+  private func reasonAgainstChanging(_ events: [Occurrence]) -> String? {
+    guard !events.isEmpty else { return "No event here · J goes to the next one" }
+    for event in events {
+      guard let calendar = snapshot.calendar(event.calendar), calendar.isReadOnly else { continue }
+      return "\(calendar.name) is read-only"
+    }
+    return nil
+  }
+}
+
+/// What deleting would do to other people; none where nobody would notice.
+struct DeletionWarning {
+  let text: String
+
+  init?(_ events: [Occurrence], _ state: AppState) {
+    guard let event = events.first else { return nil }
+    if events.count > 1 {
+      text = "Delete \(events.count) events?"
+      return
+    }
+    guard event.people > 0,
+      let account = state.snapshot.account(of: event.calendar), account.kind != .local
+    else { return nil }
+    let people = event.people == 1 ? "1 other person is" : "\(event.people) other people are"
+    text =
+      "Delete “\(state.title(of: event))” from \(account.name)? \(people) in it; "
+      + "nobody is told before it is sent."
+  }
+}
+
+/// Events as Markdown, for a report or a chat.
+enum MarkdownText {
+  static func list(_ events: [Occurrence], in state: AppState) -> String {
+    events.map { event in
+      let when =
+        event.isAllDay
+        ? DayText.medium(state.zone.day(at: event.span.start))
+        : DayText.dayAndSpan(event.span, in: state.zone)
+      let title = state.title(of: event)
+      let linked = event.joinURL.map { "[\(title)](\($0))" } ?? title
+      return "- **\(when)** \(linked)" + (event.location.isEmpty ? "" : " · \(event.location)")
+    }
+    .joined(separator: "\n")
+  }
+}

@@ -1,0 +1,36 @@
+/// The picture of a state: the view, and the layers over it. Every size has one, down to none.
+package func render(_ state: AppState) -> Picture {
+  var picture = Picture(state.size)
+  guard state.size.columns > 0, state.size.rows > 0 else { return picture }
+  switch state.view {
+  case .day, .week: WeekView.draw(state, on: &picture)
+  case .agenda: AgendaView.draw(state, on: &picture)
+  }
+  for layer in state.layers { layer.draw(state, on: &picture) }
+  HintBar.draw(state, on: &picture)
+  if state.showsPending { PrefixView.draw(state, on: &picture) }
+  if let notice = state.notice { NoticeView.draw(notice, on: &picture) }
+  picture.title = Header.windowTitle(state)
+  return picture
+}
+
+extension Layer {
+  func draw(_ state: AppState, on picture: inout Picture) {
+    switch self {
+    case .card(let card): EventCardView.draw(card, state, on: &picture)
+    case .conflicts(let panel): ConflictsView.draw(panel, state, on: &picture)
+    case .slots(let finder): FreeSlotsView.draw(finder, state, on: &picture)
+    case .clients(let picker): ClientPickerView.draw(picker, state, on: &picture)
+    case .quickAdd(let line): QuickAddView.draw(line, state, on: &picture)
+    case .form(let form): EventFormView.draw(form, state, on: &picture)
+    case .question(let question): QuestionView.draw(question, state, on: &picture)
+    case .date(let line): GoToDateView.draw(line, state, on: &picture)
+    case .help(let help): HelpView.draw(help, state, on: &picture)
+    case .palette(let palette): PaletteView.draw(palette, state, on: &picture)
+    case .search(let search): SearchView.draw(search, state, on: &picture)
+    case .themes(let picker): ThemePickerView.draw(picker, state, on: &picture)
+    case .moving: break
+    case .sideBar: SideBar.drawOverlay(state, on: &picture)
+    }
+  }
+}

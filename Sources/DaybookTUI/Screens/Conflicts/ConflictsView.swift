@@ -1,0 +1,165 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// The conflict panel, at the side that leaves the day in question in sight.
+enum ConflictsView {
+  static func draw(_ panel: ConflictsState, _ state: AppState, on picture: inout Picture) {
+    let box = Panel(
+      title(panel, state), in: area(state), state, dimsBehind: false, on: &picture)
+    var rest = box.inside
+    guard !panel.conflicts.isEmpty else {
+      picture.line("No conflicts ahead.", row: rest.row, in: rest, as: .ok)
+      picture.line(
+        "The next 90 days were looked at. a shows resolved ones.", row: rest.row + 1, in: rest,
+        as: .muted)
+      return
+    }
+    let ways = panel.current.map { wayLines(panel, $0, state) } ?? []
+    let wanted = min(panel.conflicts.count + 2, max(4, rest.height - ways.count - 8))
+    let list = rest.cutTop(min(rest.height, wanted))
+    drawList(panel, list.cut, state, on: &picture)
+    rest = list.rest
+    guard let conflict = panel.current else { return }
+    if rest.height >= ways.count + 6 {
+      box.divider(
+        rest.row, DayText.medium(state.zone.day(at: conflict.span.start)), state, on: &picture)
+      let strips = Rect(row: rest.row + 1, column: rest.column, width: rest.width, height: 4)
+      ConflictStrips(conflict, state, width: rest.width).draw(in: strips, state, on: &picture)
+      rest = rest.inset(top: 5)
+    }
+    guard rest.height >= 2 else { return }
+    box.divider(
+      rest.row, conflict.state == .open ? "What can be done" : "What was done", state,
+      on: &picture)
+    rest = rest.inset(top: 1)
+    for (index, way) in ways.prefix(rest.height).enumerated() {
+      let row = rest.row + index
+      picture.line(way.key, row: row, in: rest, as: .keyHint)
+      picture.line(way.text, row: row, in: rest, indent: 3, as: way.role)
+      if way.isLookedAt {
+        picture.grid.restyle(
+          Rect(row: row, column: rest.column + 3, width: rest.width - 3, height: 1)
+        ) { $0.ground = .preview }
+      }
+      if let action = way.action {
+        picture.mark(
+          Rect(row: row, column: rest.column, width: rest.width, height: 1), as: .action(action))
+      }
+    }
+  }
+
+  private static func title(_ panel: ConflictsState, _ state: AppState) -> String {
+    "Conflicts · \(state.snapshot.conflicts.count) open · "
+      + "\(state.snapshot.settled.count) resolved"
+  }
+
+  private static func area(_ state: AppState) -> Rect {
+    let room = Panel.room(state)
+    guard room.width >= 90 else { return room.inset(top: room.height > 10 ? 1 : 0) }
+    let width = min(64, room.width * 55 / 100)
+    let layout = GridLayout(state)
+    let middle = layout.sideBarWidth + (room.width - layout.sideBarWidth) / 2
+    let day = state.view == .agenda ? nil : layout.column(of: state.focus.day)
+    let isLeft = (day?.lowerBound ?? 0) < middle
+    return Rect(
+      row: 1, column: isLeft ? room.width - width : 0, width: width, height: room.height - 1)
+  }
+
+  private static func drawList(
+    _ panel: ConflictsState, _ area: Rect, _ state: AppState, on picture: inout Picture
+  ) {
+    // The highlighted one is told with both its events.
+    let height = max(1, area.height - 2)
+    var row = area.row
+    for index in panel.list.window(of: panel.conflicts.count, height: height) {
+      guard area.rows.contains(row) else { break }
+      let conflict = panel.conflicts[index]
+      drawConflict(conflict, row: row, area, state, on: &picture)
+      let isCurrent = index == panel.list.index
+      if isCurrent {
+        picture.choose(row: row, in: area, accessible: state.settings.isAccessible)
+      }
+      picture.mark(
+        Rect(row: row, column: area.column, width: area.width, height: 1), as: .row(index))
+      row += 1
+      guard isCurrent else { continue }
+      for event in [conflict.first, conflict.second] where area.rows.contains(row) {
+        drawEvent(event, row: row, area, state, on: &picture)
+        row += 1
+      }
+    }
+  }
+
+  private static func drawConflict(
+    _ conflict: Conflict, row: Int, _ area: Rect, _ state: AppState, on picture: inout Picture
+  ) {
+    let isOpen = conflict.state == .open
+    let day = DayText.brief(state.zone.day(at: conflict.span.start))
+    let times = DayText.span(conflict.span, in: state.zone)
+    picture.line(day, row: row, in: area, indent: 1, as: isOpen ? .text : .resolved)
+    picture.line(times, row: row, in: area, indent: 9, as: isOpen ? .text : .resolved)
+    picture.line(
+      ConflictWords.what(conflict), row: row, in: area, indent: 22,
+      as: isOpen ? .text : .resolved)
+    let word = isOpen ? conflict.severity.rawValue : conflict.state.rawValue
+    picture.grid.write(
+      word, row: row, column: max(area.column, area.columns.upperBound - word.utf8.count),
+      as: Style(isOpen ? ConflictWords.role(conflict.severity) : .resolved, over: .overlay))
+  }
+
+  private static func drawEvent(
+    _ event: Occurrence, row: Int, _ area: Rect, _ state: AppState, on picture: inout Picture
+  ) {
+    picture.grid.write(
+      "▌", row: row, column: area.column + 3,
+      as: Style(.hueText, hue: state.hue(of: event.calendar), over: .overlay))
+    let people = event.people == 0 ? "" : event.people == 1 ? "1 person" : "\(event.people) people"
+    let calendar = state.snapshot.calendar(event.calendar)?.name ?? ""
+    let detail = [DayText.span(event.span, in: state.zone), people].filter { !$0.isEmpty }
+      .joined(separator: "  ")
+    let room = area.width - 5 - TextWidth.of(detail) - 1
+    let title = state.title(of: event)
+    let used = picture.grid.write(
+      title, row: row, column: area.column + 5, width: max(0, room),
+      as: Style(.text, over: .overlay), ellipsis: true)
+    picture.grid.write(
+      calendar, row: row, column: area.column + 7 + used, width: max(0, room - used - 2),
+      as: Style(.muted, over: .overlay), ellipsis: true)
+    picture.grid.write(
+      detail, row: row,
+      column: max(area.column, area.columns.upperBound - TextWidth.of(detail)),
+      as: Style(.muted, over: .overlay))
+  }
+
+  private struct Way {
+    var key: String
+    var text: String
+    var role: Role
+    var isLookedAt = false
+    var action: Action?
+  }
+
+  private static func wayLines(
+    _ panel: ConflictsState, _ conflict: Conflict, _ state: AppState
+  ) -> [Way] {
+    guard conflict.state == .open else {
+      let decision = conflict.decision
+      let day = decision.map { DayText.medium(state.zone.day(at: $0.at)) } ?? ""
+      return [
+        Way(key: "", text: "\(decision?.action ?? "kept both") · \(day)", role: .resolved),
+        Way(key: "u", text: "undo the last change", role: .muted, action: .undo),
+      ]
+    }
+    let actions = Action.allCases.filter { $0.resolutionIndex != nil }
+    var ways = panel.resolutions.prefix(9).enumerated().map { index, resolution in
+      Way(
+        key: "\(index + 1)", text: resolution.label,
+        role: index == panel.lookedAt ? .suggestion : .text,
+        isLookedAt: index == panel.lookedAt, action: actions[index])
+    }
+    ways.append(Way(key: "i", text: "Keep both this time", role: .text, action: .keepBoth))
+    ways.append(
+      Way(key: "I", text: "Always keep both of this pair", role: .text, action: .alwaysKeepBoth))
+    return ways
+  }
+}

@@ -1,0 +1,96 @@
+/// The command palette: every action that has a meaning in the place below it, filtered by typing.
+package struct PaletteState: Sendable {
+  struct Line: Sendable {
+    var action: Action
+    var keys: String
+    var help: String
+    var hits: [Int]
+    /// Why it can do nothing now.
+    var reason: String?
+  }
+
+  package var query = TextField()
+  package var list = ListPosition()
+  private(set) var lines: [Line] = []
+  private let all: [Line]
+
+  init(_ state: AppState) {
+    all = CommandList.lines(in: state.place, state)
+    lines = all
+  }
+
+  mutating func filter(_ state: AppState) {
+    list.index = 0
+    guard !query.isEmpty else {
+      lines = all
+      return
+    }
+    let pattern = query.text
+    lines = all.enumerated().compactMap { index, line -> (Int, Int, Line)? in
+      var line = line
+      let inHelp = FuzzyMatch(pattern, in: line.help)
+      let inID = FuzzyMatch(pattern, in: line.action.id)
+      guard let score = [inHelp?.score, inID?.score].compactMap({ $0 }).max() else { return nil }
+      line.hits = inHelp?.hits ?? []
+      return (score, index, line)
+    }
+    .sorted { ($1.0, $0.1) < ($0.0, $1.1) }
+    .map(\.2)
+  }
+}
+
+/// The actions of a place with their keys, as palette and help list them.
+enum CommandList {
+  static func lines(in place: KeyPlace, _ state: AppState) -> [PaletteState.Line] {
+    var seen: Set<Action> = []
+    return state.keymap.bindings(in: place).compactMap { binding in
+      guard seen.insert(binding.action).inserted else { return nil }
+      let keys = state.keymap.keys(for: binding.action, in: place)
+      return PaletteState.Line(
+        action: binding.action, keys: keys.map(KeyText.label).joined(separator: " "),
+        help: binding.help, hits: [], reason: state.reasonAgainst(binding.action))
+    }
+  }
+}
+
+extension AppState {
+  mutating func act(_ action: Action, on palette: inout PaletteState) -> LayerOutcome {
+    switch action {
+    case .nextRow: palette.list.move(by: 1, of: palette.lines.count)
+    case .previousRow: palette.list.move(by: -1, of: palette.lines.count)
+    case .pageDown: palette.list.move(by: 10, of: palette.lines.count)
+    case .pageUp: palette.list.move(by: -10, of: palette.lines.count)
+    case .close: return .closes([])
+    case .accept:
+      guard palette.lines.indices.contains(palette.list.index) else { return .stays([]) }
+      return .closesThenRuns(palette.lines[palette.list.index].action)
+    default: return .ignored
+    }
+    return .stays([])
+  }
+}
+
+enum PaletteView {
+  static func draw(_ palette: PaletteState, _ state: AppState, on picture: inout Picture) {
+    let room = Panel.room(state)
+    let height = min(room.height, max(8, min(palette.lines.count + 4, room.height * 2 / 3)))
+    let area = Rect(
+      row: min(2, max(0, room.height - height)), column: max(0, (room.width - 72) / 2),
+      width: min(72, room.width), height: height)
+    let panel = Panel("Commands", in: area, state, on: &picture)
+    ListPanel.draw(
+      query: palette.query, placeholder: "Type to find a command", panel, state,
+      count: palette.lines.count, list: palette.list, empty: "No command has these letters",
+      on: &picture
+    ) { index, row, area, picture in
+      let line = palette.lines[index]
+      let keys = TextWidth.of(line.keys)
+      picture.matched(
+        line.help, hits: line.hits, row: row, column: area.column,
+        width: max(0, area.width - keys - 2), as: line.reason == nil ? .text : .muted)
+      picture.grid.write(
+        line.keys, row: row, column: area.columns.upperBound - keys,
+        as: Style(.keyHint, over: .overlay))
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package import DaybookCore
+package import ICalendar
+
+/// A question that stands between a key and what it would do, in words that say what that is.
+package struct QuestionState: Sendable {
+  package enum Subject: Sendable {
+    case deleteSeries(Occurrence)
+    case moveSeries(Occurrence, to: TimeSpan)
+    case editSeries(Occurrence, EventChange)
+    case delete([OccurrenceID], warning: String)
+    case release(HoldGroup)
+    /// No clipboard took the text: here it is.
+    case unsent(text: String)
+  }
+
+  package var subject: Subject
+
+  static func deleteSeries(_ event: Occurrence) -> Self { Self(subject: .deleteSeries(event)) }
+  static func moveSeries(_ event: Occurrence, to span: TimeSpan) -> Self {
+    Self(subject: .moveSeries(event, to: span))
+  }
+  static func editSeries(_ event: Occurrence, _ change: EventChange) -> Self {
+    Self(subject: .editSeries(event, change))
+  }
+  static func delete(_ events: [OccurrenceID], warning: String) -> Self {
+    Self(subject: .delete(events, warning: warning))
+  }
+  static func release(_ group: HoldGroup) -> Self { Self(subject: .release(group)) }
+  static func unsent(text: String) -> Self { Self(subject: .unsent(text: text)) }
+
+  package var isAboutSeries: Bool {
+    switch subject {
+    case .deleteSeries, .moveSeries, .editSeries: true
+    case .delete, .release, .unsent: false
+    }
+  }
+
+  var title: String {
+    switch subject {
+    case .deleteSeries, .delete: "Delete"
+    case .moveSeries: "Move"
+    case .editSeries: "Save"
+    case .release: "Release holds"
+    case .unsent: "Not copied"
+    }
+  }
+
+  func lines(_ state: AppState) -> [String] {
+    switch subject {
+    case .deleteSeries(let event):
+      ["“\(state.title(of: event))” repeats. Delete which?"]
+    case .moveSeries(let event, let span):
+      [
+        "“\(state.title(of: event))” repeats. Move which to",
+        DayText.dayAndSpan(span, in: state.zone) + "?",
+      ]
+    case .editSeries(let event, _):
+      ["“\(state.title(of: event))” repeats. Change which?"]
+    case .delete(_, let warning): [warning]
+    case .release(let group):
+      ["Release \(group.spans.count) held times for “\(group.title)”?"]
+    case .unsent(let text):
+      ["No clipboard could be reached. The text, to select:", ""]
+        + text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+}
+
+extension AppState {
+  mutating func act(_ action: Action, on question: inout QuestionState) -> LayerOutcome {
+    let scope: EditScope
+    switch action {
+    case .close: return .closes([])
+    case .yes: return .closesAll(answerYes(question))
+    case .thisOne: scope = .this
+    case .following: scope = .following
+    case .wholeSeries: scope = .all
+    default: return .ignored
+    }
+    selection = Selection()
+    switch question.subject {
+    case .deleteSeries(let event): return .closesAll([.delete([event.id], scope)])
+    case .moveSeries(let event, let span):
+      return .closesAll([.edit(event.id, EventChange(time: event.time(at: span)), scope)])
+    case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
+    case .delete, .release, .unsent: return .ignored
+    }
+  }
+
+  private mutating func answerYes(_ question: QuestionState) -> [Effect] {
+    switch question.subject {
+    case .delete(let events, _):
+      selection = Selection()
+      return [.delete(events, .this)]
+    case .release(let group): return [.releaseHolds(group.id)]
+    case .unsent, .deleteSeries, .moveSeries, .editSeries: return []
+    }
+  }
+}
+
+extension Occurrence {
+  /// Its time, moved to a span: written in the zone that it was written in.
+  func time(at span: TimeSpan) -> EventTime {
+    .timed(span, zone: time.zoneName ?? "UTC")
+  }
+}
+
+enum QuestionView {
+  static func draw(_ question: QuestionState, _ state: AppState, on picture: inout Picture) {
+    let width = min(64, max(20, state.size.columns - 4))
+    let text = question.lines(state).flatMap {
+      $0.isEmpty ? [""] : TextWidth.wrapped($0, to: max(1, width - 4))
+    }
+    let answers = state.keymap.bindings(in: question.isAboutSeries ? .scope : .confirm).filter {
+      [.thisOne, .following, .wholeSeries, .yes, .close].contains($0.action)
+    }
+    let panel = Panel(
+      question.title, width: width, height: text.count + answers.count + 3, state, on: &picture)
+    for (index, line) in text.enumerated() {
+      picture.line(line, row: panel.inside.row + index, in: panel.inside)
+    }
+    for (index, answer) in answers.enumerated() {
+      let row = panel.inside.row + text.count + 1 + index
+      guard panel.inside.rows.contains(row) else { break }
+      picture.line(answer.label ?? "", row: row, in: panel.inside, indent: 2, as: .keyHint)
+      picture.line(answer.help, row: row, in: panel.inside, indent: 7)
+      picture.mark(
+        Rect(row: row, column: panel.inside.column, width: panel.inside.width, height: 1),
+        as: .action(answer.action))
+    }
+  }
+}

@@ -1,0 +1,95 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// One line for a new event, with what was understood of it so far.
+package struct QuickAddState: Sendable {
+  package var field = TextField()
+  private(set) var phrase: EventPhrase?
+  private(set) var problem: String?
+  /// The focused slot, which is meant where the line names no day or no time.
+  private let day: String
+  private let time: String
+
+  init(_ state: AppState) {
+    day = state.focus.day.description
+    time = DayText.clock(minutes: state.focus.minute)
+  }
+
+  mutating func read(_ state: AppState) {
+    phrase = nil
+    problem = nil
+    let text = field.text.trimmingBlanks
+    guard !text.isEmpty else { return }
+    let context = state.phraseContext
+    do throws(PhraseError) {
+      let read = try EventPhrase(reading: text, in: context)
+      let kinds = Set(read.parts.map(\.kind))
+      // Only a time: of the day that the focus is on.
+      let needsDay = !kinds.contains(.day) && !kinds.contains(.recurrence)
+      phrase =
+        needsDay ? (try? EventPhrase(reading: "\(text) \(day)", in: context)) ?? read : read
+    } catch {
+      // Only a title: at the focused slot.
+      phrase = try? EventPhrase(reading: "\(text) \(day) \(time)", in: context)
+      problem = phrase == nil ? error.message : nil
+    }
+  }
+
+  /// The calendar that the phrase names, if it names one.
+  func calendar(_ state: AppState) -> EventCalendar? {
+    guard let wanted = phrase?.calendar?.lowercased() else { return nil }
+    let names = state.snapshot.calendars.filter { $0.name.lowercased().hasPrefix(wanted) }
+    return names.first { $0.name.lowercased() == wanted } ?? names.first
+  }
+
+  func draft(_ state: AppState) -> EventDraft? {
+    phrase.map {
+      EventDraft(
+        title: $0.title, time: $0.time, location: $0.location, calendar: calendar(state)?.id,
+        rule: $0.rule, client: $0.client)
+    }
+  }
+}
+
+extension AppState {
+  mutating func act(_ action: Action, on line: inout QuickAddState) -> LayerOutcome {
+    switch action {
+    case .close: return .closes([])
+    case .accept:
+      if line.field.text.trimmingBlanks.isEmpty { return .closes([]) }
+      guard let draft = line.draft(self) else { return .stays([]) }
+      return .closes([.create(draft)])
+    case .nextField:
+      layers.append(.form(EventFormState(drafted: line.draft(self), self)))
+      return .stays([])
+    default: return .stays([])
+    }
+  }
+}
+
+enum QuickAddView {
+  static func draw(_ line: QuickAddState, _ state: AppState, on picture: inout Picture) {
+    let panel = Panel("Add", width: 76, height: 6, state, on: &picture)
+    let inside = panel.inside
+    picture.grid.write(
+      "›", row: inside.row, column: inside.column, as: Style(.inputLabel, over: .overlay))
+    line.field.draw(
+      on: &picture.grid, row: inside.row, column: inside.column + 2,
+      width: max(0, inside.width - 2), hasFocus: true,
+      placeholder: "Acme call thu 15:00-16:00 @ Zoom #acme")
+    if let phrase = line.phrase {
+      let calendar = line.calendar(state)?.name ?? phrase.calendar
+      picture.line(
+        phrase.reading(in: state.phraseContext, calendar: calendar), row: inside.row + 2,
+        in: inside, as: .suggestion)
+      picture.line(
+        "Enter adds it · Tab opens the form", row: inside.row + 3, in: inside, as: .muted)
+    } else if let problem = line.problem {
+      picture.line(problem, row: inside.row + 2, in: inside, as: .warning)
+    } else {
+      picture.line(
+        "A title and a time; also @ place, #client, /calendar, every mon", row: inside.row + 2,
+        in: inside, as: .muted)
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package import DaybookCore
+internal import ICalendar
+
+/// A search over all stored events, as one types; what it finds comes as a message.
+package struct SearchState: Sendable {
+  package var query = TextField()
+  package var list = ListPosition()
+  /// Ranked by closeness in time, for the query in `answered`.
+  package var found: [Occurrence] = []
+  package var answered = ""
+
+  package init() {}
+}
+
+extension AppState {
+  mutating func take(found occurrences: [Occurrence], query: String) {
+    guard let index = layers.lastIndex(where: { if case .search = $0 { true } else { false } }),
+      case .search(var search) = layers[index], search.query.text == query
+    else { return }
+    search.found = occurrences
+    search.answered = query
+    search.list.clamp(to: occurrences.count)
+    layers[index] = .search(search)
+  }
+
+  mutating func act(_ action: Action, on search: inout SearchState) -> LayerOutcome {
+    switch action {
+    case .nextRow: search.list.move(by: 1, of: search.found.count)
+    case .previousRow: search.list.move(by: -1, of: search.found.count)
+    case .pageDown: search.list.move(by: 10, of: search.found.count)
+    case .pageUp: search.list.move(by: -10, of: search.found.count)
+    case .close: return .closes([])
+    case .accept:
+      guard search.found.indices.contains(search.list.index) else { return .stays([]) }
+      found = search.found
+      focus(on: search.found[search.list.index])
+      let count = found.count
+      notice = Notice(
+        .plain, "\(count == 1 ? "1 match" : "\(count) matches") · n next · N before")
+      return .closes([])
+    default: return .ignored
+    }
+    return .stays([])
+  }
+}
+
+enum SearchView {
+  static func draw(_ search: SearchState, _ state: AppState, on picture: inout Picture) {
+    let room = Panel.room(state)
+    let area = Rect(
+      row: min(2, max(0, room.height - 6)), column: max(0, (room.width - 78) / 2),
+      width: min(78, room.width), height: min(room.height, max(8, room.height * 2 / 3)))
+    let count = search.found.count
+    let title = search.query.isEmpty || count == 0 ? "Search" : "Search · \(count) found"
+    let panel = Panel(title, in: area, state, on: &picture)
+    let isWaiting = search.answered != search.query.text
+    ListPanel.draw(
+      query: search.query, placeholder: "Title, place, person or note", panel, state,
+      count: count, list: search.list,
+      empty: search.query.isEmpty
+        ? "All events are searched; the nearest come first"
+        : isWaiting ? "Searching …" : "No event has these words",
+      on: &picture
+    ) { index, row, area, picture in
+      let event = search.found[index]
+      let day = state.zone.day(at: event.span.start)
+      let isOtherYear = day.year != state.today.year
+      let when =
+        DayText.medium(day) + (isOtherYear ? " \(day.year)" : "")
+        + (event.isAllDay ? "" : "  " + DayText.clock(event.span.start, in: state.zone))
+      picture.grid.write(
+        "▌", row: row, column: area.column,
+        as: Style(.hueText, hue: state.hue(of: event.calendar), over: .overlay))
+      picture.line(
+        when, row: row, in: area, indent: 2,
+        as: event.span.end <= state.now ? .muted : .eventTime)
+      let title = state.title(of: event)
+      let hits = FuzzyHit.plain(search.query.text, in: title)
+      picture.matched(
+        title, hits: hits, row: row, column: area.column + 25, width: max(0, area.width - 25),
+        as: .text)
+    }
+  }
+}
+
+/// Where a typed text stands as it is.
+enum FuzzyHit {
+  static func plain(_ pattern: String, in text: String) -> [Int] {
+    let wanted = Array(pattern.lowercased())
+    let there = Array(text.lowercased())
+    guard !wanted.isEmpty, wanted.count <= there.count else { return [] }
+    for start in 0...(there.count - wanted.count)
+    where there[start..<start + wanted.count].elementsEqual(wanted) {
+      return Array(start..<start + wanted.count)
+    }
+    return []
+  }
+}

@@ -1,0 +1,172 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// How an event looks: its hue, its bar and its marks, the same in every view.
+struct EventLook {
+  let hue: Hue
+  let barLetter: String
+  /// `!`, `⟳`, `⚑` and `✎`, as they apply.
+  let marks: String
+  private let attributes: Attributes
+  private let role: Role
+  private let markRole: Role
+
+  init(_ occurrence: Occurrence, _ state: AppState) {
+    hue = state.hue(of: occurrence.calendar)
+    let isDeclined = occurrence.response == .declined || occurrence.status == .cancelled
+    let isSoft = occurrence.isTentative && occurrence.response != .needsAction
+    barLetter = isSoft ? "░" : "▌"
+    role =
+      isDeclined
+      ? .declined
+      : occurrence.holdExpires != nil ? .hold : occurrence.isTentative ? .tentative : .eventText
+    var attributes: Attributes = []
+    if isDeclined { attributes.insert(.strike) }
+    if isDeclined || occurrence.span.end <= state.now { attributes.insert(.dim) }
+    if occurrence.showsAs == .free, !occurrence.isAllDay { attributes.insert(.dim) }
+    self.attributes = attributes
+    var marks = ""
+    let gravity = state.snapshot.gravity[occurrence.id]
+    if gravity != nil { marks += "!" }
+    if occurrence.response == .needsAction { marks += "⚑" }
+    if occurrence.isUnsent { marks += "✎" }
+    if occurrence.isRecurring { marks += "⟳" }
+    self.marks = marks
+    markRole =
+      switch gravity {
+      case .severe: .conflictSevere
+      case .medium: .conflictMedium
+      case .minor: .conflictMinor
+      case nil: occurrence.response == .needsAction ? .needsAnswer : .eventMark
+      }
+  }
+
+  var bar: Style { Style(.eventBar, hue: hue, attributes: attributes.subtracting(.strike)) }
+  var text: Style { Style(role, hue: hue, attributes: attributes) }
+  var detail: Style {
+    Style(
+      role == .eventText ? .eventTime : role, hue: hue,
+      attributes: attributes.subtracting(.strike))
+  }
+  var mark: Style { Style(markRole, hue: hue, over: .eventText) }
+
+  /// The block's ground and text, with another role than `eventText` for what is not special.
+  func block(_ plain: Role) -> Style {
+    Style(role == .eventText ? plain : role, hue: hue, attributes: attributes)
+  }
+}
+
+/// One event in the grid of hours.
+struct EventBlock {
+  let occurrence: Occurrence
+  let area: Rect
+  let rows: HalfRows
+  let columns: Range<Int>
+  let isFocused: Bool
+  let day: Day
+
+  func draw(_ state: AppState, on picture: inout Picture) {
+    let look = EventLook(occurrence, state)
+    picture.grid.fill(area, as: look.text)
+    for row in area.rows {
+      picture.grid.write(
+        look.barLetter, row: row, column: area.column, width: area.width, as: look.bar)
+    }
+    drawEdges(look, on: &picture)
+    drawWords(look, state, on: &picture)
+    if state.selection.events.contains(occurrence.id)
+      || (state.rangeSpan.map(occurrence.span.touches) ?? false)
+    {
+      picture.grid.restyle(area) { $0.attributes.formUnion([.bold, .underline]) }
+    }
+    if isFocused { emphasize(on: &picture) }
+    picture.mark(area, as: .occurrence(occurrence.id, day))
+  }
+
+  private func drawEdges(_ look: EventLook, on picture: inout Picture) {
+    for (row, letter) in [(rows.upperEdge, "▄" as Unicode.Scalar), (rows.lowerEdge, "▀")] {
+      guard let row else { continue }
+      let edge = Rect(row: row, column: columns.lowerBound, width: columns.count, height: 1)
+      // Where a neighbour already has its words, half a block would cost more than it says.
+      let there = picture.grid[row: row, column: columns.lowerBound].style
+      guard there.hue == nil else { continue }
+      let ground = there.ground ?? (there.role == .cursor ? .cursor : .workHours)
+      picture.grid.fill(
+        edge, with: letter, as: Style(.eventEdge, hue: look.hue, over: ground))
+      picture.mark(edge, as: .occurrence(occurrence.id, day))
+    }
+  }
+
+  private func drawWords(_ look: EventLook, _ state: AppState, on picture: inout Picture) {
+    let left = area.column + 1
+    let width = area.width - 1
+    guard width > 0 else { return }
+    let marksWidth = TextWidth.of(look.marks)
+    let showsMarks = marksWidth > 0 && width >= marksWidth + 3
+    let title = state.title(of: occurrence)
+    let clock = DayText.span(occurrence.span, in: state.zone)
+    let titleWidth = width - (showsMarks ? marksWidth : 0)
+    if area.height == 1 {
+      // One row: the time too, where the column is wide.
+      let isRoomy = titleWidth >= TextWidth.of(title) + TextWidth.of(clock) + 3
+      let used = picture.grid.write(
+        title, row: area.row, column: left, width: titleWidth, as: look.text, ellipsis: true)
+      if isRoomy {
+        picture.grid.write(
+          clock, row: area.row, column: left + used + 2, width: titleWidth - used - 2,
+          as: look.detail)
+      }
+    } else {
+      let lines = self.titleLines(title, width: width, first: titleWidth)
+      for (index, line) in lines.enumerated() {
+        picture.grid.write(
+          line, row: area.row + index, column: left, width: index == 0 ? titleWidth : width,
+          as: look.text.with(.bold), ellipsis: true)
+      }
+      let details = [clock, state.isMasked ? "" : place].filter { !$0.isEmpty }
+      for (index, detail) in details.enumerated() where lines.count + index < area.height {
+        picture.grid.write(
+          detail, row: area.row + lines.count + index, column: left, width: width,
+          as: look.detail, ellipsis: true)
+      }
+    }
+    if showsMarks {
+      picture.grid.write(
+        look.marks, row: area.row, column: area.columns.upperBound - marksWidth, as: look.mark)
+    }
+  }
+
+  /// A title over two lines where one would cut it and there is height for the time as well.
+  private func titleLines(_ title: String, width: Int, first: Int) -> [String] {
+    guard area.height >= 3, TextWidth.of(title) > first, first > 3 else { return [title] }
+    let lines = TextWidth.wrapped(title, to: first)
+    guard lines.count > 1 else { return lines }
+    return [lines[0], lines[1...].joined(separator: " ")]
+  }
+
+  /// The place, or the service that a link belongs to.
+  private var place: String {
+    if !occurrence.location.isEmpty { return occurrence.location }
+    return occurrence.joinURL.map(JoinLink.name) ?? ""
+  }
+
+  private func emphasize(on picture: inout Picture) {
+    picture.grid.restyle(
+      Rect(row: area.row, column: area.column + 1, width: area.width - 1, height: area.height)
+    ) {
+      $0.role = .selection
+      $0.attributes.remove(.dim)
+    }
+  }
+}
+
+/// The service behind a meeting's link.
+enum JoinLink {
+  static func name(_ url: String) -> String {
+    let known = [
+      ("zoom.", "Zoom"), ("meet.google", "Meet"), ("teams.", "Teams"), ("webex", "Webex"),
+      ("whereby", "Whereby"), ("cal.com", "Cal Video"), ("jit.si", "Jitsi"),
+    ]
+    return known.first { url.contains($0.0) }?.1 ?? "Link"
+  }
+}

@@ -1,0 +1,134 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// The top line: what is shown, where, and how fresh it is.
+enum Header {
+  static func draw(_ state: AppState, days: Range<Day>, row: Int, on picture: inout Picture) {
+    let width = state.size.columns
+    picture.grid.fill(Rect(row: row, column: 0, width: width, height: 1), as: .header)
+    var left = picture.grid.write(
+      width >= 60 ? " Daybook  " : " ", row: row, as: Style(.title, over: .header))
+    let title = self.title(days, width: width)
+    left += picture.grid.write(
+      title, row: row, column: left, as: Style(.header, attributes: .bold))
+
+    // What matters least is left out first.
+    var parts = self.parts(state)
+    let room = width - left - 2
+    while !parts.isEmpty, parts.map({ TextWidth.of($0.text) + 3 }).reduce(0, +) > room {
+      let least = parts.indices.min { parts[$0].weight < parts[$1].weight } ?? 0
+      parts.remove(at: least)
+    }
+    var column = width - parts.map { TextWidth.of($0.text) + 3 }.reduce(0, +) + 1
+    for part in parts {
+      let used = picture.grid.write(
+        part.text, row: row, column: column, as: Style(part.role, over: .header))
+      if let action = part.action {
+        picture.mark(Rect(row: row, column: column, width: used, height: 1), as: .action(action))
+      }
+      column += used + 3
+    }
+  }
+
+  static func windowTitle(_ state: AppState) -> String {
+    let count = state.snapshot.conflicts.count
+    return "Daybook · \(DayText.medium(state.focus.day))"
+      + (count == 0 ? "" : " · \(count) \(count == 1 ? "conflict" : "conflicts")")
+  }
+
+  private static func title(_ days: Range<Day>, width: Int) -> String {
+    let last = days.upperBound - 1
+    guard width >= 60 else { return DayText.shortRange(days.lowerBound, last) }
+    if days.count == 1 { return DayText.long(days.lowerBound) }
+    let range = DayText.range(days.lowerBound, last)
+    // The week that holds the Thursday, which is the ISO one whatever day it starts with.
+    return days.count == 7 ? "\(range) · week \((days.lowerBound + 3).week.week)" : range
+  }
+
+  private struct Part {
+    var text: String
+    var role: Role
+    var weight: Int
+    var action: Action?
+  }
+
+  private static func parts(_ state: AppState) -> [Part] {
+    let zone = "\(state.zone.identifier) \(Zone.text(offset: state.zone.offset(at: state.now)))"
+    var parts = [Part(text: zone, role: .headerDetail, weight: 1)]
+    if let hours = workHours(state) {
+      parts.append(Part(text: "Work hours \(hours)", role: .headerDetail, weight: 0))
+    }
+    if state.isDemo { parts.append(Part(text: "sample data", role: .headerDetail, weight: 2)) }
+    if state.isMasked { parts.append(Part(text: "masked", role: .warning, weight: 4)) }
+    if state.snapshot.unsent > 0 {
+      parts.append(Part(text: "✎ \(state.snapshot.unsent) unsent", role: .pending, weight: 3))
+    }
+    let sync = SyncWords(state)
+    parts.append(Part(text: sync.text, role: sync.role, weight: 5, action: .syncNow))
+    let conflicts = state.snapshot.conflicts.count
+    if conflicts > 0 {
+      parts.append(
+        Part(text: "⚠ \(conflicts)", role: .conflictSevere, weight: 6, action: .showConflicts))
+    }
+    return parts
+  }
+
+  /// `09–17` where all working days have the same one stretch of hours.
+  private static func workHours(_ state: AppState) -> String? {
+    let all = Set(state.settings.availability.hours.minutes.filter { !$0.isEmpty })
+    guard all.count == 1, let first = all.first?.first?.lowerBound,
+      let last = all.first?.last?.upperBound
+    else { return nil }
+    func text(_ minutes: Int) -> String {
+      minutes % 60 == 0 ? DayText.twoDigits(minutes / 60) : DayText.clock(minutes: minutes)
+    }
+    return "\(text(first))–\(text(last))"
+  }
+}
+
+/// How fresh what is shown is, in the words of the header.
+struct SyncWords {
+  var text: String
+  var role: Role
+
+  init(_ state: AppState) {
+    if case .syncing(let progress) = state.activity {
+      self.init(progress.isEmpty ? "… syncing" : "… \(progress)", .info)
+      return
+    }
+    let remote = state.snapshot.accounts.filter { $0.kind != .local }
+    guard !remote.isEmpty else {
+      self.init("● local", .headerDetail)
+      return
+    }
+    if let account = remote.first(where: { $0.state == .loginRequired }) {
+      self.init("! \(account.name): sign in again", .error)
+      return
+    }
+    let oldest = remote.compactMap(\.lastSync).min()
+    if let failed = remote.first(where: { $0.state == .failed }) {
+      let since = failed.lastSync.map { " since " + Self.moment($0, state) } ?? ""
+      self.init(
+        failed.failure?.code == "unreachable"
+          ? "○ offline\(since)" : "! \(failed.name): not synced\(since)",
+        .warning)
+      return
+    }
+    guard let oldest else {
+      self.init("○ not synced yet", .headerDetail)
+      return
+    }
+    self.init("● synced \(Self.moment(oldest, state))", .ok)
+  }
+
+  private init(_ text: String, _ role: Role) {
+    self.text = text
+    self.role = role
+  }
+
+  private static func moment(_ instant: Instant, _ state: AppState) -> String {
+    let day = state.zone.day(at: instant)
+    let clock = DayText.clock(instant, in: state.zone)
+    return day == state.today ? clock : "\(DayText.medium(day)) \(clock)"
+  }
+}

@@ -1,0 +1,63 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// The capacity of a stretch of days: what meetings take, for whom, and what is left.
+struct WeekSummary {
+  /// Minutes, by client, the most first; nil is nobody's.
+  private(set) var clients: [(client: ClientID?, minutes: Int)] = []
+  /// Minutes in meetings, and those of them for a client.
+  private(set) var meetings = 0
+  private(set) var billable = 0
+  /// Working minutes, and those that nothing busy takes.
+  private(set) var working = 0
+  private(set) var free = 0
+
+  init(_ state: AppState, days: Range<Day>) {
+    let loaded = state.snapshot.days
+    var byClient: [ClientID?: Int] = [:]
+    var counted: Set<Int> = []
+    let shown = TimeSpan(
+      state.zone.start(of: days.lowerBound), state.zone.start(of: days.upperBound))
+    for day in days {
+      let page = loaded[day]
+      for placed in page.timed where counted.insert(placed.index).inserted {
+        let occurrence = loaded[placed]
+        guard occurrence.isBusy, occurrence.response != .declined, occurrence.holdExpires == nil,
+          let span = occurrence.span.intersection(shown)
+        else { continue }
+        let minutes = span.seconds / 60
+        meetings += minutes
+        if occurrence.client != nil { billable += minutes }
+        byClient[occurrence.client, default: 0] += minutes
+      }
+      addWorkingTime(of: day, page: page, state)
+    }
+    clients = byClient.map { (client: $0.key, minutes: $0.value) }
+    clients.sort {
+      if ($0.client == nil) != ($1.client == nil) { return $1.client == nil }
+      return $0.minutes != $1.minutes
+        ? $0.minutes > $1.minutes : ($0.client?.raw ?? "") < ($1.client?.raw ?? "")
+    }
+  }
+
+  private mutating func addWorkingTime(of day: Day, page: DayPage, _ state: AppState) {
+    let availability = state.settings.availability
+    guard !availability.daysOff.contains(where: { $0.contains(day) }) else { return }
+    let loaded = state.snapshot.days
+    for hours in availability.hours[day.weekday] {
+      working += hours.count
+      var taken = 0
+      var reached = hours.lowerBound
+      // Placed occurrences are sorted by start, so one walk measures their union.
+      for placed in page.timed where loaded[placed].isBusy {
+        let from = max(placed.start, reached)
+        let to = min(placed.end, hours.upperBound)
+        if from < to {
+          taken += to - from
+          reached = to
+        }
+      }
+      free += hours.count - taken
+    }
+  }
+}

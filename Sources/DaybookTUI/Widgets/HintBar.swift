@@ -1,0 +1,122 @@
+/// The bottom line: the likely next keys, read from the key table.
+enum HintBar {
+  struct Hint {
+    var keys: String
+    var text: String
+    var action: Action
+  }
+
+  static func draw(_ state: AppState, on picture: inout Picture) {
+    guard state.size.rows >= 2 else { return }
+    let row = state.size.rows - 1
+    let width = state.size.columns
+    picture.grid.fill(Rect(row: row, column: 0, width: width, height: 1), as: .statusLine)
+    picture.cover(Rect(row: row, column: 0, width: width, height: 1))
+    let hints = self.hints(state)
+    // Help is the last to go: it leads to all the others.
+    let last = hints.last.map(self.width) ?? 0
+    var column = 1
+    for (index, hint) in hints.enumerated() {
+      let isLast = index == hints.count - 1
+      guard column + self.width(hint) + (isLast ? 0 : last) <= width || isLast else { continue }
+      guard column < width else { return }
+      let keys = picture.grid.write(
+        hint.keys, row: row, column: column, as: Style(.keyHint, over: .statusLine))
+      let text = picture.grid.write(
+        " " + hint.text, row: row, column: column + keys,
+        as: Style(.keyHintLabel, over: .statusLine))
+      picture.mark(
+        Rect(row: row, column: column, width: keys + text, height: 1), as: .action(hint.action))
+      column += keys + text + 2
+    }
+  }
+
+  private static func width(_ hint: Hint) -> Int {
+    TextWidth.of(hint.keys) + TextWidth.of(hint.text) + 3
+  }
+
+  /// One hint for each word; keys that share one stand together: `h/l day`.
+  static func hints(_ state: AppState) -> [Hint] {
+    let place = state.place
+    var hints: [Hint] = []
+    var tail: [Hint] = []
+    for binding in state.keymap.bindings(in: place) {
+      guard let text = binding.hint, let label = binding.label,
+        isUseful(binding.action, state)
+      else { continue }
+      // "1–9 apply" names its keys itself.
+      let parts = text.split(separator: " ", maxSplits: 1)
+      let namesKeys = parts.count == 2 && parts[0].contains("–")
+      let hint =
+        namesKeys
+        ? Hint(keys: String(parts[0]), text: String(parts[1]), action: binding.action)
+        : Hint(keys: label, text: text, action: binding.action)
+      if let index = hints.firstIndex(where: { $0.text == hint.text }) {
+        let isPair = hints[index].keys.count == 1 && label.first?.isLetter == true
+        hints[index].keys += isPair ? "/\(label)" : " \(label)"
+      } else if [.help, .close, .palette].contains(binding.action) {
+        tail.append(hint)
+      } else {
+        hints.append(hint)
+      }
+    }
+    return hints + tail
+  }
+
+  /// Hints for what makes no sense here would only take room.
+  private static func isUseful(_ action: Action, _ state: AppState) -> Bool {
+    switch action {
+    case .edit, .delete, .move, .assign, .openLink: state.reasonAgainst(action) == nil
+    case .showConflicts: !state.snapshot.conflicts.isEmpty
+    case .open: state.layers.isEmpty && state.focusedEvent != nil
+    case .add, .findSlots, .showWeek, .palette, .help:
+      state.layers.isEmpty || action == .help
+    case .undo: state.snapshot.undo != nil
+    default: true
+    }
+  }
+}
+
+/// What was said last, over the bottom of the view.
+enum NoticeView {
+  static func draw(_ notice: Notice, on picture: inout Picture) {
+    let row = picture.grid.rows - (picture.grid.rows >= 3 ? 2 : 1)
+    let width = picture.grid.columns
+    let (mark, role): (String, Role) =
+      switch notice.kind {
+      case .good: ("✓", .ok)
+      case .plain: ("·", .info)
+      case .error: ("!", .error)
+      }
+    let text = " \(mark) \(notice.text) "
+    let used = min(width, TextWidth.of(text))
+    picture.grid.fill(Rect(row: row, column: 0, width: used, height: 1), as: .statusLine)
+    picture.grid.write(
+      text, row: row, width: used, as: Style(role, over: .statusLine), ellipsis: true)
+  }
+}
+
+/// What may follow the keys pressed so far.
+enum PrefixView {
+  static func draw(_ state: AppState, on picture: inout Picture) {
+    guard case .prefix(let next) = state.keymap.answer(to: state.pending, in: state.place) else {
+      return
+    }
+    let lines = next.map { (KeyText.label($0.keys), $0.binding.help) }
+    let width = min(
+      state.size.columns,
+      (lines.map { TextWidth.of($0.0) + TextWidth.of($0.1) }.max() ?? 0) + 8)
+    let room = Panel.room(state)
+    let area = Rect(
+      row: max(0, room.height - lines.count - 2), column: max(0, room.width - width),
+      width: width, height: min(room.height, lines.count + 2))
+    let panel = Panel(
+      KeyText.label(state.pending) + " …", in: area, state, dimsBehind: false, on: &picture)
+    for (index, line) in lines.enumerated() {
+      let row = panel.inside.row + index
+      guard panel.inside.rows.contains(row) else { break }
+      picture.line(line.0, row: row, in: panel.inside, as: .keyHint)
+      picture.line(line.1, row: row, in: panel.inside, indent: 4)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/// A panel with a line to type in and the list that it filters.
+enum ListPanel {
+  static func draw(
+    query: TextField, placeholder: String, _ panel: Panel, _ state: AppState, count: Int,
+    list: ListPosition, empty: String, on picture: inout Picture,
+    line: (Int, Int, Rect, inout Picture) -> Void
+  ) {
+    let inside = panel.inside
+    guard inside.height > 0, inside.width > 2 else { return }
+    picture.grid.write(
+      "›", row: inside.row, column: inside.column, as: Style(.inputLabel, over: .overlay))
+    query.draw(
+      on: &picture.grid, row: inside.row, column: inside.column + 2, width: inside.width - 2,
+      hasFocus: true, placeholder: placeholder)
+    var top = 1
+    if inside.height > 4 {
+      panel.divider(inside.row + 1, "", state, on: &picture)
+      top = 2
+    }
+    let area = inside.inset(top: top)
+    guard count > 0 else {
+      picture.line(empty, row: area.row, in: area, as: .muted)
+      return
+    }
+    for (offset, index) in list.window(of: count, height: area.height).enumerated() {
+      let row = area.row + offset
+      line(index, row, area, &picture)
+      if index == list.index { picture.choose(row: row, in: area, accessible: false) }
+      picture.mark(
+        Rect(row: row, column: area.column, width: area.width, height: 1), as: .row(index))
+    }
+  }
+}

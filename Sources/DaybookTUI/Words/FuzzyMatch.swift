@@ -1,0 +1,45 @@
+/// How well a typed pattern fits a text, and which characters it hit.
+package struct FuzzyMatch: Sendable, Equatable {
+  package var score: Int
+  /// Character positions in the text, ascending.
+  package var hits: [Int]
+
+  /// nil when the pattern's characters do not all appear in order, ignoring case. Words' first
+  /// letters and runs count for more, long texts for a little less.
+  package init?(_ pattern: String, in text: String) {
+    let wanted = Array(pattern.lowercased().filter { $0 != " " })
+    let there = Array(text.lowercased())
+    guard !wanted.isEmpty else {
+      score = 0
+      hits = []
+      return
+    }
+    var best: (score: Int, hits: [Int])?
+    // Each place where the first letter stands is a possible beginning; texts here are short.
+    for start in there.indices where there[start] == wanted[0] {
+      guard let found = Self.walk(wanted, there, from: start) else { break }
+      if found.score > (best?.score ?? Int.min) { best = found }
+    }
+    guard let best else { return nil }
+    score = best.score - there.count / 8
+    hits = best.hits
+  }
+
+  private static func walk(_ wanted: [Character], _ there: [Character], from start: Int)
+    -> (score: Int, hits: [Int])?
+  {
+    var hits: [Int] = []
+    var score = 0
+    var place = start
+    for letter in wanted {
+      guard let found = there[place...].firstIndex(of: letter) else { return nil }
+      if found == 0 || !(there[found - 1].isLetter || there[found - 1].isNumber) { score += 8 }
+      if let last = hits.last {
+        score += found == last + 1 ? 6 : -min(found - last, 4)
+      }
+      hits.append(found)
+      place = found + 1
+    }
+    return (score, hits)
+  }
+}
