@@ -36,6 +36,11 @@ package struct Agenda: Sendable {
     package struct Share: Sendable, Equatable {
       package var client: ClientID?
       package var seconds: Int
+
+      package init(client: ClientID?, seconds: Int) {
+        self.client = client
+        self.seconds = seconds
+      }
     }
   }
 

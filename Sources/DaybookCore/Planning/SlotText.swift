@@ -104,7 +104,7 @@ package struct SlotText: Sendable {
   private func html(_ slots: [TimeSpan]) -> String {
     var text = "<p>\(escaped("\(Self.opening) (\(zones(slots))):"))</p>\n<ul>"
     for line in lines(slots) {
-      let times = self.times(line) { "<a href=\"\($1)\">\($0)</a>" }
+      let times = self.times(line) { "<a href=\"\(escaped($1))\">\($0)</a>" }
       let note = line.zone.map { escaped(" (\($0))") } ?? ""
       text += "\n  <li><strong>\(line.day)</strong>\(note): \(times)</li>"
     }
@@ -115,8 +115,8 @@ package struct SlotText: Sendable {
   private func times(_ line: Line, link: (String, String) -> String) -> String {
     line.times.indices.map { index in
       let time = line.times[index] + (line.beside.isEmpty ? "" : " / \(line.beside[index])")
-      return line.links.isEmpty ? time : link(time, escaped(line.links[index]))
-    }.joined(separator: ", ")
+      return line.links.isEmpty ? time : link(time, line.links[index])
+    }.joined(separator: line.beside.isEmpty ? ", " : " · ")
   }
 
   /// One day's slots, as far as they have the same offset.
@@ -151,7 +151,7 @@ package struct SlotText: Sendable {
       if let beside {
         let its = beside.day(at: slot.start)
         let range = (clock ?? ClockStyle.usual(in: beside)).range(slot, in: beside)
-        lines[lines.count - 1].beside.append(its == day ? range : "\(DateText.day(its)), \(range)")
+        lines[lines.count - 1].beside.append(its == day ? range : "\(DateText.day(its)) \(range)")
       }
       if let bookingPage { lines[lines.count - 1].links.append(link(bookingPage, slot)) }
     }

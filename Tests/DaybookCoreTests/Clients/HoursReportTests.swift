@@ -1,0 +1,127 @@
+import DaybookCore
+import ICalendar
+import Testing
+
+struct HoursReportTests {
+  let clients = [
+    Client(id: ClientID("acme"), name: "Acme", rate: 9500, currency: "EUR", domains: ["acme.com"]),
+    Client(id: ClientID("globex"), name: "Globex", rate: 12_000, currency: "USD"),
+    Client(id: ClientID("old"), name: "Old", domains: ["old.com"], isArchived: true),
+  ]
+
+  func report(
+    _ occurrences: [Occurrence], by grouping: HoursReport.Grouping = .client,
+    days: Range<Day> = Day(2026, 11, 1)..<Day(2026, 12, 1)
+  ) throws -> HoursReport {
+    HoursReport(
+      of: occurrences, by: grouping, days: days, clients: clients, calendars: Sample.calendars,
+      zone: try Sample.berlin())
+  }
+
+  func work(
+    _ clocks: String, _ client: String? = "acme", in calendar: String = "A",
+    on day: String = "2026-11-19", uid: String? = nil,
+    _ change: (inout Occurrence) -> Void = { _ in }
+  ) throws -> Occurrence {
+    try Sample.meeting("Work \(clocks)", clocks, in: calendar, uid: uid, on: day) {
+      $0.client = client.map { ClientID($0) }
+      change(&$0)
+    }
+  }
+
+  @Test func hoursAreSummedOnceAMeetingAndBilledAtTheRate() throws {
+    let found = try report([
+      try work("09:00–10:30", uid: "x"), try work("09:00–10:30", in: "B", uid: "x"),
+      try work("12:00–12:20") { $0.isBillable = false }, try work("14:00–15:00", nil),
+      try work("15:00–16:00", "globex"),
+    ])
+    #expect(found.rows.map(\.client?.raw) == ["acme", "globex"])
+    #expect(found.rows[0].time.hours == 183)
+    #expect(found.rows[0].time.billableHours == 150)
+    #expect(found.rows[0].amount == Money(hundredths: 14_250, currency: "EUR"))
+    #expect(found.rows[0].events == 2)
+    #expect(found.unassignedHours == 100)
+    #expect(Hundredths.text(150) == "1.5")
+    #expect(Hundredths.text(183) == "1.83")
+    #expect(Hundredths.text(300) == "3")
+    #expect(Hundredths.text(5) == "0.05")
+  }
+
+  @Test func onlyTimedBusyTimeInsideTheRangeCounts() throws {
+    let found = try report(
+      [
+        try work("22:00–24:00", on: "2026-11-18"), try work("23:00–24:00"),
+        try work("09:00–10:00") { $0.showsAs = .free },
+        try work("10:00–11:00") { $0.time = .allDay(Day(2026, 11, 19)..<Day(2026, 11, 20)) },
+        try work("12:00–12:00"),
+      ], days: Day(2026, 11, 19)..<Day(2026, 11, 20))
+    #expect(found.rows.map(\.time.hours) == [100])
+  }
+
+  @Test func overlappingEventsOfOneClientBothCountAndAreNamed() throws {
+    let found = try report([
+      try work("09:00–10:00"), try work("09:30–10:30"), try work("09:00–10:00", "globex", in: "B"),
+    ])
+    #expect(found.rows[0].time.hours == 200)
+    #expect(
+      found.notes == [
+        "Work 09:00–10:00 and Work 09:30–10:30 overlap on 2026-11-19 09:30–10:00; both count for Acme."
+      ])
+  }
+
+  @Test func weeksAreCutWhereTheyEnd() throws {
+    let night = try work("22:00–23:00", nil, on: "2026-11-22") {
+      $0.span = TimeSpan($0.span.start, $0.span.start + 4 * 3600)
+    }
+    let found = try report([night], by: .week)
+    #expect(found.rows.map(\.week) == ["2026-W47", "2026-W48"])
+    #expect(found.rows.map(\.time.hours) == [200, 200])
+    #expect(found.unassignedHours == 400)
+  }
+
+  @Test func projectsOfOneNameStayWithTheirClients() throws {
+    let found = try report(
+      [
+        try work("09:00–10:00") { $0.project = "Website" },
+        try work("11:00–12:00", "globex") { $0.project = "Website" },
+        try work("13:00–14:00"),
+      ], by: .project)
+    #expect(found.rows.map(\.project) == [nil, "Website", "Website"])
+  }
+
+  @Test func amountsInSeveralCurrenciesAreNotAddedUp() throws {
+    let found = try report(
+      [try work("09:00–10:00"), try work("11:00–12:00", "globex")], by: .calendar)
+    #expect(found.rows.map(\.amount) == [nil])
+    #expect(found.notes == ["Amounts in several currencies are not added up."])
+  }
+
+  @Test func theHandBeatsTheRuleAndTheFirstRuleWins() {
+    let assigning = Assigning(
+      rules: [
+        AssignmentRule(id: 2, client: ClientID("acme"), test: .domain("acme.com")),
+        AssignmentRule(id: 1, client: ClientID("globex"), project: "P", test: .title("GLOBEX")),
+      ], clients: clients, me: ["me@acme.com"])
+    func subject(_ title: String, _ addresses: String...) -> Assigning.Subject {
+      Assigning.Subject(title: title, calendar: CalendarID("A"), addresses: addresses)
+    }
+    let both = subject("Talk to globex", "ann@acme.com")
+    #expect(assigning.assignment(of: both)?.assignment.client == ClientID("globex"))
+    #expect(assigning.assignment(of: both)?.reason == .rule(1))
+    let series = Assignment(client: ClientID("acme"))
+    #expect(assigning.assignment(of: both, series: series)?.assignment == series)
+    let nobody = Assignment(client: nil)
+    #expect(
+      assigning.assignment(of: both, instance: nobody, series: series)?.assignment == nobody)
+    #expect(assigning.assignment(of: subject("x", "me@acme.com"))?.assignment == nil)
+    #expect(assigning.assignment(of: subject("x", "a@notacme.com"))?.assignment == nil)
+    #expect(assigning.assignment(of: subject("x", "a@old.com"))?.assignment == nil)
+  }
+
+  @Test func aClientsOwnDomainComesAfterTheRules() {
+    let assigning = Assigning(rules: [], clients: clients)
+    let subject = Assigning.Subject(
+      title: "x", calendar: CalendarID("A"), addresses: ["ann@acme.com"])
+    #expect(assigning.assignment(of: subject)?.reason == .domain("acme.com"))
+  }
+}
