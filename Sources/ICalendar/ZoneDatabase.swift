@@ -8,8 +8,7 @@ public final class ZoneDatabase: Sendable {
   private let load: @Sendable (String) -> Zone?
   private let known: Mutex<[String: Zone?]> = Mutex([:])
   private let index: Mutex<Index?> = Mutex(nil)
-  /// Every id that `load` may know, for look-ups that ignore case; may be empty.
-  public let identifiers: [String]
+  private let list: @Sendable () -> [String]
 
   /// Ids by what people make of them, in lower case.
   private struct Index {
@@ -19,14 +18,20 @@ public final class ZoneDatabase: Sendable {
   }
 
   /// - Parameters:
-  ///   - identifiers: all ids `load` knows; without them, look-ups that ignore case and by city
-  ///     find nothing.
+  ///   - identifiers: all ids `load` knows, asked for once and only when a look-up ignores case or
+  ///     goes by city; without them, those find nothing.
   ///   - load: the zone with an id, or nil. Called once for each id, perhaps on several threads,
   ///     and with ids from files that nobody vouches for: mind `../`.
-  public init(identifiers: [String] = [], load: @escaping @Sendable (String) -> Zone?) {
+  public init(
+    identifiers: @escaping @autoclosure @Sendable () -> [String] = [],
+    load: @escaping @Sendable (String) -> Zone?
+  ) {
     self.load = load
-    self.identifiers = identifiers
+    list = identifiers
   }
+
+  /// Every id that `load` may know, in the order it was given; may be empty.
+  public var identifiers: [String] { list() }
 
   /// The zone with this exact IANA id, or nil.
   public func zone(_ identifier: String) -> Zone? {

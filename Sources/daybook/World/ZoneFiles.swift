@@ -5,7 +5,7 @@ enum ZoneFiles {
   static let folders = ["/usr/share/zoneinfo", "/var/db/timezone/zoneinfo", "/usr/lib/zoneinfo"]
 
   static func database() -> ZoneDatabase {
-    ZoneDatabase(identifiers: []) { identifier in
+    ZoneDatabase(identifiers: identifiers()) { identifier in
       guard isPlausible(identifier) else { return nil }
       for folder in folders {
         guard let bytes = FileBytes.read(folder + "/" + identifier, limit: 1 << 20),
@@ -15,6 +15,22 @@ enum ZoneFiles {
       }
       return nil
     }
+  }
+
+  /// Every id the system's list names, links included.
+  private static func identifiers() -> [String] {
+    for folder in folders {
+      guard let bytes = FileBytes.read(folder + "/tzdata.zi", limit: 1 << 20) else { continue }
+      return String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap { line in
+        let words = line.split(separator: " ")
+        switch words.first {
+        case "Z" where words.count > 1: return String(words[1])
+        case "L" where words.count > 2: return String(words[2])
+        default: return nil
+        }
+      }
+    }
+    return []
   }
 
   /// The IANA id of the machine's own zone.
