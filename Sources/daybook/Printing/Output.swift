@@ -35,8 +35,13 @@ struct Output: Sendable {
 
   /// One line on standard error: what failed, where, what to do.
   func complain(_ error: some Explained) {
-    let hint = error.hint.map { " " + $0 } ?? ""
-    complain(error.message + (hint.isEmpty || error.message.hasSuffix(".") ? "" : ".") + hint)
+    complain(error.failure)
+  }
+
+  func complain(_ failure: Failure) {
+    let isOpen = failure.message.last.map { !".!?".contains($0) } ?? false
+    complain(
+      failure.hint.map { failure.message + (isOpen ? "; " : " ") + $0 } ?? failure.message)
   }
 
   func complain(_ sentence: String) {

@@ -1,0 +1,142 @@
+import ArgumentParser
+import DaybookCore
+import DaybookProviders
+import DaybookStore
+import DaybookTUI
+import ICalendar
+
+/// `daybook import`: calendars from files, folders of files, or standard input.
+struct ImportCommand: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Read .ics files, or folders of them, into local calendars.")
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: ArgumentHelp("Files or folders; - is standard input.", valueName: "file"))
+  var files: [String]
+  @Option(help: ArgumentHelp("The calendar to read them into.", valueName: "name"))
+  var calendar: String?
+  @Flag(help: "Remove what is in the calendar and in none of its files.") var mirror = false
+
+  /// One file's fate.
+  private struct Line {
+    var path: String
+    var calendar: String?
+    var outcome: ImportOutcome
+  }
+
+  func run(in world: World) throws -> ExitStatus {
+    let store = try world.openStore()
+    var lines: [Line] = []
+    for path in files {
+      do {
+        for plan in try plans(at: path, world: world) {
+          lines += try read(plan, into: store)
+        }
+      } catch let error as any Explained where !(error is StoreError) {
+        var outcome = ImportOutcome(name: path)
+        outcome.failure = error.failure
+        lines.append(Line(path: path, calendar: nil, outcome: outcome))
+      }
+    }
+    if global.json { try world.output.print(document(lines)) }
+    for line in lines { try tell(line, world: world) }
+    let failed = lines.filter { $0.outcome.failure != nil }.count
+    return failed == 0 ? .done : failed == lines.count ? .failed : .partly
+  }
+
+  /// Files that make one calendar, and where they are read from.
+  private struct Plan {
+    var name: String
+    var color: String?
+    var files: [ImportFile]
+  }
+
+  private func plans(at path: String, world: World) throws -> [Plan] {
+    if path == "-" {
+      let bytes = try StandardInput.bytes()
+      return [
+        Plan(name: "Imported", files: [ImportFile(name: "-", source: .bytes(bytes))])
+      ]
+    }
+    let home = world.environment["HOME"] ?? "/"
+    let found = try FilePlan.calendars(at: Home.expanded(path, home: home))
+    guard !found.isEmpty else {
+      throw CommandError.failed(
+        "no_calendar", "\(path) holds no .ics file.", hint: "Name a file, or another folder.")
+    }
+    return found.map { plan in
+      Plan(name: plan.name, color: plan.color, files: plan.paths.map(ImportFile.init(path:)))
+    }
+  }
+
+  private func read(_ plan: Plan, into store: Store) throws -> [Line] {
+    let name = calendar ?? plan.name
+    let target = try store.localCalendar(named: name, color: plan.color)
+    let counts = try store.importEvents(
+      ImportBatch(calendar: target.calendar.id, files: plan.files, mirrors: mirror))
+    // A name must not stay behind when there was nothing to go under it.
+    if target.isNew, counts.files.allSatisfy({ $0.failure != nil }) {
+      try store.forgetCalendar(target.calendar.id)
+    }
+    return counts.files.map { outcome in
+      Line(path: outcome.name, calendar: outcome.failure == nil ? name : nil, outcome: outcome)
+    }
+  }
+
+  private func tell(_ line: Line, world: World) throws {
+    let outcome = line.outcome
+    if let failure = outcome.failure {
+      world.output.complain(failure)
+      return
+    }
+    if global.json { return }
+    let events = "\(outcome.events) event\(outcome.events == 1 ? "" : "s")"
+    let changes = [
+      (outcome.added, "added"), (outcome.updated, "updated"), (outcome.unchanged, "unchanged"),
+    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    try world.output.print(
+      VisibleText.line(
+        "\(line.path) → \(line.calendar ?? ""): \(events)\(changes.isEmpty ? "" : " (\(changes))")"))
+    for note in outcome.skipped {
+      try world.output.print(
+        VisibleText.line("  skipped: \(line.path):\(note.line): \(note.reason)"))
+    }
+  }
+
+  private func document(_ lines: [Line]) -> JSON {
+    .object([
+      (
+        "files",
+        .array(
+          lines.map { line in
+            let outcome = line.outcome
+            return .object([
+              ("path", .string(line.path)), ("calendar", .optional(line.calendar)),
+              ("events", .int(outcome.events)), ("occurrence_overrides", .int(outcome.overrides)),
+              ("added", .int(outcome.added)), ("updated", .int(outcome.updated)),
+              ("unchanged", .int(outcome.unchanged)),
+              (
+                "skipped",
+                .array(
+                  outcome.skipped.map {
+                    .object([("line", .int($0.line)), ("reason", .string($0.reason))])
+                  })
+              ),
+              ("error", .failure(outcome.failure)),
+            ])
+          })
+      )
+    ])
+  }
+}
+
+extension JSON {
+  /// `{code, message, hint}`, or null.
+  static func failure(_ failure: Failure?) -> JSON {
+    guard let failure else { return .null }
+    return .object([
+      ("code", .string(failure.code)), ("message", .string(failure.message)),
+      ("hint", .optional(failure.hint)),
+    ])
+  }
+}
