@@ -11,8 +11,8 @@ extension CalendarReader {
     let keyword = buffer.withUnsafeBufferPointer { bytes -> Keyword in
       // BEGIN and END are the only names that matter here, and most names are not as long.
       switch entry.nameRange.count {
-      case 5: entry.hasName("BEGIN".utf8, in: bytes) ? .begin : .none
-      case 3: entry.hasName("END".utf8, in: bytes) ? .end : .none
+      case 5: entry.hasName("BEGIN", in: bytes) ? .begin : .none
+      case 3: entry.hasName("END", in: bytes) ? .end : .none
       default: .none
       }
     }
@@ -238,9 +238,9 @@ extension CalendarReader {
     guard !open.isEmpty else {
       return note(pendingNumber, "not a property, skipped", text)
     }
-    let names = ["DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT"]
+    let names: [StaticString] = ["DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT"]
     let isText = buffer.withUnsafeBufferPointer { bytes in
-      entries.last.map { last in names.contains { last.hasName($0.utf8, in: bytes) } }
+      entries.last.map { last in names.contains { last.hasName($0, in: bytes) } }
     }
     guard isText == true, var last = entries.last,
       buffer.count + line.count - Int(last.start) < CalendarReader.longestLine

@@ -101,19 +101,23 @@ public struct Component: Sendable {
 
   /// The index of the first own property with this name at or behind `start`.
   func index(of name: String, from start: Int? = nil) -> Int? {
-    let name = name.utf8
-    return bytes.withUnsafeBufferPointer { bytes in
-      var index = start ?? range.lowerBound + 1
-      while index < range.upperBound - 1 {
-        switch entries[index].kind {
-        case .property:
-          if entries[index].hasName(name, in: bytes) { return index }
-          index += 1
-        case .begin: index = endOfChild(at: index)
-        case .end: index += 1
+    var name = name
+    return name.withUTF8 { name in
+      bytes.withUnsafeBufferPointer { bytes in
+        entries.withUnsafeBufferPointer { entries in
+          var index = start ?? range.lowerBound + 1
+          while index < range.upperBound - 1 {
+            switch entries[index].kind {
+            case .property:
+              if entries[index].hasName(name, in: bytes) { return index }
+              index += 1
+            case .begin: index = endOfChild(at: index)
+            case .end: index += 1
+            }
+          }
+          return nil
         }
       }
-      return nil
     }
   }
 

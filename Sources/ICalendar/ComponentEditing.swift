@@ -109,8 +109,8 @@ extension Component {
         var entry =
           LineEntry(reading: buffer, in: range, number: 0) ?? LineEntry(nameOnly: range)
         entry.number = UInt32(clamping: number)
-        if entry.hasName("BEGIN".utf8, in: buffer) { entry.kind = .begin }
-        if entry.hasName("END".utf8, in: buffer) { entry.kind = .end }
+        if entry.hasName("BEGIN", in: buffer) { entry.kind = .begin }
+        if entry.hasName("END", in: buffer) { entry.kind = .end }
         return entry
       }
     }

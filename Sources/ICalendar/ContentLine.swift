@@ -70,12 +70,26 @@ public struct ContentLine: Sendable {
   /// Of a list the first; but commas that somebody forgot to quote (`CN=Mora, Ana`) are kept.
   public func parameter(_ name: String) -> String? {
     guard entry.nameEnd + 1 < entry.valueStart else { return nil }
-    for (candidate, values) in parameterRanges where decodedName(candidate).isSame(name) {
-      guard let first = values.first, let last = values.last else { return "" }
-      let isQuoted = first.lowerBound > 0 && bytes[first.lowerBound - 1] == Byte.quote
-      return decoded(isQuoted ? first : first.lowerBound..<last.upperBound)
+    var name = name
+    let range = name.withUTF8 { wanted in
+      bytes.withUnsafeBufferPointer { bytes -> Range<Int>? in
+        var scanner = ParameterScanner(bytes, entry)
+        while let candidate = scanner.nextName() {
+          let isWanted = bytes[candidate].lazy.filter { !Byte.isBlank($0) }.map(Byte.uppercased)
+            .elementsEqual(wanted.lazy.map(Byte.uppercased))
+          guard isWanted else { continue }
+          guard let first = scanner.nextValue() else {
+            return candidate.upperBound..<candidate.upperBound
+          }
+          if bytes[first.lowerBound - 1] == Byte.quote { return first }
+          var end = first.upperBound
+          while let next = scanner.nextValue() { end = next.upperBound }
+          return first.lowerBound..<end
+        }
+        return nil
+      }
     }
-    return nil
+    return range.map(decoded)
   }
 
   /// All values of the parameters with this name.
@@ -98,45 +112,17 @@ public struct ContentLine: Sendable {
     CalendarText.decodedParameter(bytes[range])
   }
 
-  /// Where each parameter's name and values lie, quotes and the blanks around them left out.
   private var parameterRanges: [(name: Range<Int>, values: [Range<Int>])] {
-    let end = Int(entry.valueStart) - 1
-    var position = Int(entry.nameEnd)
-    var result: [(name: Range<Int>, values: [Range<Int>])] = []
-    while position < end {
-      // `position` is at the semicolon.
-      position += 1
-      let nameStart = position
-      while position < end, bytes[position] != Byte.equals, bytes[position] != Byte.semicolon {
-        position += 1
+    bytes.withUnsafeBufferPointer { bytes in
+      var scanner = ParameterScanner(bytes, entry)
+      var result: [(name: Range<Int>, values: [Range<Int>])] = []
+      while let name = scanner.nextName() {
+        var values: [Range<Int>] = []
+        while let value = scanner.nextValue() { values.append(value) }
+        if !name.isEmpty || !values.isEmpty { result.append((name, values)) }
       }
-      let name = nameStart..<position
-      var values: [Range<Int>] = []
-      while position < end, bytes[position] != Byte.semicolon {
-        // At the equals sign or a comma.
-        position += 1
-        while position < end, Byte.isBlank(bytes[position]) { position += 1 }
-        var start = position
-        var isQuoted = false
-        while position < end {
-          let byte = bytes[position]
-          if byte == Byte.quote { isQuoted.toggle() }
-          if !isQuoted, byte == Byte.comma || byte == Byte.semicolon { break }
-          position += 1
-        }
-        var stop = position
-        while stop > start, Byte.isBlank(bytes[stop - 1]) { stop -= 1 }
-        if stop - start >= 2, bytes[start] == Byte.quote, bytes[stop - 1] == Byte.quote {
-          start += 1
-          stop -= 1
-        } else if stop > start, bytes[start] == Byte.quote {
-          start += 1
-        }
-        values.append(start..<stop)
-      }
-      if !name.isEmpty || !values.isEmpty { result.append((name, values)) }
+      return result
     }
-    return result
   }
 }
 

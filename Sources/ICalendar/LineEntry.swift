@@ -125,17 +125,22 @@ struct LineEntry: Sendable {
 
   /// Whether the name in `bytes` is `name`, ignoring case.
   @inline(__always)
-  func hasName(_ name: String.UTF8View, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+  func hasName(_ name: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     if hasBlanks {
       return bytes[nameRange].lazy.filter { !Byte.isBlank($0) }.map(Byte.uppercased)
         .elementsEqual(name.lazy.map(Byte.uppercased))
     }
     guard Int(nameEnd - start) == name.count else { return false }
-    var index = Int(start)
-    for byte in name {
-      guard Byte.uppercased(bytes[index]) == Byte.uppercased(byte) else { return false }
-      index += 1
+    let offset = Int(start)
+    for index in 0..<name.count
+    where Byte.uppercased(bytes[offset + index]) != Byte.uppercased(name[index]) {
+      return false
     }
     return true
+  }
+
+  func hasName(_ name: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    hasName(
+      UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), in: bytes)
   }
 }

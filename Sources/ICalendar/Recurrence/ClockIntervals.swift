@@ -53,22 +53,19 @@ struct ClockIntervals: Sendable {
   }
 
   /// Calls `body` with each instance from `first` through `last`, until it answers false.
-  ///
-  /// The result is false where the work was given up.
-  @discardableResult
-  func forEach(from first: Int, through last: Int, _ body: (Int) -> Bool) -> Bool {
+  func forEach(from first: Int, through last: Int, _ body: (Int) -> Bool) {
     let first = max(first, start)
     let last = min(last, DayIntervals.horizon - 1)
-    guard first <= last else { return true }
+    guard first <= last else { return }
     var cursor = zone.map { ZoneCursor($0) }
     var interval = max(0, (first - start) / step - 1)
     var empty = 0
     while empty < DayIntervals.mostEmptyIntervals {
       let (product, overflow) = interval.multipliedReportingOverflow(by: step)
-      guard !overflow else { return true }
+      guard !overflow else { return }
       let instant = start + product
       // The earliest that its expansion can reach lies less than an hour before.
-      guard instant - 3600 <= last else { return true }
+      guard instant - 3600 <= last else { return }
       let offset = cursor?.offset(at: Instant(seconds: instant)) ?? 0
       let local = instant + offset
       if let target = next(after: instant, local: local, cursor: &cursor) {
@@ -80,7 +77,7 @@ struct ClockIntervals: Sendable {
       if expansion.isEmpty {
         let isPicked = rule.bySetPosition.isEmpty || rule.bySetPosition.contains { abs($0) == 1 }
         if isPicked, instant >= first {
-          if instant > last || !body(instant) { return true }
+          if instant > last || !body(instant) { return }
         }
       } else {
         let unit = rule.frequency == .hourly ? 3600 : 60
@@ -92,12 +89,11 @@ struct ClockIntervals: Sendable {
         for index in indices {
           let instant = base + expansion[index]
           if instant < first { continue }
-          if instant > last || !body(instant) { return true }
+          if instant > last || !body(instant) { return }
         }
       }
       interval += 1
     }
-    return false
   }
 
   /// Nil where the instant passes all limits, else the earliest one that may.
@@ -114,7 +110,11 @@ struct ClockIntervals: Sendable {
     if minutes != 0, minutes >> UInt64(clock.minute) & 1 == 0 {
       return instant + 60 - clock.second % 60
     }
-    if seconds != 0, seconds >> UInt64(clock.second % 60) & 1 == 0 { return instant + 1 }
+    if seconds != 0 {
+      let later = seconds >> UInt64(clock.second % 60)
+      if later == 0 { return instant + 60 - clock.second % 60 }
+      if later & 1 == 0 { return instant + later.trailingZeroBitCount }
+    }
     return nil
   }
 }

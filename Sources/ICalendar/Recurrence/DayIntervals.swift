@@ -72,8 +72,9 @@ struct DayIntervals: Sendable {
     while let limit = fill(&days, interval: interval), limit <= lastDay.number,
       empty < DayIntervals.mostEmptyIntervals
     {
-      empty = days.isEmpty ? empty + 1 : 0
+      empty += 1
       if rule.bySetPosition.isEmpty {
+        if !days.isEmpty { empty = 0 }
         for day in days {
           for time in times {
             let wall = day * 86_400 + time
@@ -87,6 +88,7 @@ struct DayIntervals: Sendable {
         set.removeAll(keepingCapacity: true)
         for day in days { for time in times { set.append(day * 86_400 + time) } }
         for index in DayIntervals.positions(rule.bySetPosition, count: set.count) {
+          empty = 0
           let wall = set[index]
           if wall < first || wall <= previous { continue }
           if wall > last || !body(wall) { return }

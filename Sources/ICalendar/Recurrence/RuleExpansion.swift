@@ -14,7 +14,7 @@ struct RuleExpansion: Sendable {
   private(set) var lastWall = Int.max
   /// The last instant that counts: UTC seconds, or wall seconds where there is no zone.
   private(set) var lastKey = Int.max
-  /// Whether finding the end by COUNT took too much work, so that the rule is cut at `lastKey`.
+  /// Whether finding the end by COUNT took too much work, so that the rule is cut there.
   private(set) var isCut = false
 
   /// - Parameters:
@@ -91,7 +91,9 @@ struct RuleExpansion: Sendable {
   }
 
   /// More than any person's calendar holds; a rule that counts further is cut.
-  private static let longestWalk = 200_000
+  private static let longestWalk = 100_000
+  /// Nor does it reach further than the calendar's own cycle of 400 years.
+  private static let widestWalk = 146_097 * 86_400
 
   /// Turns COUNT into a last moment.
   private mutating func limit(to count: Int, after start: LocalDateTime?) {
@@ -110,14 +112,16 @@ struct RuleExpansion: Sendable {
         var remaining = count
         var walked = 0
         var end: Int?
-        let isComplete = clock.forEach(from: floor, through: min(lastKey, DayIntervals.horizon)) {
+        let edge = clock.start + RuleExpansion.widestWalk
+        let isEdge = lastKey > edge
+        clock.forEach(from: floor, through: min(lastKey, edge)) {
           end = $0
           remaining -= 1
           walked += 1
           return remaining > 0 && walked < RuleExpansion.longestWalk
         }
         lastKey = min(lastKey, end ?? clock.start)
-        isCut = remaining > 0 && (walked >= RuleExpansion.longestWalk || !isComplete)
+        isCut = remaining > 0 && walked > 0 && (isEdge || walked >= RuleExpansion.longestWalk)
       }
     case .days(let days):
       let floor = days.start.wallSeconds + (start == nil ? 0 : 1)
@@ -129,14 +133,16 @@ struct RuleExpansion: Sendable {
         var remaining = count
         var walked = 0
         var end: Int?
-        days.forEach(from: floor, through: min(lastWall, DayIntervals.horizon)) {
+        let edge = floor + RuleExpansion.widestWalk
+        let isEdge = lastWall > edge
+        days.forEach(from: floor, through: min(lastWall, edge)) {
           end = $0
           remaining -= 1
           walked += 1
           return remaining > 0 && walked < RuleExpansion.longestWalk
         }
         lastWall = min(lastWall, end ?? days.start.wallSeconds)
-        isCut = remaining > 0 && walked >= RuleExpansion.longestWalk
+        isCut = remaining > 0 && walked > 0 && (isEdge || walked >= RuleExpansion.longestWalk)
       }
     }
   }
