@@ -30,10 +30,16 @@ extension CalendarReader {
     }
   }
 
+  /// The name behind BEGIN or END in upper case; empty where it is none.
   private func componentName(_ entry: LineEntry) -> String {
-    String(
-      decoding: buffer[entry.valueRange].lazy.filter { !Byte.isBlank($0) }.prefix(64)
-        .map(Byte.uppercased), as: UTF8.self)
+    var name: [UInt8] = []
+    for byte in buffer[entry.valueRange] where !Byte.isBlank(byte) {
+      let isNamePart =
+        Byte.isLetter(byte) || Byte.isDigit(byte) || byte == Byte.hyphen || byte == 0x5F
+      guard isNamePart, name.count < 64 else { return "" }
+      name.append(Byte.uppercased(byte))
+    }
+    return String(decoding: name, as: UTF8.self)
   }
 
   private mutating func keep(_ entry: LineEntry) {
@@ -66,6 +72,11 @@ extension CalendarReader {
   private mutating func begin<Failure: Error>(
     _ name: String, _ entry: LineEntry, _ handle: (Item) throws(Failure) -> Void
   ) throws(Failure) {
+    guard !name.isEmpty else {
+      dropLine()
+      if skipped == nil { note(pendingNumber, "BEGIN without a component's name, ignored") }
+      return
+    }
     let isTopLevel = ["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"].contains(name)
     if name == "VCALENDAR" || isTopLevel, !open.isEmpty || skipped != nil {
       // None of these can be part of another component: an END was lost.
