@@ -1,10 +1,15 @@
 import DaybookCore
 import DaybookStore
-import DaybookSync
 import DaybookTUI
 import DaybookTerminal
 import Dispatch
 import ICalendar
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// The loop: one inbox, one state, one screen.
 ///
@@ -15,32 +20,31 @@ final class Runtime {
   private var state: AppState
   private let screen: Screen
   private let shell: Shell
-  private let inbox: AsyncStream<Message>
-  private let post: AsyncStream<Message>.Continuation
+  private let clipboard: Clipboard
+  private var keyboard: Keyboard?
+  private var signals: Signals?
   private var minutes: (any DispatchSourceTimer)?
+  private var background: RGB?
 
   /// Opens the interface; the loop runs on the main queue until the program ends.
   static func start(in world: World, demo: Bool) throws {
+    let themes = ThemeFiles(world: world)
+    let screen = try Screen(
+      theme: themes.theme(named: world.settings.theme, background: nil),
+      environment: world.environment)
     let desk = demo ? try Demo.desk(in: world) : try world.desk(.two)
-    let reading = SnapshotReading(desk: desk)
-    let themes = Themes(world: world)
-    let screen = try Screen(environment: world.environment)
-    let runtime: Runtime
-    do {
-      var state = AppState(
-        now: world.now, zone: world.zone,
-        secondZone: world.settings.secondTimezone.flatMap(world.zones.zone),
-        zones: world.zones, settings: world.settings, keymap: try Keys.table(world.settings),
-        size: screen.size, themeName: world.settings.theme, isDemo: demo)
-      state.themes = themes.names
-      // The first paint shows the stored week: it waits for the store, and for nothing else.
-      let days = state.openingDays
-      state.take(try reading.snapshot(of: days))
-      runtime = Runtime(state: state, screen: screen, world: world, desk: desk, themes: themes)
-    } catch {
-      screen.close()
-      throw error
-    }
+    let size = screen.size
+    var state = AppState(
+      now: world.now, zone: world.zone,
+      secondZone: world.settings.secondTimezone.flatMap(world.zones.zone), zones: world.zones,
+      settings: desk.settings, keymap: KeySettings.table(world),
+      size: Size(columns: size.columns, rows: size.rows), themeName: world.settings.theme,
+      isDemo: demo)
+    state.themes = themes.names
+    // The first paint shows the stored week: it waits for the store, and for nothing else.
+    let first = try SnapshotReading(desk: desk).snapshot(of: state.openingDays)
+    _ = update(&state, .snapshot(first))
+    let runtime = Runtime(state: state, screen: screen, world: world, desk: desk, themes: themes)
     current = runtime
     runtime.run()
   }
@@ -48,55 +52,112 @@ final class Runtime {
   /// Keeps the running loop alive.
   private static var current: Runtime?
 
-  private init(state: AppState, screen: Screen, world: World, desk: Desk, themes: Themes) {
+  private init(state: AppState, screen: Screen, world: World, desk: Desk, themes: ThemeFiles) {
     self.state = state
     self.screen = screen
-    (inbox, post) = AsyncStream.makeStream(of: Message.self)
-    shell = Shell(world: world, desk: desk, themes: themes, post: post, isDemo: state.isDemo)
-    screen.use(themes.theme(named: state.themeName, background: nil))
+    clipboard = Clipboard(
+      command: world.settings.clipboardCommand, environment: world.environment)
+    shell = Shell(world: world, desk: desk, themes: themes, isDemo: state.isDemo)
   }
 
   private func run() {
+    let keyboard = Keyboard(screen: screen) { [weak self] in self?.hear($0) }
+    signals = Signals { [weak self] in self?.hear($0) }
+    if state.themeName == "auto" { screen.askBackground() }
     paint()
-    let post = post
-    screen.start { message in post.yield(message) }
+    keyboard.start()
+    self.keyboard = keyboard
+    shell.listen { message in
+      DispatchQueue.main.async {
+        MainActor.assumeIsolated { Runtime.current?.receive(message) }
+      }
+    }
     perform(state.openingEffects)
     if shell.world.clock.frozen == nil { startMinutes() }
     shell.startBackground()
-    Task {
-      for await message in inbox { receive(message) }
+  }
+
+  // MARK: - In
+
+  private func hear(_ news: TerminalNews) {
+    switch news {
+    case .press(let press): receive(.key(press))
+    case .resized:
+      let size = screen.size
+      receive(.resized(Size(columns: size.columns, rows: size.rows)))
+    case .background(let color):
+      background = color
+      guard state.themeName == "auto" else { return }
+      screen.theme = shell.themes.theme(named: "auto", background: color)
+      paint()
+    case .stopWanted: suspend()
+    case .resumed:
+      screen.reclaim()
+      paint()
+    case .endWanted(let signal): end(status: 128 + signal)
+    case .hungUp: end(status: 128 + SIGHUP)
     }
   }
 
   private func receive(_ message: Message) {
-    let effects = DaybookTUI.update(&state, message)
-    perform(effects)
+    perform(update(&state, message))
     paint()
   }
 
+  // MARK: - Out
+
   private func paint() {
-    screen.show(DaybookTUI.render(state, size: screen.size))
+    let picture = render(state)
+    screen.show(picture.grid)
+    screen.name(picture.title)
   }
 
   private func perform(_ effects: [Effect]) {
     for effect in effects {
       switch effect {
-      case .quit:
-        screen.close()
-        shell.stop()
-      case .suspend:
-        screen.suspend()
-      case .redraw:
-        screen.redraw()
+      case .quit: end(status: 0)
+      case .suspend: suspend()
+      case .redraw: screen.redraw()
+      case .copy(let text, let what): copy(text, what: what)
+      case .copyAndHold(let text, let slots):
+        shell.hold(slots)
+        copy(text, what: "Slots")
       case .setTheme(let name):
-        screen.use(shell.themes.theme(named: name, background: screen.background))
+        state.themeName = name
+        screen.theme = shell.themes.theme(named: name, background: background)
         shell.perform(effect)
-      case .editInEditor:
-        shell.perform(effect, around: screen)
-      default:
-        shell.perform(effect)
+      case .editInEditor(let id): editInEditor(id)
+      default: shell.perform(effect)
       }
     }
+  }
+
+  private func copy(_ text: String, what: String) {
+    Task {
+      let routes = await clipboard.copy(text) { screen.send($0) }
+      receive(.copied(what: what, routes: routes.map(\.name), text: text))
+    }
+  }
+
+  private func suspend() {
+    keyboard?.stop()
+    screen.suspend()
+    keyboard?.start()
+    paint()
+  }
+
+  private func editInEditor(_ id: OccurrenceID) {
+    keyboard?.stop()
+    screen.close()
+    shell.editInEditor(id)
+    keyboard?.start()
+    paint()
+  }
+
+  private func end(status: Int32) {
+    screen.close()
+    shell.stop()
+    exit(status)
   }
 
   /// Wakes once a minute, just after the clock on the wall moves.
@@ -104,9 +165,12 @@ final class Runtime {
     let timer = DispatchSource.makeTimerSource(queue: .main)
     let seconds = 60 - shell.world.now.seconds % 60
     timer.schedule(deadline: .now() + .seconds(seconds), repeating: 60, leeway: .milliseconds(200))
-    let world = shell.world
-    let post = post
-    timer.setEventHandler { post.yield(.minute(world.now)) }
+    timer.setEventHandler {
+      MainActor.assumeIsolated {
+        guard let runtime = Runtime.current else { return }
+        runtime.receive(.minute(runtime.shell.world.now))
+      }
+    }
     timer.activate()
     minutes = timer
   }

@@ -95,9 +95,13 @@ final class Shell: Sendable {
       case .setHidden(let id, let isHidden):
         return .saved(try desk.setHidden(id, isHidden), isQueued: false)
       case .undo:
-        return .saved(try desk.store.undo().map { "Undone: \($0.sentence)" } ?? "Nothing to undo", isQueued: false)
+        return .saved(
+          try desk.store.undo().map { "Undone: \($0.sentence)" } ?? "Nothing to undo",
+          isQueued: false)
       case .redo:
-        return .saved(try desk.store.redo().map { "Redone: \($0.sentence)" } ?? "Nothing to redo", isQueued: false)
+        return .saved(
+          try desk.store.redo().map { "Redone: \($0.sentence)" } ?? "Nothing to redo",
+          isQueued: false)
       case .releaseHolds(let group):
         return .saved(try desk.release(group), isQueued: false)
       default: return nil
