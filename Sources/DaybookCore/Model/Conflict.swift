@@ -17,10 +17,10 @@ package struct Conflict: Identifiable, Hashable, Sendable {
   package var decision: Decision?
 
   package init(
-    kind: Kind, severity: Severity, span: TimeSpan, minutes: Int, first: Occurrence,
-    second: Occurrence, state: State = .open, decision: Decision? = nil
+    id: ConflictID? = nil, kind: Kind, severity: Severity, span: TimeSpan, minutes: Int,
+    first: Occurrence, second: Occurrence, state: State = .open, decision: Decision? = nil
   ) {
-    id = Conflict.id(first.id, second.id)
+    self.id = id ?? Conflict.id(first.id, second.id)
     self.kind = kind
     self.severity = severity
     self.span = span

@@ -113,17 +113,16 @@ package struct Agenda: Sendable {
   ) -> Totals {
     var totals = Totals()
     var byClient: [ClientID?: Int] = [:]
-    var reached = Instant.earliest
-    for meeting in meetings {
-      // A copy that is free or declined does not undo one that takes time.
-      guard let copy = meeting.copies.first(where: { !$0.isAllDay && Busy.takesTime($0) }),
-        let span = copy.span.intersection(window)
-      else { continue }
-      byClient[copy.client, default: 0] += span.seconds
-      if copy.client != nil, copy.isBillable { totals.billable += span.seconds }
+    var spans: [TimeSpan] = []
+    // A copy that is free or declined does not undo one that takes time.
+    let working = meetings.flatMap(\.copies).filter { !$0.isAllDay && Busy.takesTime($0) }
+    for meeting in Meetings.merged(working, calendars: calendars) {
+      guard let span = meeting.span.intersection(window) else { continue }
+      spans.append(span)
+      byClient[meeting.client, default: 0] += span.seconds
+      if meeting.client != nil, meeting.isBillable { totals.billable += span.seconds }
     }
-    let spans = meetings.flatMap(\.copies).filter { !$0.isAllDay && Busy.takesTime($0) }
-      .compactMap { $0.span.intersection(window) }.sorted { $0.start < $1.start }
+    var reached = Instant.earliest
     for span in spans where span.end > reached {
       totals.inMeetings += span.end - max(span.start, reached)
       reached = span.end

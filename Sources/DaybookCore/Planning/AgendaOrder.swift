@@ -36,9 +36,15 @@ package struct AgendaOrder: Sendable {
   }
 
   private func isSorted(_ occurrences: [Occurrence]) -> Bool {
-    occurrences.indices.dropFirst().allSatisfy {
-      !precedes(occurrences[$0], occurrences[$0 - 1])
+    for index in occurrences.indices.dropFirst() {
+      // Starts alone, first: to hand over a whole occurrence is to copy it.
+      let (before, start) = (occurrences[index - 1].span.start, occurrences[index].span.start)
+      if start < before { return false }
+      if start == before, precedesAtSameStart(occurrences[index], occurrences[index - 1]) {
+        return false
+      }
     }
+    return true
   }
 
   private func precedesAtSameStart(_ left: Occurrence, _ right: Occurrence) -> Bool {

@@ -58,7 +58,7 @@ package struct ConflictBoard: Sendable {
 
   /// All conflicts, in order.
   package var conflicts: [Conflict] {
-    findings.all.map(conflict).sorted(by: Conflicts.isInOrder)
+    findings.all.map { ($0, id($0)) }.sorted(by: Conflicts.isInOrder).map { conflict($0.0) }
   }
 
   package var count: Int { findings.count }
@@ -165,10 +165,14 @@ package struct ConflictBoard: Sendable {
       haveCopies: members.hasCopies(one.slot) || members.hasCopies(other.slot))
   }
 
+  private func id(_ finding: Finding) -> ConflictID {
+    Conflict.id(members[finding.first].id, members[finding.second].id)
+  }
+
   private func conflict(_ finding: Finding) -> Conflict {
     Conflict(
-      finding, first: Meeting(copies: members.copies(of: finding.first)).shown,
-      second: Meeting(copies: members.copies(of: finding.second)).shown, decisions: decisions)
+      finding, id: id(finding), first: members.shown(finding.first),
+      second: members.shown(finding.second), decisions: decisions)
   }
 
   /// The regions, those that touch made one, so that no neighbourhood is swept twice.

@@ -30,9 +30,10 @@ struct Finding: Equatable {
 struct PlaceTable {
   private(set) var names: [String] = [""]
   private var byName: [String: Int32] = [:]
-  private var byLocation: [String: Int32] = ["": 0]
+  private var byLocation: [String: Int32] = [:]
 
   mutating func number(_ location: String) -> Int32 {
+    if location.isEmpty { return 0 }
     if let known = byLocation[location] { return known }
     var number: Int32 = 0
     if let name = Place.physical(location) {

@@ -64,19 +64,26 @@ package enum Conflicts {
     func copies(_ slot: Int32) -> [Occurrence] {
       (map.copies[slot] ?? [slot]).map { busy[Int($0)] }
     }
-    var conflicts: [Conflict] = []
+    func shown(_ slot: Int32) -> Occurrence {
+      map.copies[slot] == nil ? busy[Int(slot)] : Meeting(copies: copies(slot)).shown
+    }
+    // A conflict is large, so what it is made of is put in order, not the thing itself.
+    var found: [(finding: Finding, id: ConflictID)] = []
     sweep.findings(among: claims, places: places) { one, other in
       pairing.canConflict(
         busy[Int(one.slot)], busy[Int(other.slot)],
         copies: { (copies(one.slot), copies(other.slot)) },
         haveCopies: map.copies[one.slot] != nil || map.copies[other.slot] != nil)
     } found: { finding in
-      conflicts.append(
-        Conflict(
-          finding, first: Meeting(copies: copies(finding.first)).shown,
-          second: Meeting(copies: copies(finding.second)).shown, decisions: decisions))
+      let id = Conflict.id(busy[Int(finding.first)].id, busy[Int(finding.second)].id)
+      found.append((finding, id))
     }
-    return conflicts.sorted(by: isInOrder)
+    found.sort { isInOrder(($0.finding, $0.id), ($1.finding, $1.id)) }
+    return found.map { finding, id in
+      Conflict(
+        finding, id: id, first: shown(finding.first), second: shown(finding.second),
+        decisions: decisions)
+    }
   }
 
   /// Those that touch `window`, of these kinds; decided ones only when asked for.
@@ -92,9 +99,16 @@ package enum Conflicts {
 
   /// By start, then severity and kind, then id.
   package static func isInOrder(_ left: Conflict, _ right: Conflict) -> Bool {
-    if left.span.start != right.span.start { return left.span.start < right.span.start }
-    if left.severity != right.severity { return left.severity.rank < right.severity.rank }
-    if left.kind != right.kind { return left.kind.rank < right.kind.rank }
+    isInOrder((Finding(left), left.id), (Finding(right), right.id))
+  }
+
+  static func isInOrder(
+    _ left: (finding: Finding, id: ConflictID), _ right: (finding: Finding, id: ConflictID)
+  ) -> Bool {
+    let (one, other) = (left.finding, right.finding)
+    if one.start != other.start { return one.start < other.start }
+    if one.severity != other.severity { return one.severity.rank < other.severity.rank }
+    if one.kind != other.kind { return one.kind.rank < other.kind.rank }
     return left.id < right.id
   }
 }
@@ -140,16 +154,27 @@ extension Claim {
 
 extension Conflict {
   init(
-    _ finding: Finding, first: Occurrence, second: Occurrence, decisions: ConflictDecisions
+    _ finding: Finding, id: ConflictID, first: Occurrence, second: Occurrence,
+    decisions: ConflictDecisions
   ) {
     self.init(
-      kind: finding.kind, severity: finding.severity,
+      id: id, kind: finding.kind, severity: finding.severity,
       span: TimeSpan(Instant(seconds: finding.start), Instant(seconds: finding.end)),
       minutes: finding.minutes, first: first, second: second)
     if let decided = decisions.decision(id, first.event, second.event) {
       state = decided.state
       decision = decided.decision
     }
+  }
+}
+
+extension Finding {
+  /// What orders a conflict among others.
+  fileprivate init(_ conflict: Conflict) {
+    self.init(
+      first: 0, second: 0, kind: conflict.kind, severity: conflict.severity,
+      start: conflict.span.start.seconds, end: conflict.span.end.seconds,
+      minutes: conflict.minutes)
   }
 }
 

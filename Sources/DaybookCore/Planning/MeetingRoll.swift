@@ -31,6 +31,11 @@ struct MeetingRoll {
     (copies[slot] ?? [slot]).map { self[$0] }
   }
 
+  /// The copy that stands for the meeting that `slot` leads, naming the others' calendars.
+  func shown(_ slot: Int32) -> Occurrence {
+    hasCopies(slot) ? Meeting(copies: copies(of: slot)).shown : self[slot]
+  }
+
   /// Takes in many, in agenda order, at once; they get the numbers from 0.
   mutating func fill(_ sorted: [Occurrence], calendars: CalendarTable) {
     let map = MeetingMap(sorted: sorted, calendars: calendars)

@@ -8,12 +8,17 @@ package struct Meeting: Sendable {
   /// The copy that stands for it, naming the calendars of the others.
   package var shown: Occurrence { shown(in: nil) ?? copies[0] }
 
-  /// The best copy of those in `calendars` (nil: of all), naming the calendars of the others.
+  /// The best copy of those in `calendars` (nil: of all), naming the calendars of the others. A client
+  /// that only another copy has is the meeting's.
   package func shown(in calendars: Set<CalendarID>?) -> Occurrence? {
     guard var best = copies.first(where: { calendars?.contains($0.calendar) ?? true }) else {
       return nil
     }
     best.alsoIn = copies.lazy.map(\.calendar).filter { $0 != best.calendar }
+    if best.client == nil, let assigned = copies.first(where: { $0.client != nil }) {
+      (best.client, best.project) = (assigned.client, assigned.project)
+      best.isBillable = assigned.isBillable
+    }
     return best
   }
 }

@@ -75,7 +75,9 @@ package struct Resolutions: Sendable {
   }
 
   private func isCalledByMe(_ occurrence: Occurrence) -> Bool {
-    calledByOthers.map { !$0.contains(occurrence.event) } ?? true
+    if let calledByOthers { return !calledByOthers.contains(occurrence.event) }
+    // Nobody asks the caller for an answer.
+    return occurrence.response != .needsAction && occurrence.response != .tentative
   }
 
   private func isInvited(_ occurrence: Occurrence) -> Bool {

@@ -47,6 +47,14 @@ struct HoursReportTests {
     #expect(Hundredths.text(5) == "0.05")
   }
 
+  @Test func aClientThatAnyCopyHasIsTheMeetings() throws {
+    let found = try report([
+      try work("09:00–10:00", nil, uid: "x"), try work("09:00–10:00", in: "B", uid: "x"),
+    ])
+    #expect(found.rows.map(\.time.hours) == [100])
+    #expect(found.unassigned == 0)
+  }
+
   @Test func onlyTimedBusyTimeInsideTheRangeCounts() throws {
     let found = try report(
       [

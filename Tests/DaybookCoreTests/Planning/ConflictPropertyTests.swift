@@ -72,7 +72,7 @@ struct ConflictPropertyTests {
     return found.sorted()
   }
 
-  @Test(arguments: UInt64(1)...40)
+  @Test(arguments: UInt64(1)...30)
   func theSweepFindsWhatComparingAllPairsFinds(_ seed: UInt64) {
     var dice = SeededDice(seed)
     var times = TravelTimes()
@@ -84,7 +84,7 @@ struct ConflictPropertyTests {
     #expect(words == Self.plain(occurrences, times: times), "seed \(seed)")
   }
 
-  @Test(arguments: UInt64(1)...30)
+  @Test(arguments: UInt64(1)...16)
   func aChangedBoardSaysWhatAFreshOneWould(_ seed: UInt64) {
     var dice = SeededDice(seed)
     var all = (0..<60).map { Self.random(&dice, number: $0, days: 3) }
