@@ -57,11 +57,7 @@ final class Runtime {
     self.screen = screen
     clipboard = Clipboard(
       command: world.settings.clipboardCommand, environment: world.environment)
-    shell = Shell(world: world, desk: desk, themes: themes, isDemo: state.isDemo) { message in
-      DispatchQueue.main.async {
-        MainActor.assumeIsolated { Runtime.current?.receive(message) }
-      }
-    }
+    shell = Shell(world: world, desk: desk, themes: themes, isDemo: state.isDemo)
   }
 
   private func run() {
@@ -71,9 +67,14 @@ final class Runtime {
     paint()
     keyboard.start()
     self.keyboard = keyboard
+    shell.listen { message in
+      DispatchQueue.main.async {
+        MainActor.assumeIsolated { Runtime.current?.receive(message) }
+      }
+    }
     perform(state.openingEffects)
     if shell.world.clock.frozen == nil { startMinutes() }
-    shell.start()
+    shell.startBackground()
   }
 
   // MARK: - In

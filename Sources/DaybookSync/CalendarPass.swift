@@ -1,0 +1,133 @@
+package import DaybookCore
+package import DaybookStore
+import ICalendar
+import Synchronization
+
+/// One run over one calendar: asks for what changed, decides, and folds all of it into one value for
+/// the store. It stores nothing itself.
+struct CalendarPass {
+  let provider: any Provider
+  let account: Account
+  let calendar: EventCalendar
+  let state: CalendarSyncState?
+  let options: SyncOptions
+  /// The version of every event kept here; read once, and only when asked for.
+  let versions: KeptVersions
+  let progress: @Sendable (Int) -> Void
+
+  /// What was learned.
+  struct Result {
+    var pass: SyncPass
+    /// The calendar as the answer describes it.
+    var description: RemoteCalendar?
+    var isFull: Bool
+    var notes: [String]
+    /// Why it is not all there is; the pass is stored all the same.
+    var failure: Failure?
+  }
+
+  func run(at now: Instant) async throws(ProviderError) -> Result {
+    let token = options.isFull ? nil : state?.position.token.map { SyncToken($0) }
+    do throws(ProviderError) {
+      return try await read(since: token, now)
+    } catch {
+      guard error == .tokenExpired, token != nil else { throw error }
+      return try await read(since: nil, now)
+    }
+  }
+
+  private func read(since token: SyncToken?, _ now: Instant) async throws(ProviderError) -> Result {
+    var kept = KeptCopy(token: token) { [versions] () throws(ProviderError) in
+      try versions.read()
+    }
+    var difference: ListingDifference?
+    var result = Result(
+      pass: SyncPass(calendar: calendar.id, position: SyncPosition(), startedAt: now),
+      isFull: token == nil, notes: [])
+    var isSnapshot = false
+    var count = 0
+    var page: ChangePage
+    repeat {
+      page = try await provider.changes(in: RemoteID(calendar.key), since: kept)
+      // A provider that only repeats itself would keep us here for ever.
+      guard !page.hasMore || page.token != kept.token else {
+        throw .malformedResponse(RemotePlace(account.address), detail: "a page follows itself")
+      }
+      kept.token = page.token
+      isSnapshot = isSnapshot || page.isSnapshot
+      if !page.isEmpty || page.isSnapshot {
+        var added = try difference ?? ListingDifference(known: versions.read())
+        added.add(page)
+        difference = added
+      }
+      count += page.changed.count
+      if page.hasMore { progress(count) }
+      result.description = page.calendar ?? result.description
+      result.notes += page.notes
+      result.failure = result.failure ?? page.failure
+      result.pass.position.interval = page.refresh ?? result.pass.position.interval
+    } while page.hasMore
+    result.pass.position.token = page.token?.raw
+    if let difference { try take(difference, isSnapshot: isSnapshot, into: &result) }
+    return result
+  }
+
+  private func take(
+    _ difference: ListingDifference, isSnapshot: Bool, into result: inout Result
+  ) throws(ProviderError) {
+    let removals = difference.removals(isSnapshot: isSnapshot)
+    let count = try versions.read().count
+    if isSnapshot, !options.letsThrough, WipeGuard.holds(lost: removals.count, of: count) {
+      result.failure = WipeGuard.failure(lost: removals.count, of: count, account: account.name)
+      // As if it had not been asked: the next pass compares again with what is kept.
+      result.pass.position.token = state?.position.token
+      return
+    }
+    result.pass.upserts = difference.changes.map { event in
+      var object = SyncedObject(
+        remoteID: event.id.raw, version: event.version?.raw, components: event.components,
+        zones: event.zones)
+      object.duplicate = event.duplicate
+      object.isWhole = event.isWhole
+      object.timezone = result.description?.timezone ?? calendar.timezone
+      return object
+    }
+    result.pass.removals = removals.map(\.raw)
+  }
+}
+
+extension ChangePage {
+  fileprivate var isEmpty: Bool { changed.isEmpty && unchanged.isEmpty && removed.isEmpty }
+}
+
+/// The versions kept of one calendar, read from the store the first time somebody asks.
+final class KeptVersions: Sendable {
+  private let read: @Sendable () throws -> [RemoteID: Version]
+  private let known = Mutex<[RemoteID: Version]?>(nil)
+
+  init(_ read: @escaping @Sendable () throws -> [RemoteID: Version]) {
+    self.read = read
+  }
+
+  func read() throws(ProviderError) -> [RemoteID: Version] {
+    if let known = known.withLock({ $0 }) { return known }
+    do {
+      let versions = try read()
+      known.withLock { $0 = versions }
+      return versions
+    } catch {
+      throw .keptCopyUnreadable(Failure(error))
+    }
+  }
+}
+
+extension Failure {
+  /// The words of an error that has some, or those of a mistake of ours.
+  init(_ error: any Error) {
+    if let explained = error as? any Explained {
+      self = explained.failure
+    } else {
+      self.init(code: "internal_error", message: "\(error)", hint: "please report this")
+    }
+  }
+}
