@@ -57,7 +57,11 @@ final class Runtime {
     self.screen = screen
     clipboard = Clipboard(
       command: world.settings.clipboardCommand, environment: world.environment)
-    shell = Shell(world: world, desk: desk, themes: themes, isDemo: state.isDemo)
+    shell = Shell(world: world, desk: desk, themes: themes, isDemo: state.isDemo) { message in
+      DispatchQueue.main.async {
+        MainActor.assumeIsolated { Runtime.current?.receive(message) }
+      }
+    }
   }
 
   private func run() {
@@ -67,14 +71,9 @@ final class Runtime {
     paint()
     keyboard.start()
     self.keyboard = keyboard
-    shell.listen { message in
-      DispatchQueue.main.async {
-        MainActor.assumeIsolated { Runtime.current?.receive(message) }
-      }
-    }
     perform(state.openingEffects)
     if shell.world.clock.frozen == nil { startMinutes() }
-    shell.startBackground()
+    shell.start()
   }
 
   // MARK: - In

@@ -5,6 +5,7 @@ import DaybookTUI
 import DaybookTerminal
 import Dispatch
 import ICalendar
+import Synchronization
 
 /// Does what the loop asks for, away from the main thread, and answers with messages.
 ///
@@ -12,25 +13,35 @@ import ICalendar
 /// change before it.
 final class Shell: Sendable {
   let world: World
-  let themes: Themes
+  let themes: ThemeFiles
   private let desk: Desk
-  private let post: AsyncStream<Message>.Continuation
   private let queue = DispatchQueue(label: "daybook.desk", qos: .userInitiated)
   private let background: Background?
+  /// Takes messages to the inbox.
+  private let tell: @Sendable (Message) -> Void
+  /// The days that the screen has asked for last.
+  private let days: Mutex<Range<Day>?> = Mutex(nil)
 
   init(
-    world: World, desk: Desk, themes: Themes, post: AsyncStream<Message>.Continuation,
-    isDemo: Bool
+    world: World, desk: Desk, themes: ThemeFiles, isDemo: Bool,
+    tell: @escaping @Sendable (Message) -> Void
   ) {
     self.world = world
     self.desk = desk
     self.themes = themes
-    self.post = post
-    background = isDemo ? nil : Background(world: world, store: desk.store, post: post)
+    self.tell = tell
+    background = isDemo ? nil : Background(world: world, store: desk.store, tell: tell)
   }
 
-  /// Starts what runs while the screen is open: feeds, watched files, other processes.
-  func startBackground() {
+  /// Starts what runs while the screen is open: the watch over the store, feeds, watched files,
+  /// other processes.
+  func start() {
+    let changes = desk.store.changes()
+    Task { [self] in
+      for await _ in changes {
+        if let days = days.withLock({ $0 }) { perform(.load(days)) }
+      }
+    }
     background?.start()
   }
 
@@ -50,6 +61,7 @@ final class Shell: Sendable {
   func perform(_ effect: Effect) {
     switch effect {
     case .load(let days):
+      self.days.withLock { $0 = days }
       answer { .snapshot(try SnapshotReading(desk: $0).snapshot(of: days)) }
     case .openDetails(let id):
       answer { .details(try CardReading(desk: $0).details(of: id)) }
@@ -62,8 +74,8 @@ final class Shell: Sendable {
       answer { .slots(try $0.free(query).slots, query: query) }
     case .copyJSON(let ids): answer { try self.json(of: ids, at: $0) }
     case .timer(let number, let milliseconds):
-      queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [post] in
-        post.yield(.timer(number))
+      queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [tell] in
+        tell(.timer(number))
       }
     case .openURL(let url): open(url)
     case .syncNow(let isFull): background?.syncNow(isFull: isFull)
@@ -113,11 +125,11 @@ final class Shell: Sendable {
   private func answer(_ ask: @escaping @Sendable (Desk) throws -> Message?) {
     queue.async { [self] in
       do {
-        if let message = try ask(now) { post.yield(message) }
+        if let message = try ask(now) { tell(message) }
       } catch let error as any Explained {
-        post.yield(.failed(error.failure))
+        tell(.failed(error.failure))
       } catch {
-        post.yield(.failed(Failure(code: "failed", message: "\(error)")))
+        tell(.failed(Failure(code: "failed", message: "\(error)")))
       }
     }
   }
