@@ -82,6 +82,11 @@ public struct RecurrenceSet: Sendable {
   /// How far an instance can reach or be moved, in seconds.
   let reach: Int
   let lead: Int
+  /// Bounds in UTC seconds, wide enough for every viewer: most sets have nothing in most windows.
+  private(set) var earliest = Int.min
+  private(set) var latest = Int.max
+  /// From where on a rule that counts too far is silent; nil for none.
+  private(set) var cut: Int?
 
   /// A set from the events of one UID.
   ///
@@ -149,6 +154,10 @@ public struct RecurrenceSet: Sendable {
     futures = placed.filter(\.override.isThisAndFuture)
     (reach, lead) = RecurrenceSet.margins(
       length: length, dates: dates, futures: futures, series: series)
+    earliest = firstBound
+    latest = lastBound
+    cut = self.rules.lazy.filter(\.expansion.isCut)
+      .map { min($0.expansion.lastKey, $0.expansion.lastWall) }.min()
   }
 
   private static func needsZone(

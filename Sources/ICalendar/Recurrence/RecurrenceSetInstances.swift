@@ -17,10 +17,9 @@ extension RecurrenceSet {
   public func append(
     to found: inout [Instance], touching window: TimeSpan, viewer: Zone, limit: Int = 5000
   ) -> Bool {
+    var truncated = cut.map { $0 < window.end.seconds } ?? false
+    guard window.end.seconds > earliest, window.start.seconds <= latest else { return truncated }
     let first = found.count
-    var truncated = rules.contains {
-      $0.expansion.isCut && $0.expansion.lastKey < window.end.seconds
-    }
     var placer = Placer(series: series, viewer: viewer)
     var isSorted = true
     if hasMaster {
@@ -168,7 +167,12 @@ extension RecurrenceSet {
   }
 
   /// No instance begins before; every viewer's zone is allowed for.
-  public var firstStart: Instant {
+  public var firstStart: Instant { Instant(seconds: earliest) }
+
+  /// No instance ends later; nil for a series without end. Every viewer's zone is allowed for.
+  public var lastEnd: Instant? { latest == Int.max ? nil : Instant(seconds: latest) }
+
+  var firstBound: Int {
     var first = hasMaster ? series.startKey : Int.max
     for date in dates { first = min(first, date.key) }
     first = series.form == .timed ? first : first - 50_400
@@ -178,18 +182,17 @@ extension RecurrenceSet {
     for replacement in replacements {
       first = min(first, RecurrenceSet.bounds(of: replacement.override).start.seconds)
     }
-    return Instant(seconds: first)
+    return first
   }
 
-  /// No instance ends later; nil for a series without end. Every viewer's zone is allowed for.
-  public var lastEnd: Instant? {
+  var lastBound: Int {
     var last = series.startKey
     for rule in rules {
       var end = rule.expansion.lastKey
       if rule.expansion.lastWall < Int.max {
         end = min(end, series.key(ofWall: min(rule.expansion.lastWall, DayIntervals.horizon)))
       }
-      guard end < Int.max else { return nil }
+      guard end < Int.max else { return Int.max }
       last = max(last, end)
     }
     for date in dates { last = max(last, date.key) }
@@ -198,7 +201,7 @@ extension RecurrenceSet {
     for replacement in replacements {
       end = max(end, RecurrenceSet.bounds(of: replacement.override).end.seconds)
     }
-    return Instant(seconds: end)
+    return end
   }
 
   private static func bounds(of override: Override) -> TimeSpan {
