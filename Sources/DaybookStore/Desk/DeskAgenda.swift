@@ -30,16 +30,29 @@ extension Desk {
   package func agenda(touching window: TimeSpan, filter: AgendaFilter = AgendaFilter()) throws
     -> AgendaList
   {
-    let calendars = try calendarTable()
-    var list = AgendaList(calendars: calendars)
+    let found = try store.occurrences(touching: window, viewer: zone, in: reading(filter))
+    return try listed(found, filter)
+  }
+
+  /// Everything that is stored and fits the filter, whenever it is.
+  package func agendaOfEverything(filter: AgendaFilter) throws -> AgendaList {
+    try listed(try store.allOccurrences(viewer: zone, in: reading(filter)), filter)
+  }
+
+  private func reading(_ filter: AgendaFilter) -> OccurrenceFilter {
     var reading = OccurrenceFilter()
-    reading.calendars = nil
+    // Which copy of a meeting is shown is decided among all of them.
     reading.includesHidden = filter.calendars != nil
     reading.includesCancelled = filter.includesCancelled
     reading.client = filter.client
     reading.search = filter.search
     reading.now = now
-    let found = try store.occurrences(touching: window, viewer: zone, in: reading)
+    return reading
+  }
+
+  private func listed(_ found: OccurrenceList, _ filter: AgendaFilter) throws -> AgendaList {
+    let calendars = try calendarTable()
+    var list = AgendaList(calendars: calendars)
     list.truncated = found.truncated
     let chosen = filter.calendars.map(Set.init)
     if filter.listsCopies {

@@ -28,7 +28,8 @@ struct FreeCommand: WorkCommand {
   @Flag(help: "Show both zones side by side in the text.") var bothTimezones = false
   @Option(
     name: .customLong("calendar"),
-    help: ArgumentHelp("Only this calendar's busy time counts; may be repeated.", valueName: "name"))
+    help: ArgumentHelp("Only this calendar's busy time counts; may be repeated.", valueName: "name")
+  )
   var calendars: [String] = []
   @Option(help: ArgumentHelp("text, markdown, html or ics.", valueName: "format"))
   var format: SlotFormat = .text
@@ -105,7 +106,7 @@ struct FreeCommand: WorkCommand {
   private func place(holds slots: [TimeSpan], desk: Desk, world: World) throws {
     let calendar = try into.map { try desk.calendar(named: $0) } ?? desk.defaultCalendar()
     let group = try desk.hold(slots, in: calendar)
-    world.output.complain("held in \(calendar.name) as group \(group)")
+    world.output.complain("held in \(calendar.name) until released: group \(group.id)")
   }
 
   private func sendToClipboard(_ text: String, world: World) throws {

@@ -96,7 +96,8 @@ struct ImportCommand: WorkCommand {
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     try world.output.print(
       VisibleText.line(
-        "\(line.path) → \(line.calendar ?? ""): \(events)\(changes.isEmpty ? "" : " (\(changes))")"))
+        "\(line.path) → \(line.calendar ?? ""): \(events)\(changes.isEmpty ? "" : " (\(changes))")")
+    )
     for note in outcome.skipped {
       try world.output.print(
         VisibleText.line("  skipped: \(line.path):\(note.line): \(note.reason)"))

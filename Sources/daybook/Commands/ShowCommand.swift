@@ -10,7 +10,8 @@ struct ShowCommand: WorkCommand {
     commandName: "show", abstract: "Show one event with everything that is known of it.")
 
   @OptionGroup var global: GlobalOptions
-  @Argument(help: ArgumentHelp("An event's or occurrence's id, or its beginning.")) var event: String
+  @Argument(help: ArgumentHelp("An event's or occurrence's id, or its beginning.")) var event:
+    String
 
   func run(in world: World) throws -> ExitStatus {
     let desk = try world.desk()

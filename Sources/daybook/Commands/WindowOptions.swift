@@ -6,7 +6,8 @@ import ICalendar
 struct WindowOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The first day: 2026-11-19, 2026-W47, fri, +10d, 12 dec.", valueName: "date"))
+    help: ArgumentHelp("The first day: 2026-11-19, 2026-W47, fri, +10d, 12 dec.", valueName: "date")
+  )
   var from: String?
   @Option(
     parsing: .unconditional,

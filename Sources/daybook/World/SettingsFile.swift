@@ -49,7 +49,8 @@ struct SettingsFile: Sendable {
     table.keys.sorted().flatMap { key -> [([String], any TOMLValueConvertible)] in
       guard let value = table[key] else { return [] }
       let here = path + [key]
-      let isGroup = ["availability", "conflicts", "sync", "sync.window", "clipboard", "keys"]
+      let isGroup =
+        ["availability", "conflicts", "sync", "sync.window", "clipboard", "keys"]
         .contains(here.joined(separator: "."))
         || here.first == "providers" && here.count <= 2
       if isGroup, let inner = value.table { return leaves(of: inner, under: here) }

@@ -37,7 +37,9 @@ struct World: Sendable {
     let environment = World.environment
     let home = Home(
       environment: environment, store: options.store, configuration: options.config)
-    if let path = options.config, !FileBytes.exists(Home.expanded(path, home: environment["HOME"] ?? "/")) {
+    if let path = options.config,
+      !FileBytes.exists(Home.expanded(path, home: environment["HOME"] ?? "/"))
+    {
       throw CommandError.failed(
         "no_configuration", "There is no configuration file at \(path).",
         hint: "Leave --config out to use the default one.")
@@ -89,13 +91,16 @@ struct World: Sendable {
       }
       return zone
     }
-    if let name = environment["TZ"], let zone = zones.zone(name.hasPrefix(":") ? String(name.dropFirst()) : name) {
+    if let name = environment["TZ"],
+      let zone = zones.zone(name.hasPrefix(":") ? String(name.dropFirst()) : name)
+    {
       return zone
     }
     if let name = settings.timezone {
       if let zone = zones.zone(name) { return zone }
       output.complain(
-        "timezone = \"\(name)\" names no time zone; the system's is used. Use an IANA name such as Europe/Berlin.")
+        "timezone = \"\(name)\" names no time zone; the system's is used. Use an IANA name such as Europe/Berlin."
+      )
     }
     return zones.zone(ZoneFiles.systemIdentifier()) ?? .utc
   }

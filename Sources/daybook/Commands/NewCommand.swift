@@ -1,0 +1,80 @@
+import ArgumentParser
+import DaybookCore
+import DaybookStore
+import DaybookTUI
+import ICalendar
+
+/// `daybook new`: an event in one line, as a person types it.
+struct NewCommand: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new", abstract: "Add an event as you would say it.",
+    discussion: "For example: daybook new \"Acme call thu 15:00-16:00 @ Zoom #Acme\"")
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: "What, when, @ where, #client.") var text: [String]
+  @Option(help: ArgumentHelp("The calendar it goes to.", valueName: "name")) var calendar: String?
+  @Flag(help: "Say what was understood, and store nothing.") var dryRun = false
+
+  func run(in world: World) throws -> ExitStatus {
+    let phrase = try EventPhrase(reading: text.joined(separator: " "), in: world.phrases)
+    let desk = try world.desk()
+    if dryRun {
+      try rehearse(phrase, desk: desk, world: world)
+      return .done
+    }
+    let named = calendar ?? phrase.calendar
+    let target = try named.map { try desk.calendar(named: $0) } ?? desk.defaultCalendar()
+    let client = try phrase.client.map { try desk.client(named: $0) }
+    let outcome = try desk.create(NewEvent(phrase), in: target)
+    var occurrence = outcome.occurrence
+    if let client, let made = occurrence {
+      try desk.assign([made], to: .existing(client.id), isSeries: true)
+      occurrence = try desk.occurrence(made.id)
+    }
+    if global.json {
+      try world.output.print(
+        try EditPrinting(desk: desk, world: world).document(occurrence, isQueued: outcome.isQueued))
+    } else {
+      try world.output.print(
+        VisibleText.line("Added: \(phrase.reading(in: world.phrases, calendar: target.name))"))
+    }
+    return .done
+  }
+
+  private func rehearse(_ phrase: EventPhrase, desk: Desk, world: World) throws {
+    let name = try desk.calendarName(for: phrase, named: calendar)
+    guard global.json else {
+      try world.output.print(
+        VisibleText.line(phrase.reading(in: world.phrases, calendar: name)))
+      return
+    }
+    let id = EventID("dry-run")
+    let occurrence = Occurrence(
+      id: OccurrenceID(id.raw), event: id, calendar: CalendarID(name), uid: "",
+      title: phrase.title, location: phrase.location, time: phrase.time,
+      span: phrase.time.span(in: world.zone), isRecurring: phrase.rule != nil)
+    let document = try EditPrinting(desk: desk, world: world).document(occurrence, isQueued: false)
+    guard case .object(let fields) = document else { return }
+    try world.output.print(.object(fields + [("dry_run", .bool(true))]))
+  }
+}
+
+/// What `new` and `edit` print.
+struct EditPrinting {
+  let desk: Desk
+  let world: World
+
+  func document(_ occurrence: Occurrence?, isQueued: Bool) throws -> JSON {
+    let json = OccurrenceJSON(names: try Names(desk.store), zone: world.zone)
+    var conflicts: [ConflictID] = []
+    if let occurrence {
+      let near = TimeSpan(
+        occurrence.span.start - Conflicts.margin, occurrence.span.end + Conflicts.margin)
+      conflicts = Conflicts.ids(try desk.conflicts(touching: near).conflicts)[occurrence.id] ?? []
+    }
+    return .object([
+      ("event", occurrence.map { json.object($0, conflicts: conflicts) } ?? .null),
+      ("queued", .bool(isQueued)),
+    ])
+  }
+}
