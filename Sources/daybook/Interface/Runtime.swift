@@ -52,15 +52,22 @@ final class Runtime {
   /// Keeps the running loop alive.
   private static var current: Runtime?
 
+  /// Brings news from any thread to the loop.
+  private nonisolated static func onMain(_ work: @escaping @MainActor (Runtime) -> Void) {
+    DispatchQueue.main.async {
+      MainActor.assumeIsolated { if let current { work(current) } }
+    }
+  }
+
   private init(state: AppState, screen: Screen, world: World, desk: Desk, themes: ThemeFiles) {
     self.state = state
     self.screen = screen
     clipboard = Clipboard(
       command: world.settings.clipboardCommand, environment: world.environment)
     shell = Shell(world: world, desk: desk, themes: themes, isDemo: state.isDemo) { message in
-      DispatchQueue.main.async {
-        MainActor.assumeIsolated { Runtime.current?.receive(message) }
-      }
+      Runtime.onMain { $0.receive(message) }
+    } copy: { text, what in
+      Runtime.onMain { $0.copy(text, what: what) }
     }
   }
 

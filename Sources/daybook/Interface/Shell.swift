@@ -19,13 +19,17 @@ final class Shell: Sendable {
   private let background: Background?
   /// Takes messages to the inbox.
   private let tell: @Sendable (Message) -> Void
+  /// Takes a text to the clipboard, with what it is in words.
+  private let copy: @Sendable (String, String) -> Void
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
 
   init(
     world: World, desk: Desk, themes: ThemeFiles, isDemo: Bool,
-    tell: @escaping @Sendable (Message) -> Void
+    tell: @escaping @Sendable (Message) -> Void,
+    copy: @escaping @Sendable (String, String) -> Void
   ) {
+    self.copy = copy
     self.world = world
     self.desk = desk
     self.themes = themes
@@ -64,7 +68,9 @@ final class Shell: Sendable {
       self.days.withLock { $0 = days }
       answer { .snapshot(try SnapshotReading(desk: $0).snapshot(of: days)) }
     case .openDetails(let id):
-      answer { .details(try CardReading(desk: $0).details(of: id)) }
+      answer { desk in
+        try desk.occurrence(id).map { .details(EventDetails(try desk.card(of: $0))) }
+      }
     case .search(let text, let near):
       answer { desk in
         .found(
@@ -77,9 +83,9 @@ final class Shell: Sendable {
       queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [tell] in
         tell(.timer(number))
       }
-    case .openURL(let url): open(url)
+    case .openURL(let url): Opener.open(url, environment: world.environment)
     case .syncNow(let isFull): background?.syncNow(isFull: isFull)
-    case .setTheme(let name): queue.async { self.themes.remember(name) }
+    case .setTheme(let name): queue.async { [themes] in themes.remember(name) }
     default: change(effect)
     }
   }
@@ -88,37 +94,68 @@ final class Shell: Sendable {
   private func change(_ effect: Effect) {
     answer { desk in
       switch effect {
-      case .create(let draft): return .saved(try desk.create(draft), isQueued: false)
+      case .create(let draft): return try self.saved(desk.create(draft))
       case .edit(let id, let change, let scope):
-        return .saved(try desk.edit(id, change, scope: scope), isQueued: false)
+        let event = try desk.occurrence(named: id.raw)
+        return try self.saved(desk.edit(event.event, event.originalStart, change, scope))
       case .delete(let ids, let scope):
-        return .saved(try desk.delete(ids, scope: scope), isQueued: false)
+        for id in ids {
+          let event = try desk.occurrence(named: id.raw)
+          let outcome = try desk.delete(event.event, event.originalStart, scope)
+          if ids.count == 1 { return self.saved(outcome) }
+        }
+        return .saved("Deleted \(ids.count) events", isQueued: false)
       case .duplicate(let id, let start):
-        return .saved(try desk.duplicate(id, to: start), isQueued: false)
+        return try self.saved(desk.duplicate(desk.occurrence(named: id.raw), at: start))
       case .resolve(let id, let action):
         let conflict = try desk.conflict(named: id.raw)
         guard let way = try desk.offers(for: conflict).first(where: { $0.id == action }) else {
           throw StoreError.gone(.conflict)
         }
-        _ = try desk.resolve(conflict, by: way, note: nil)
+        _ = try desk.resolve(conflict, by: way)
         return .saved(way.label, isQueued: false)
       case .assign(let ids, let choice, let isSeries):
-        return .saved(try desk.assign(ids, to: choice, isSeries: isSeries), isQueued: false)
+        let events = try ids.map { try desk.occurrence(named: $0.raw) }
+        return .saved(
+          try desk.assign(events, to: Assignee(choice), isSeries: isSeries), isQueued: false)
       case .setHidden(let id, let isHidden):
-        return .saved(try desk.setHidden(id, isHidden), isQueued: false)
+        var change = CalendarChange()
+        change.isHidden = isHidden
+        try desk.store.editCalendar(id, change, now: desk.now)
+        return nil
       case .undo:
-        return .saved(
-          try desk.store.undo().map { "Undone: \($0.sentence)" } ?? "Nothing to undo",
-          isQueued: false)
+        let entry = try desk.store.undo(now: desk.now)
+        return .saved(entry.map { "Undone: \($0.sentence)" } ?? "Nothing to undo", isQueued: false)
       case .redo:
-        return .saved(
-          try desk.store.redo().map { "Redone: \($0.sentence)" } ?? "Nothing to redo",
-          isQueued: false)
+        let entry = try desk.store.redo(now: desk.now)
+        return .saved(entry.map { "Redone: \($0.sentence)" } ?? "Nothing to redo", isQueued: false)
       case .releaseHolds(let group):
-        return .saved(try desk.release(group), isQueued: false)
+        let count = try desk.store.releaseHolds(group, now: desk.now)
+        return .saved("Released \(count) holds", isQueued: false)
       default: return nil
       }
     }
+  }
+
+  private func saved(_ outcome: EditOutcome) -> Message {
+    .saved(outcome.sentence, isQueued: outcome.isQueued)
+  }
+
+  /// Places holds over slots that were just copied.
+  func hold(_ slots: [TimeSpan]) {
+    answer { desk in
+      let calendar = try desk.defaultCalendar()
+      _ = try desk.hold(slots, in: calendar)
+      return .saved("\(slots.count) holds in \(calendar.name)", isQueued: false)
+    }
+  }
+
+  private func json(of ids: [OccurrenceID], at desk: Desk) throws -> Message? {
+    let json = OccurrenceJSON(names: try Names(desk.store), zone: desk.zone)
+    let events = try ids.compactMap { try desk.occurrence($0) }
+    let text = JSON.array(events.map { json.object($0) }).text()
+    copy(text, "JSON of \(events.count) event\(events.count == 1 ? "" : "s")")
+    return nil
   }
 
   /// Asks the desk on the queue; what it throws is told in its own words.
