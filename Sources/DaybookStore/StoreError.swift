@@ -26,6 +26,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case readOnlyCalendar(name: String)
   /// What was read before is no longer there.
   case gone(Kind)
+  /// What is to be undone or done again has been changed by its provider in between.
+  case changedSince(sentence: String)
   /// A mistake of ours: SQLite refused a statement.
   case unexpected(String)
 
@@ -52,6 +54,7 @@ extension StoreError: Explained {
     case .taken(let kind, _): "\(kind.word)_exists"
     case .readOnlyCalendar: "calendar_read_only"
     case .gone(let kind): "\(kind.word)_gone"
+    case .changedSince: "changed_since"
     case .unexpected: "store_error"
     }
   }
@@ -75,6 +78,8 @@ extension StoreError: Explained {
     case .taken(let kind, let name): "there is already \(kind.article) “\(name)”"
     case .readOnlyCalendar(let name): "the calendar “\(name)” is read-only"
     case .gone(let kind): "that \(kind.rawValue) is no longer there"
+    case .changedSince(let sentence):
+      "“\(sentence)” cannot be reversed: the event has been changed elsewhere since"
     case .unexpected(let detail): "the store refused: \(detail)"
     }
   }
@@ -93,6 +98,7 @@ extension StoreError: Explained {
     case .taken: "choose another name"
     case .readOnlyCalendar: "choose another calendar"
     case .gone: "look again; it may have been changed elsewhere"
+    case .changedSince: "edit the event as it is now"
     case .unexpected: "please report this"
     }
   }

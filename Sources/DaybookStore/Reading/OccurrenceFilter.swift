@@ -22,8 +22,6 @@ package struct OccurrenceList: Sendable {
   package var occurrences: [Occurrence] = []
   /// Events of which more than `limit` instances lay in the window.
   package var truncated: [EventID] = []
-  /// Those whose hours are not to be billed.
-  package var unbillable: Set<OccurrenceID> = []
 
   package init() {}
 

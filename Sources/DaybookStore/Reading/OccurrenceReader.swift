@@ -90,9 +90,9 @@ struct OccurrenceReader {
     counts[template.occurrence.event.raw] = count + 1
     occurrence.client = ruling.client
     occurrence.project = ruling.project
+    occurrence.isBillable = ruling.isBillable
     occurrence.time = time
     occurrence.span = span
-    if !ruling.isBillable { list.unbillable.insert(occurrence.id) }
     list.occurrences.append(occurrence)
   }
 

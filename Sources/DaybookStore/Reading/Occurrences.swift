@@ -1,4 +1,4 @@
-internal import DaybookCore
+package import DaybookCore
 import GRDB
 package import ICalendar
 
@@ -11,7 +11,64 @@ extension Store {
       var reader = try OccurrenceReader(db, viewer: viewer, filter: filter, options: options)
       let matching = try Words.matches(filter.search, in: db)
       try scan(db, window, into: &reader, among: matching)
+      try expand(db, window, into: &reader, among: matching)
       return reader.finish()
+    }
+  }
+
+  /// Everything that is stored and wanted, whenever it is: single events and overrides of all
+  /// years, series from their beginning to the end of what is kept ready.
+  package func allOccurrences(viewer: Zone, in filter: OccurrenceFilter) throws -> OccurrenceList {
+    let end = try read { try Window(in: $0).to }
+    let first = try read { db in
+      try db.first(
+        "SELECT min(coalesce(first, start)) FROM event", read: { $0.optionalInt(0) }) ?? nil
+    }
+    let last = try read { db in
+      try db.first(
+        "SELECT max(start + length) FROM event", read: { $0.optionalInt(0) }) ?? nil
+    }
+    return try occurrences(
+      touching: TimeSpan(
+        Instant(seconds: min(first ?? 0, end) - 86_400),
+        Instant(seconds: max(last ?? 0, end) + 86_400)),
+      viewer: viewer, in: filter)
+  }
+
+  /// Events with these words, those nearest to `near` first: one occurrence each, the nearest.
+  package func search(
+    _ text: String, near: Instant, limit: Int, viewer: Zone
+  ) throws -> [Occurrence] {
+    try read { db in
+      guard let matching = try Words.matches(text, in: db) else { return [] }
+      let nearest = try Prepared(
+        """
+        SELECT start, length, delta FROM occurrence WHERE event = ?1
+        ORDER BY abs(start - ?2) LIMIT 1
+        """, in: db)
+      var places: [(distance: Int, event: Int, start: Int, length: Int, delta: Int)] = []
+      for event in matching {
+        nearest.bind(event, at: 1)
+        nearest.bind(near.seconds, at: 2)
+        if try nearest.step() {
+          places.append(
+            (
+              abs(nearest.int(0) - near.seconds), event, nearest.int(0), nearest.int(1),
+              nearest.int(2)
+            ))
+        }
+        nearest.reset()
+      }
+      places.sort { $0.distance == $1.distance ? $0.event < $1.event : $0.distance < $1.distance }
+      var reader = try OccurrenceReader(
+        db, viewer: viewer, filter: OccurrenceFilter(), options: options)
+      for place in places {
+        guard reader.list.occurrences.count < limit else { break }
+        try reader.add(
+          event: place.event, start: place.start, length: place.length, delta: place.delta,
+          in: nil)
+      }
+      return reader.list.occurrences
     }
   }
 
@@ -45,4 +102,38 @@ extension Store {
       }
     }
   }
+
+  /// The instances of series that the table does not hold: outside its window, and of those that
+  /// have too many.
+  private func expand(
+    _ db: Database, _ window: TimeSpan, into reader: inout OccurrenceReader,
+    among matching: Set<Int>?
+  ) throws {
+    let kept = try Window(in: db)
+    let isInside =
+      window.start.seconds - 86_400 >= kept.from && window.end.seconds + 86_400 <= kept.to
+    let condition =
+      isInside
+      ? "flags & 512 AND first < ?2 AND last > ?1"
+      : "first IS NOT NULL AND last > ?1 AND first < ?2"
+    let masters = try db.all(
+      "SELECT id, sid, flags FROM event WHERE \(condition)", window.start.seconds,
+      window.end.seconds
+    ) { (row: $0.int(0), sid: $0.text(1), isDense: EventFlags(bits: $0.int(2)).isDense) }
+    let references = ZoneReferences(db, zones)
+    for master in masters {
+      // An override may be wanted where its series is not, so all rows have a say; but a calendar
+      // that is not wanted spares the expansion.
+      if let matching, !matching.contains(master.row) { continue }
+      guard try reader.wants(master.row) else { continue }
+      let series = try StoredSeries.load(db, master.sid, references)
+      for place in series.expanded(touching: window, viewer: reader.viewer)
+      where master.isDense || !kept.holds(start: place.start, length: place.length) {
+        try reader.add(
+          event: place.row, start: place.start, length: place.length, delta: place.delta,
+          in: window)
+      }
+    }
+  }
+
 }

@@ -6,8 +6,8 @@ import GRDB
 /// An event's row keeps which one it was, so that reading need not try them: `event.rule` is the
 /// rule's id, or minus the row of the client whose domain it was.
 struct Rules {
-  /// In the order in which they are tried.
-  private var tests: [(test: AssignmentRule.Test, rule: Int)] = []
+  private let assigning: Assigning
+  private let clientRows: [String: Int]
 
   /// What each stands for.
   static func rulings(_ db: Database) throws -> [Int: OccurrenceReader.Ruling] {
@@ -26,36 +26,30 @@ struct Rules {
     return rulings
   }
 
-  init(_ db: Database) throws {
-    for rule in try AssignmentRule.all(db) { tests.append((rule.test, rule.id)) }
-    let clients = try Prepared(
-      "SELECT id, domains FROM client WHERE domains <> '' AND NOT is_archived ORDER BY id", in: db)
-    while try clients.step() {
-      for domain in clients.text(1).split(separator: " ") {
-        tests.append((.domain(String(domain)), -clients.int(0)))
-      }
+  init(_ db: Database, me: [String]) throws {
+    let clients = try Client.all(db)
+    let own = try db.all("SELECT addresses FROM account WHERE addresses <> ''") {
+      StoredText.words($0.text(0))
     }
+    assigning = Assigning(
+      rules: try AssignmentRule.all(db), clients: clients, me: Set(me + own.joined()))
+    var rows: [String: Int] = [:]
+    let read = try Prepared("SELECT id, sid FROM client", in: db)
+    while try read.step() { rows[read.text(1)] = read.int(0) }
+    clientRows = rows
   }
-
-  var isEmpty: Bool { tests.isEmpty }
 
   /// Which one assigns an event; nil where none does.
   func match(title: String, people: String?, calendar: CalendarID) -> Int? {
-    if tests.isEmpty { return nil }
-    let folded = title.lowercased()
-    let addresses = people.map(People.addresses) ?? []
-    for (test, rule) in tests {
-      switch test {
-      case .domain(let domain):
-        let suffix = "@" + domain
-        if addresses.contains(where: { $0.hasSuffix(suffix) }) { return rule }
-      case .title(let text):
-        if folded.contains(text.lowercased()) { return rule }
-      case .calendar(let wanted):
-        if wanted == calendar { return rule }
-      }
+    if assigning.rules.isEmpty, assigning.clients.isEmpty { return nil }
+    let subject = Assigning.Subject(
+      title: title, calendar: calendar, addresses: people.map(People.addresses) ?? [])
+    guard let (assignment, reason) = assigning.assignment(of: subject) else { return nil }
+    switch reason {
+    case .rule(let id): return id
+    case .domain: return assignment.client.flatMap { clientRows[$0.raw] }.map { -$0 }
+    case .byHand: return nil
     }
-    return nil
   }
 }
 
@@ -64,7 +58,7 @@ extension AssignmentRule {
     try db.all(
       """
       SELECT id, client, project, kind, value, is_billable FROM assignment_rule
-      ORDER BY position, id
+      ORDER BY id
       """
     ) { row in
       let value = row.text(4)

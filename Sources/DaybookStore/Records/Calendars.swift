@@ -14,8 +14,9 @@ package struct CalendarListing: Identifiable, Hashable, Sendable {
 }
 
 extension Store {
-  /// All calendars by account and name.
-  package func calendars(countingEvents: Bool = true) throws -> [CalendarListing] {
+  /// All calendars by account and name. Counting looks at an index entry of every event, so it is
+  /// for those who show the count.
+  package func calendars(countingEvents: Bool = false) throws -> [CalendarListing] {
     try read { try CalendarListing.all($0, countingEvents: countingEvents) }
   }
 

@@ -37,7 +37,8 @@ enum Schema {
       priority INTEGER NOT NULL DEFAULT 0, timezone TEXT,
       buffer_before INTEGER NOT NULL DEFAULT 0, buffer_after INTEGER NOT NULL DEFAULT 0,
       token TEXT, etag TEXT, modified TEXT, interval INTEGER, checked_at INTEGER,
-      synced_at INTEGER, failures INTEGER NOT NULL DEFAULT 0, failure TEXT, detail TEXT);
+      synced_at INTEGER, failures INTEGER NOT NULL DEFAULT 0, failure TEXT, detail TEXT,
+      remote_name TEXT, remote_color TEXT);
     CREATE TABLE zone (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, text TEXT NOT NULL);
     CREATE TABLE event (
       id INTEGER PRIMARY KEY, calendar INTEGER NOT NULL, sid TEXT NOT NULL,
@@ -71,7 +72,7 @@ enum Schema {
       event TEXT NOT NULL, recurrence TEXT NOT NULL, client TEXT, project TEXT,
       is_billable INTEGER NOT NULL, PRIMARY KEY (event, recurrence)) WITHOUT ROWID;
     CREATE TABLE assignment_rule (
-      id INTEGER PRIMARY KEY, position INTEGER NOT NULL, client TEXT NOT NULL, project TEXT,
+      id INTEGER PRIMARY KEY, client TEXT NOT NULL, project TEXT,
       kind TEXT NOT NULL, value TEXT NOT NULL, is_billable INTEGER NOT NULL);
     CREATE TABLE decision (
       conflict TEXT PRIMARY KEY, first TEXT NOT NULL, second TEXT NOT NULL, state TEXT NOT NULL,
@@ -89,13 +90,18 @@ enum Schema {
       PRIMARY KEY (calendar, id)) WITHOUT ROWID;
     CREATE INDEX remote_event ON remote (event);
     CREATE TABLE outbox (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, calendar INTEGER NOT NULL, event TEXT NOT NULL UNIQUE,
-      base TEXT NOT NULL, sentence TEXT NOT NULL, at INTEGER NOT NULL, tells INTEGER NOT NULL,
+      id INTEGER PRIMARY KEY AUTOINCREMENT, calendar INTEGER NOT NULL,
+      event TEXT NOT NULL UNIQUE,
+      base TEXT NOT NULL, zones TEXT, sentence TEXT NOT NULL, at INTEGER NOT NULL, tells INTEGER NOT NULL,
       note TEXT, generation INTEGER NOT NULL DEFAULT 1, attempts INTEGER NOT NULL DEFAULT 0,
       retry_at INTEGER, failure TEXT);
     CREATE TABLE journal (
       id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, sentence TEXT NOT NULL,
-      is_undone INTEGER NOT NULL DEFAULT 0, changes TEXT NOT NULL);
+      is_undone INTEGER NOT NULL DEFAULT 0);
+    CREATE TABLE journal_change (
+      entry INTEGER NOT NULL, position INTEGER NOT NULL, subject TEXT NOT NULL,
+      name TEXT NOT NULL, before TEXT, before_zones TEXT, after TEXT, after_zones TEXT,
+      PRIMARY KEY (entry, position)) WITHOUT ROWID;
     CREATE TABLE sync_run (
       id INTEGER PRIMARY KEY, account INTEGER NOT NULL, calendar INTEGER, at INTEGER NOT NULL,
       milliseconds INTEGER NOT NULL, requests INTEGER NOT NULL, added INTEGER NOT NULL,

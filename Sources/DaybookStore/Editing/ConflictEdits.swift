@@ -1,0 +1,112 @@
+package import DaybookCore
+import GRDB
+package import ICalendar
+
+extension Store {
+  /// What was decided about conflicts.
+  package func decisions() throws -> ConflictDecisions {
+    try read { db in
+      var decisions = ConflictDecisions()
+      let single = try Prepared("SELECT conflict, state, action, note, at FROM decision", in: db)
+      while try single.step() {
+        decisions.single[ConflictID(single.text(0))] = ConflictDecision(
+          state: Conflict.State(rawValue: single.text(1)) ?? .open,
+          decision: Conflict.Decision(
+            action: single.text(2), note: single.optionalText(3),
+            at: Instant(seconds: single.int(4))))
+      }
+      let pairs = try Prepared("SELECT first, second, note, at FROM kept_pair", in: db)
+      while try pairs.step() {
+        decisions.pairs[EventPair(EventID(pairs.text(0)), EventID(pairs.text(1)))] =
+          ConflictDecision(
+            state: .ignored,
+            decision: Conflict.Decision(
+              action: "keep-pair", note: pairs.optionalText(2), at: Instant(seconds: pairs.int(3))))
+      }
+      return decisions
+    }
+  }
+
+  /// Remembers what was done about a conflict, for this time.
+  package func decide(
+    _ conflict: Conflict, _ state: Conflict.State, _ decision: Conflict.Decision
+  ) throws {
+    try write { writing in
+      try writing.decide(conflict, state, decision)
+      try writing.journal(
+        state == .open ? "Reopen a conflict" : "Settle a conflict", at: decision.at)
+    }
+  }
+
+  /// Lets two events stand beside each other whenever they meet.
+  package func keepPair(
+    _ one: EventID, _ other: EventID, note: String? = nil, at now: Instant
+  ) throws {
+    try write { writing in
+      try writing.keepPair(EventPair(one, other), note: note, at: now)
+      try writing.journal("Keep two events together", at: now)
+    }
+  }
+
+  /// Minutes known to lie between places.
+  package func travelTimes() throws -> TravelTimes {
+    try read { db in
+      var times = TravelTimes()
+      let rows = try Prepared("SELECT origin, destination, minutes FROM travel", in: db)
+      while try rows.step() { times[rows.text(0), rows.text(1)] = rows.int(2) }
+      return times
+    }
+  }
+
+  /// Remembers how long the way between two places takes; nil forgets it.
+  package func setTravelTime(
+    between one: String, and other: String, minutes: Int?, now: Instant
+  ) throws {
+    try write { writing in
+      let (first, second) = (min(one, other), max(one, other))
+      try writing.change(
+        "travel", where: "origin = \(quoted(first)) AND destination = \(quoted(second))"
+      ) {
+        if let minutes {
+          try writing.db.run(
+            "INSERT OR REPLACE INTO travel VALUES (?, ?, ?)", first, second, minutes)
+        } else {
+          try writing.db.run(
+            "DELETE FROM travel WHERE origin = ? AND destination = ?", first, second)
+        }
+      }
+      writing.changes.insert(.conflicts)
+      try writing.journal("Set a travel time", at: now)
+    }
+  }
+}
+
+extension Writing {
+  func decide(
+    _ conflict: Conflict, _ state: Conflict.State, _ decision: Conflict.Decision
+  ) throws {
+    try change("decision", where: "conflict = \(quoted(conflict.id.raw))") {
+      if state == .open {
+        try db.run("DELETE FROM decision WHERE conflict = ?", conflict.id.raw)
+      } else {
+        try db.run(
+          "INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", conflict.id.raw,
+          conflict.first.id.raw, conflict.second.id.raw, state.rawValue, decision.action,
+          decision.note, decision.at.seconds, conflict.kind.rawValue, conflict.severity.rawValue)
+      }
+    }
+    changes.insert(.conflicts)
+  }
+
+  func keepPair(_ pair: EventPair, note: String?, at now: Instant) throws {
+    try change(
+      "kept_pair",
+      where: "first = \(quoted(pair.first.raw)) AND second = \(quoted(pair.second.raw))"
+    ) {
+      try db.run(
+        "INSERT OR REPLACE INTO kept_pair VALUES (?, ?, ?, ?)", pair.first.raw, pair.second.raw,
+        note, now.seconds)
+    }
+    changes.insert(.conflicts)
+  }
+}

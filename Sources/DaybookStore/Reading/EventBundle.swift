@@ -1,0 +1,75 @@
+package import DaybookCore
+import GRDB
+package import ICalendar
+
+/// An event with all its entries, and what it takes to read and change them.
+package struct EventBundle: Sendable {
+  package var account: Account
+  package var calendar: EventCalendar
+  /// The single event or the master of a series; nil where only instances are known.
+  package var master: Event?
+  /// Entries that replace instances, by their original start.
+  package var overrides: [Event]
+  /// VTIMEZONEs of the TZIDs that the system does not know.
+  package var zones: [Component]
+  /// The zone of times that name none, where its calendar has one.
+  package var timezone: String?
+  package var isUnsent: Bool
+
+  /// Master and overrides.
+  package var entries: [Event] { (master.map { [$0] } ?? []) + overrides }
+
+  /// What the times in the sources mean.
+  package func resolver(in database: ZoneDatabase) -> ZoneResolver {
+    ZoneResolver(
+      database: database, definitions: zones,
+      fallback: timezone.flatMap { database.zone($0) })
+  }
+}
+
+extension Store {
+  /// - Throws: `gone` where there is no such event any more.
+  package func bundle(_ event: EventID) throws -> EventBundle {
+    try read { db in
+      let writerless = ZoneReferences(db, zones)
+      let rows = try db.all(
+        """
+        SELECT e.source, e.zones, e.duplicate, c.sid FROM event e
+        JOIN calendar c ON c.id = e.calendar WHERE e.sid = ? ORDER BY e.recurrence
+        """, event.raw
+      ) {
+        (
+          source: $0.text(0), zones: $0.optionalText(1), duplicate: $0.int(2),
+          calendar: CalendarID($0.text(3))
+        )
+      }
+      guard let first = rows.first,
+        let calendar = try EventCalendar.one(first.calendar, db)?.calendar,
+        let account = try Account.all(db).first(where: { $0.id == calendar.account })
+      else { throw StoreError.gone(.event) }
+      var bundle = EventBundle(
+        account: account, calendar: calendar, master: nil, overrides: [], zones: [],
+        timezone: nil,
+        isUnsent: try db.first("SELECT 1 FROM outbox WHERE event = ?", event.raw) { $0.int(0) }
+          != nil)
+      for row in rows {
+        guard let component = try? Component(text: row.source),
+          let read = try? EventComponent(component, zones: writerless.resolver(row.zones))
+        else { continue }
+        let entry = Event(reading: read, calendar: calendar.id, duplicate: row.duplicate)
+        if entry.recurrenceID == nil { bundle.master = entry } else { bundle.overrides.append(entry) }
+        let (definitions, fallback) = try writerless.read(row.zones)
+        bundle.timezone = bundle.timezone ?? fallback
+        for definition in definitions where !bundle.zones.contains(definition) {
+          bundle.zones.append(definition)
+        }
+      }
+      return bundle
+    }
+  }
+
+  /// How many events wait to be sent.
+  package func unsentCount() throws -> Int {
+    try read { db in try db.first("SELECT count(*) FROM outbox") { $0.int(0) } ?? 0 }
+  }
+}

@@ -1,0 +1,360 @@
+internal import DaybookCore
+import GRDB
+internal import ICalendar
+
+/// Writes events with everything that follows from them: occurrences, words, what assigns them.
+///
+/// One lives as long as its transaction. Events that are alone are written at once; those of a
+/// series are gathered, and expanded when `finish` is called or when there are too many of them.
+final class EventWriter {
+  /// What a write did.
+  enum Effect {
+    case added, updated, unchanged
+  }
+
+  /// Where an event was written, and what was there.
+  struct Put {
+    var row: Int
+    var effect: Effect
+    /// The source it replaced.
+    var old: String?
+  }
+
+  /// Which of two versions stays.
+  enum Policy {
+    /// Higher SEQUENCE, then later DTSTAMP, then the one that comes now: for files.
+    case newerWins
+    /// The one that comes now, unless only its stamps differ: for providers.
+    case contentWins
+    /// The one that comes now: for edits.
+    case always
+  }
+
+  let db: Database
+  let references: ZoneReferences
+  private let database: ZoneDatabase
+  private let window: Window
+  private let rules: Rules
+  private let hasAssignments: Bool
+  private var calendarRows: [CalendarID: Int] = [:]
+  /// Members of series that were written and not yet expanded, by event id and row.
+  private var groups: [String: [Int: EventComponent]] = [:]
+  private var gathered = 0
+  private let findRow: Prepared
+  private let insertRow: Prepared
+  private let updateRow: Prepared
+  private let insertOccurrence: Prepared
+  private let deleteOccurrences: Prepared
+  private let insertWords: Prepared
+  private let deleteWords: Prepared
+  private let others: Prepared
+  private let members: Prepared
+  private let setBounds: Prepared
+
+  init(_ db: Database, _ database: ZoneDatabase, me: [String]) throws {
+    self.db = db
+    self.database = database
+    references = ZoneReferences(db, database)
+    window = try Window(in: db)
+    rules = try Rules(db, me: me)
+    hasAssignments = try db.first("SELECT EXISTS (SELECT 1 FROM assignment)") { $0.int(0) } == 1
+    findRow = try Prepared(
+      """
+      SELECT id, sequence, stamp, source, zones, flags, title, location, calendar FROM event
+      WHERE sid = ? AND recurrence = ?
+      """, in: db)
+    let names = EventWriter.columns.joined(separator: ", ")
+    let marks = EventWriter.columns.map { _ in "?" }.joined(separator: ", ")
+    insertRow = try Prepared("INSERT INTO event (\(names)) VALUES (\(marks))", in: db)
+    updateRow = try Prepared(
+      "UPDATE event SET (\(names)) = (\(marks)) WHERE id = ?", in: db)
+    insertOccurrence = try Prepared(
+      "INSERT OR IGNORE INTO occurrence (lane, start, event, delta, length) VALUES (?, ?, ?, ?, ?)",
+      in: db)
+    deleteOccurrences = try Prepared("DELETE FROM occurrence WHERE event = ?", in: db)
+    insertWords = try Prepared("INSERT INTO words (rowid, text) VALUES (?, ?)", in: db)
+    deleteWords = try Prepared(
+      "INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", in: db)
+    others = try Prepared("SELECT 1 FROM event WHERE sid = ? AND id <> ? LIMIT 1", in: db)
+    members = try Prepared(
+      "SELECT id, recurrence, source, zones FROM event WHERE sid = ? ORDER BY recurrence", in: db)
+    setBounds = try Prepared(
+      "UPDATE event SET first = ?, last = ?, flags = (flags & ~512) | ? WHERE id = ?", in: db)
+  }
+
+  private static let columns = [
+    "calendar", "sid", "recurrence", "duplicate", "flags", "sequence", "stamp", "start", "length",
+    "rule", "buffers", "hold", "hold_group", "zone", "zones", "color", "join_url", "people", "uid",
+    "title", "location", "source",
+  ]
+
+  // MARK: - Putting
+
+  /// Makes the store hold `draft`, if it prevails over what is there.
+  @discardableResult
+  func put(_ draft: EventDraft, _ policy: Policy) throws -> Put {
+    let sid = draft.event.id.raw
+    let recurrence = draft.recurrence
+    findRow.bind(sid, at: 1)
+    findRow.bind(recurrence, at: 2)
+    defer { findRow.reset() }
+    guard try findRow.step() else {
+      let row = try insert(draft)
+      try follow(draft, row: row, isNew: true)
+      return Put(row: row, effect: .added)
+    }
+    let row = findRow.int(0)
+    var source = draft.event.source
+    let isSame = source.withUTF8 { new in
+      let old = findRow.bytes(3)
+      return new.count == old.count && new.elementsEqual(old)
+    }
+    if isSame, findRow.optionalText(4) == draft.zones { return Put(row: row, effect: .unchanged) }
+    if !isSame {
+      switch policy {
+      case .newerWins:
+        let old = (findRow.int(1), findRow.int(2))
+        if (draft.event.sequence, draft.event.stamp.seconds) < old { return Put(row: row, effect: .unchanged) }
+      case .contentWins:
+        if StampFree.areSame(source, findRow.text(3)) { return Put(row: row, effect: .unchanged) }
+      case .always: break
+      }
+    }
+    let old = findRow.text(3)
+    let before = try self.draft(
+      source: old, zones: findRow.optionalText(4), calendar: draft.event.calendar)
+    bind(updateRow, draft, calendar: try calendarRow(draft.event.calendar))
+    updateRow.bind(row, at: Int32(EventWriter.columns.count + 1))
+    try updateRow.run()
+    let words = draft.words
+    if before?.words != words {
+      if let before { try removeWords(before.words, row: row) }
+      insertWords.bind(row, at: 1)
+      insertWords.bind(words, at: 2)
+      try insertWords.run()
+    }
+    try follow(draft, row: row, isNew: false)
+    return Put(row: row, effect: .updated, old: old)
+  }
+
+  /// Removes the entry of `event` that replaces the instance `recurrence`, or the master.
+  /// Answers whether there was one.
+  @discardableResult
+  func remove(_ event: EventID, recurrence: String) throws -> Bool {
+    let found = try db.first(
+      """
+      SELECT e.id, e.source, e.zones, c.sid FROM event e JOIN calendar c ON c.id = e.calendar
+      WHERE e.sid = ? AND e.recurrence = ?
+      """, event.raw, recurrence
+    ) {
+      (
+        row: $0.int(0), source: $0.text(1), zones: $0.optionalText(2),
+        calendar: CalendarID($0.text(3))
+      )
+    }
+    guard let found else { return false }
+    if let old = try draft(source: found.source, zones: found.zones, calendar: found.calendar) {
+      try removeWords(old.words, row: found.row)
+    }
+    deleteOccurrences.bind(found.row, at: 1)
+    try deleteOccurrences.run()
+    try db.run("DELETE FROM event WHERE id = ?", found.row)
+    groups[event.raw]?[found.row] = nil
+    if try hasOthers(event.raw, than: found.row), groups[event.raw] == nil {
+      groups[event.raw] = [:]
+    }
+    return true
+  }
+
+  /// Removes all entries of `event`, and answers how many there were.
+  @discardableResult
+  func removeAll(_ event: EventID) throws -> Int {
+    let keys = try db.all("SELECT recurrence FROM event WHERE sid = ?", event.raw) { $0.text(0) }
+    for key in keys { try remove(event, recurrence: key) }
+    groups[event.raw] = nil
+    return keys.count
+  }
+
+  /// Expands what was gathered. To be called before the transaction ends.
+  func finish() throws {
+    for (sid, known) in groups { try expand(sid, known) }
+    groups.removeAll()
+    gathered = 0
+  }
+
+  /// Forgets what belongs to a part of the transaction that was rolled back.
+  func forget() {
+    groups.removeAll()
+    gathered = 0
+    references.forget()
+  }
+
+  /// Removes what is in `calendar` and not among `rows`, and answers how many that were.
+  func removeOthers(than rows: Set<Int>, in calendar: CalendarID) throws -> Int {
+    let gone = try db.all(
+      "SELECT id, sid, recurrence FROM event WHERE calendar = ?", try calendarRow(calendar)
+    ) { (row: $0.int(0), event: EventID($0.text(1)), recurrence: $0.text(2)) }
+      .filter { !rows.contains($0.row) }
+    for entry in gone { try remove(entry.event, recurrence: entry.recurrence) }
+    try finish()
+    return gone.count
+  }
+
+  /// Expands a series anew, because the window has changed.
+  func expand(_ event: EventID) throws { try expand(event.raw, [:]) }
+
+  /// Reads a stored source again.
+  func draft(
+    source: String, zones: String?, calendar: CalendarID, duplicate: Int = 0
+  ) throws -> EventDraft? {
+    guard let component = try? Component(text: source),
+      let read = try? EventComponent(component, zones: references.resolver(zones))
+    else { return nil }
+    return EventDraft(
+      event: Event(reading: read, calendar: calendar, duplicate: duplicate), read: read,
+      zones: zones)
+  }
+
+  // MARK: - Rows
+
+  private func insert(_ draft: EventDraft) throws -> Int {
+    bind(insertRow, draft, calendar: try calendarRow(draft.event.calendar))
+    try insertRow.run()
+    let row = Int(db.lastInsertedRowID)
+    insertWords.bind(row, at: 1)
+    insertWords.bind(draft.words, at: 2)
+    try insertWords.run()
+    return row
+  }
+
+  private func bind(_ statement: Prepared, _ draft: EventDraft, calendar: Int) {
+    let event = draft.event
+    let (form, start, length, zone) = draft.columns
+    var flags = EventFlags(
+      form: form, status: event.status, showsAs: event.showsAs, isSeries: event.isSeries,
+      isThisAndFuture: event.isThisAndFuture)
+    if hasAssignments, isAssigned(event.id.raw) { flags.bits |= EventFlags.assigned }
+    let people = People.text(event)
+    let hold = draft.hold
+    statement.bind(calendar, at: 1)
+    statement.bind(event.id.raw, at: 2)
+    statement.bind(draft.recurrence, at: 3)
+    statement.bind(event.duplicate, at: 4)
+    statement.bind(flags.bits, at: 5)
+    statement.bind(event.sequence, at: 6)
+    statement.bind(event.stamp.seconds, at: 7)
+    statement.bind(start, at: 8)
+    statement.bind(length, at: 9)
+    statement.bind(
+      rules.match(title: event.title, people: people, calendar: event.calendar), at: 10)
+    statement.bind(draft.buffers, at: 11)
+    statement.bind(hold?.expires, at: 12)
+    statement.bind(hold?.group, at: 13)
+    statement.bind(zone, at: 14)
+    statement.bind(draft.zones, at: 15)
+    statement.bind(event.color, at: 16)
+    statement.bind(event.joinURL, at: 17)
+    statement.bind(people, at: 18)
+    statement.bind(event.uid, at: 19)
+    statement.bind(event.title, at: 20)
+    statement.bind(event.location, at: 21)
+    statement.bind(event.source, at: 22)
+  }
+
+  private func isAssigned(_ sid: String) -> Bool {
+    (try? db.first("SELECT 1 FROM assignment WHERE event = ? LIMIT 1", sid) { $0.int(0) }) != nil
+  }
+
+  private func calendarRow(_ calendar: CalendarID) throws -> Int {
+    if let known = calendarRows[calendar] { return known }
+    guard
+      let row = try db.first(
+        "SELECT id FROM calendar WHERE sid = ?", calendar.raw, read: { $0.int(0) })
+    else { throw StoreError.gone(.calendar) }
+    calendarRows[calendar] = row
+    return row
+  }
+
+  private func removeWords(_ words: String, row: Int) throws {
+    deleteWords.bind(row, at: 1)
+    deleteWords.bind(words, at: 2)
+    try deleteWords.run()
+  }
+
+  // MARK: - Occurrences
+
+  /// Writes the occurrence of an event that is alone; gathers one that is not.
+  private func follow(_ draft: EventDraft, row: Int, isNew: Bool) throws {
+    let sid = draft.event.id.raw
+    if try draft.belongsToGroup || groups[sid] != nil || hasOthers(sid, than: row) {
+      groups[sid, default: [:]][row] = draft.read
+      gathered += 1
+      // Bounds the memory that a file of nothing but series takes.
+      if gathered > 4096 { try finish() }
+      return
+    }
+    if !isNew {
+      deleteOccurrences.bind(row, at: 1)
+      try deleteOccurrences.run()
+      try bound(row, nil, nil, isDense: false)
+    }
+    let (form, start, length, _) = draft.columns
+    try add(row, start: start, length: length, delta: 0, isWall: form != .timed)
+  }
+
+  private func hasOthers(_ sid: String, than row: Int) throws -> Bool {
+    others.bind(sid, at: 1)
+    others.bind(row, at: 2)
+    defer { others.reset() }
+    return try others.step()
+  }
+
+  private func add(_ row: Int, start: Int, length: Int, delta: Int, isWall: Bool) throws {
+    insertOccurrence.bind(Lane.of(length: length, isWall: isWall), at: 1)
+    insertOccurrence.bind(start, at: 2)
+    insertOccurrence.bind(row, at: 3)
+    insertOccurrence.bind(delta, at: 4)
+    insertOccurrence.bind(length, at: 5)
+    try insertOccurrence.run()
+  }
+
+  private func bound(_ row: Int, _ first: Int?, _ last: Int?, isDense: Bool) throws {
+    setBounds.bind(first, at: 1)
+    setBounds.bind(last, at: 2)
+    setBounds.bind(isDense ? EventFlags.dense : 0, at: 3)
+    setBounds.bind(row, at: 4)
+    try setBounds.run()
+  }
+
+  private func expand(_ sid: String, _ known: [Int: EventComponent]) throws {
+    members.bind(sid, at: 1)
+    defer { members.reset() }
+    var entries: [SeriesEntry] = []
+    while try members.step() {
+      let row = members.int(0)
+      var read = known[row]
+      if read == nil, let component = try? Component(text: members.text(2)) {
+        read = try? EventComponent(
+          component, zones: try references.resolver(members.optionalText(3)))
+      }
+      guard let read else { continue }
+      entries.append(SeriesEntry(row: row, isOverride: !members.bytes(1).isEmpty, read: read))
+    }
+    for entry in entries {
+      deleteOccurrences.bind(entry.row, at: 1)
+      try deleteOccurrences.run()
+    }
+    let series = StoredSeries(entries)
+    let kept = series.kept(in: window)
+    for place in kept.places {
+      try add(
+        place.row, start: place.start, length: place.length, delta: place.delta,
+        isWall: place.isWall)
+    }
+    if let master = series.master {
+      try bound(
+        master, series.set.firstStart.seconds, series.set.lastEnd?.seconds ?? StoredSeries.endless,
+        isDense: kept.isDense)
+    }
+  }
+}

@@ -1,0 +1,317 @@
+package import DaybookCore
+import GRDB
+package import ICalendar
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What is to be read into one calendar.
+package struct ImportBatch: Sendable {
+  package var calendar: CalendarID
+  /// One file, or those of a folder that is one calendar.
+  package var files: [ImportFile]
+  /// Whether what none of the files has goes.
+  package var mirrors: Bool
+
+  package init(calendar: CalendarID, files: [ImportFile], mirrors: Bool = false) {
+    self.calendar = calendar
+    self.files = files
+    self.mirrors = mirrors
+  }
+}
+
+/// Where calendar text comes from.
+package struct ImportFile: Sendable {
+  package enum Source: Sendable {
+    case path(String)
+    case bytes([UInt8])
+  }
+
+  /// What it is called in reports.
+  package var name: String
+  package var source: Source
+
+  package init(name: String, source: Source) {
+    self.name = name
+    self.source = source
+  }
+
+  package init(path: String) {
+    self.init(name: path, source: .path(path))
+  }
+}
+
+/// What became of one file.
+package struct ImportOutcome: Sendable {
+  package var name: String
+  /// VEVENTs without RECURRENCE-ID, and with.
+  package var events = 0
+  package var overrides = 0
+  package var added = 0
+  package var updated = 0
+  package var unchanged = 0
+  /// Components that were left out, and why.
+  package var skipped: [Note] = []
+  /// What was repaired or guessed at.
+  package var notes: [Note] = []
+  /// Why nothing of the file was stored.
+  package var failure: Failure?
+
+  package init(name: String) {
+    self.name = name
+  }
+}
+
+/// What became of a batch.
+package struct ImportCounts: Sendable {
+  package var files: [ImportOutcome] = []
+  /// What was in the calendar and in no file.
+  package var removed = 0
+
+  package init() {}
+}
+
+extension Store {
+  /// Reads files into a calendar. Each file is stored whole or not at all; memory is bounded by
+  /// the largest component, not by the file.
+  package func importEvents(_ batch: ImportBatch) throws -> ImportCounts {
+    try write { writing in
+      let writer = try writing.events()
+      var seen: Set<Int>? = batch.mirrors ? [] : nil
+      var counts = ImportCounts()
+      var isIncomplete = false
+      for file in batch.files {
+        try writing.db.script("SAVEPOINT file")
+        var importer = EventImporter(
+          writer: writer, zones: zones, calendar: batch.calendar, file: file, seen: seen)
+        try importer.run()
+        if importer.outcome.failure == nil {
+          try writing.db.script("RELEASE file")
+          seen = importer.seen
+        } else {
+          try writing.db.script("ROLLBACK TO file; RELEASE file")
+          writer.forget()
+          isIncomplete = true
+        }
+        if importer.outcome.added + importer.outcome.updated > 0 { writing.changes = .events }
+        counts.files.append(importer.outcome)
+      }
+      // A file that could not be read must not cost what it had last time.
+      if let seen, !isIncomplete {
+        counts.removed = try writer.removeOthers(than: seen, in: batch.calendar)
+        if counts.removed > 0 { writing.changes = .events }
+      }
+      return counts
+    }
+  }
+}
+
+/// Reads one file into a calendar.
+struct EventImporter {
+  private(set) var outcome: ImportOutcome
+  /// The rows that the files so far have; nil where nobody asks.
+  private(set) var seen: Set<Int>?
+  private let writer: EventWriter
+  private let database: ZoneDatabase
+  private let calendar: CalendarID
+  private let file: ImportFile
+  private var definitions: [Component] = []
+  private var timezone: String?
+  private var isCancellation = false
+  private var scope: ZoneScope?
+  /// Events whose zone is not known yet: it may be defined behind them.
+  private var waiting: [Component] = []
+  /// Counts events without UID by what they are.
+  private var nameless: [String: Int] = [:]
+  /// Rows this file has changed, and the text that each had before.
+  private var originals: [Int: String] = [:]
+
+  init(
+    writer: EventWriter, zones: ZoneDatabase, calendar: CalendarID, file: ImportFile,
+    seen: Set<Int>?
+  ) {
+    self.writer = writer
+    database = zones
+    self.calendar = calendar
+    self.file = file
+    self.seen = seen
+    outcome = ImportOutcome(name: file.name)
+  }
+
+  mutating func run() throws {
+    var reader = CalendarReader()
+    var failure: Failure?
+    switch file.source {
+    case .bytes(let bytes):
+      try reader.read(bytes) { item throws in try take(item) }
+    case .path(let path):
+      failure = try read(path, with: &reader)
+    }
+    try reader.finish { item throws in try take(item) }
+    try takeWaiting()
+    try writer.finish()
+    for note in reader.notes {
+      if note.reason.hasSuffix("was skipped") || note.reason.hasSuffix("were skipped") {
+        outcome.skipped.append(note)
+      } else {
+        outcome.notes.append(note)
+      }
+    }
+    outcome.skipped.sort { $0.line < $1.line }
+    if let failure {
+      outcome.failure = failure
+    } else if reader.calendarCount == 0, outcome.events + outcome.overrides == 0 {
+      outcome.failure = Failure(
+        code: "no_calendar", message: "\(file.name) holds no calendar",
+        hint: "an .ics file begins with BEGIN:VCALENDAR")
+    }
+  }
+
+  private mutating func read(_ path: String, with reader: inout CalendarReader) throws -> Failure? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      return Failure(
+        code: "cannot_read", message: "\(file.name) cannot be read: \(String(cString: strerror(errno)))",
+        hint: "check the path and its permissions")
+    }
+    defer { close(descriptor) }
+    let size = 256 * 1024
+    let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+    defer { chunk.deallocate() }
+    while true {
+      let count = readBytes(descriptor, chunk.baseAddress, size)
+      if count == 0 { return nil }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return Failure(
+          code: "cannot_read",
+          message: "\(file.name) cannot be read: \(String(cString: strerror(errno)))")
+      }
+      try reader.read(UnsafeRawBufferPointer(rebasing: chunk[..<count])) { item throws in
+        try take(item)
+      }
+    }
+  }
+
+  private mutating func take(_ item: CalendarReader.Item) throws {
+    switch item {
+    case .calendarBegan:
+      try takeWaiting()
+      definitions = []
+      timezone = nil
+      isCancellation = false
+      scope = nil
+    case .calendarEnded:
+      try takeWaiting()
+      definitions = []
+      timezone = nil
+      isCancellation = false
+      scope = nil
+    case .property(let line):
+      switch line.name.uppercased() {
+      case "X-WR-TIMEZONE":
+        timezone = line.text
+        scope = nil
+      case "METHOD": isCancellation = line.value.uppercased() == "CANCEL"
+      default: break
+      }
+    case .component(let component):
+      switch component.name {
+      case "VTIMEZONE":
+        definitions.append(component)
+        scope = nil
+      case "VEVENT":
+        // What is still to come may say what its times mean; but memory has an end.
+        if needsMore(component), waiting.count < 10_000 {
+          waiting.append(component)
+        } else {
+          try store(component)
+        }
+      default: break
+      }
+    }
+  }
+
+  private func needsMore(_ component: Component) -> Bool {
+    guard let line = component.first("DTSTART") else { return false }
+    guard let tzid = line.parameter("TZID") else {
+      return timezone == nil && component.line > 0 && !line.value.utf8.contains { $0 | 0x20 == 0x7a }
+        && line.value.utf8.count > 8
+    }
+    return database.zone(tzid) == nil
+      && !definitions.contains { $0.first("TZID")?.text == tzid }
+  }
+
+  private mutating func takeWaiting() throws {
+    let components = waiting
+    waiting = []
+    for component in components { try store(component) }
+  }
+
+  private mutating func store(_ component: Component) throws {
+    var component = component
+    if isCancellation { component.set("STATUS", rawValue: "CANCELLED") }
+    let scope = self.scope ?? ZoneScope(database, definitions: definitions, fallback: timezone)
+    self.scope = scope
+    if component.first("UID")?.text.isEmpty ?? true { giveUID(&component) }
+    let read: EventComponent
+    do throws(ICalendarError) {
+      read = try EventComponent(component, zones: scope.resolver)
+    } catch {
+      outcome.skipped.append(Note(line: component.line, reason: "\(error)"))
+      return
+    }
+    if component.has("RECURRENCE-ID") { outcome.overrides += 1 } else { outcome.events += 1 }
+    let draft = EventDraft(
+      event: Event(reading: read, calendar: calendar), read: read,
+      zones: try writer.references.references(of: read, in: scope))
+    let put = try writer.put(draft, .newerWins)
+    seen?.insert(put.row)
+    count(put.row, put.effect, old: put.old, new: draft.event.source)
+  }
+
+  /// A key that is twice in a file counts once, by what it was before the file and is behind it.
+  private mutating func count(_ row: Int, _ effect: EventWriter.Effect, old: String?, new: String) {
+    if let original = originals[row] {
+      guard effect == .updated else { return }
+      if original == new {
+        outcome.updated -= 1
+        outcome.unchanged += 1
+      } else if old == original {
+        outcome.updated += 1
+        outcome.unchanged -= 1
+      }
+      return
+    }
+    switch effect {
+    case .added:
+      outcome.added += 1
+      originals[row] = ""
+    case .updated:
+      outcome.updated += 1
+      originals[row] = old
+    case .unchanged:
+      outcome.unchanged += 1
+    }
+  }
+
+  /// Made of what the event is, so that the next import finds it again.
+  private mutating func giveUID(_ component: inout Component) {
+    let start = component.first("DTSTART")?.raw ?? ""
+    let title = component.first("SUMMARY")?.value ?? ""
+    let number = nameless[start + "\n" + title, default: 0]
+    nameless[start + "\n" + title] = number + 1
+    component.set(
+      "UID", rawValue: StableID.make("uid", calendar.raw, start, title, String(number)))
+  }
+}
+
+/// `read(2)`, which a method of the same name would hide.
+private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ size: Int) -> Int {
+  read(descriptor, buffer, size)
+}

@@ -1,0 +1,195 @@
+package import DaybookCore
+import GRDB
+package import ICalendar
+
+extension Store {
+  /// What waits to be sent, oldest first.
+  package func outbox(account: AccountID? = nil) throws -> [OutboxEntry] {
+    try read { db in
+      let references = ZoneReferences(db, zones)
+      return try OutboxEntry.all(db, references).filter {
+        account == nil || $0.account == account
+      }
+    }
+  }
+
+  /// Gives up a local change: the event becomes what its provider has.
+  package func dropOutboxEntry(_ id: Int, now: Instant) throws {
+    try write { writing in
+      guard let found = try OutboxEntry.all(writing.db, ZoneReferences(writing.db, zones))
+        .first(where: { $0.id == id })
+      else { throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil) }
+      try writing.replace(found.event, in: found.calendar, with: found.base)
+      try writing.db.run("DELETE FROM outbox WHERE id = ?", id)
+      writing.changes.insert([.events, .outbox])
+      try writing.journal("Dropped: \(found.sentence)", at: now)
+    }
+  }
+
+  /// Notes that an entry could not be sent, and when to try again.
+  package func noteOutboxFailure(_ id: Int, _ failure: Failure, retryAt: Instant?) throws {
+    try write { writing in
+      try writing.db.run(
+        "UPDATE outbox SET attempts = attempts + 1, failure = ?, retry_at = ? WHERE id = ?",
+        StoredText.failure(failure), retryAt?.seconds, id)
+      writing.changes.insert(.outbox)
+    }
+  }
+}
+
+/// All entries of an event before it was changed, as the outbox keeps them.
+struct OutboxBase {
+  /// VEVENT texts, the master first.
+  var sources: [String]
+  /// Their zone references, by the order of `sources`.
+  var zones: [String]
+
+  init(_ db: Database, _ event: EventID, in calendar: CalendarID) throws {
+    let rows = try db.all(
+      "SELECT source, zones FROM event WHERE sid = ? ORDER BY recurrence", event.raw
+    ) { ($0.text(0), $0.optionalText(1)) }
+    sources = rows.map(\.0)
+    zones = rows.compactMap(\.1)
+  }
+}
+
+extension Writing {
+  /// Puts a change of an event into the outbox where its calendar is somebody else's; takes it out
+  /// again when the event is back to what both sides know.
+  func enqueue(
+    _ event: EventID, in calendar: CalendarID, from base: OutboxBase, sentence: String,
+    at now: Instant, tellsPeople: Bool = false, note: String? = nil
+  ) throws {
+    guard
+      let owner = try db.first(
+        """
+        SELECT c.id, a.kind FROM calendar c JOIN account a ON a.id = c.account WHERE c.sid = ?
+        """, calendar.raw, read: { (row: $0.int(0), kind: $0.text(1)) })
+    else { throw StoreError.gone(.calendar) }
+    guard owner.kind != AccountKind.local.rawValue, owner.kind != AccountKind.ics.rawValue else {
+      return
+    }
+    let current = try OutboxBase(db, event, in: calendar).sources
+    changes.insert(.outbox)
+    let waiting = try db.first("SELECT id, base FROM outbox WHERE event = ?", event.raw) {
+      (id: $0.int(0), base: $0.text(1))
+    }
+    if let waiting {
+      if waiting.base == OutboxEntry.text(current) {
+        try db.run("DELETE FROM outbox WHERE id = ?", waiting.id)
+      } else {
+        try db.run(
+          """
+          UPDATE outbox SET sentence = ?, at = ?, generation = generation + 1, attempts = 0,
+            retry_at = NULL, failure = NULL, tells = tells OR ?, note = coalesce(?, note)
+          WHERE id = ?
+          """, sentence, now.seconds, tellsPeople, note, waiting.id)
+      }
+    } else if base.sources != current {
+      try db.run(
+        """
+        INSERT INTO outbox (calendar, event, base, zones, sentence, at, tells, note)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """, owner.row, event.raw, OutboxEntry.text(base.sources), base.zones.first, sentence,
+        now.seconds, tellsPeople, note)
+    }
+  }
+
+  /// Makes an event exactly what its provider has; nil removes it.
+  func replace(_ event: EventID, in calendar: CalendarID, with remote: RemoteEvent?) throws {
+    let known = try db.all(
+      "SELECT uid, duplicate, recurrence FROM event WHERE sid = ?", event.raw
+    ) {
+      EventKey(
+        calendar: calendar, uid: $0.text(0), duplicate: $0.int(1), recurrence: $0.text(2))
+    }
+    var kept: Set<EventKey> = []
+    if let remote {
+      for draft in try drafts(of: remote, in: calendar) {
+        let key = EventKey(
+          calendar: calendar, uid: draft.event.uid, duplicate: draft.event.duplicate,
+          recurrence: draft.recurrence)
+        kept.insert(key)
+        try change(key, to: draft.event.source, zones: draft.zones)
+      }
+    }
+    for key in known where !kept.contains(key) { try change(key, to: nil, zones: nil) }
+  }
+
+  /// The entries of a remote event, read with the zones that came with it; those without a usable
+  /// start are left out.
+  func drafts(of remote: RemoteEvent, in calendar: CalendarID) throws -> [EventDraft] {
+    let definitions = remote.zones.compactMap { try? Component(text: $0) }
+    let fallback = try db.first(
+      "SELECT timezone FROM calendar WHERE sid = ?", calendar.raw, read: { $0.optionalText(0) })
+    let scope = ZoneScope(store.zones, definitions: definitions, fallback: fallback ?? nil)
+    let writer = try events()
+    return try remote.components.compactMap { source in
+      guard var component = try? Component(text: source) else { return nil }
+      if component.first("UID")?.text.isEmpty ?? true { component.setText("UID", remote.uid) }
+      guard let read = try? EventComponent(component, zones: scope.resolver) else { return nil }
+      return EventDraft(
+        event: Event(reading: read, calendar: calendar, duplicate: remote.duplicate), read: read,
+        zones: try writer.references.references(of: read, in: scope))
+    }
+  }
+}
+
+extension OutboxEntry {
+  private static let divider = "\n\u{1e}\n"
+
+  static func text(_ sources: [String]) -> String { sources.joined(separator: divider) }
+
+  static func sources(_ text: String) -> [String] {
+    text.isEmpty ? [] : text.split(separator: divider).map(String.init)
+  }
+
+  static func all(_ db: Database, _ references: ZoneReferences) throws -> [OutboxEntry] {
+    try db.all(
+      """
+      SELECT o.id, o.event, c.sid, a.sid, o.sentence, o.at, o.tells, o.note, o.generation,
+        o.attempts, o.retry_at, o.failure, o.base, o.zones, r.id, r.version
+      FROM outbox o JOIN calendar c ON c.id = o.calendar JOIN account a ON a.id = c.account
+      LEFT JOIN remote r ON r.event = o.event AND r.calendar = o.calendar ORDER BY o.id
+      """
+    ) { row in
+      let event = EventID(row.text(1))
+      let entries = try db.all(
+        "SELECT source, zones, uid, duplicate FROM event WHERE sid = ? ORDER BY recurrence",
+        event.raw
+      ) {
+        (
+          source: $0.text(0), zones: $0.optionalText(1), uid: $0.text(2), duplicate: $0.int(3)
+        )
+      }
+      let baseSources = sources(row.text(12))
+      let baseUID = baseSources.first.flatMap { try? Component(text: $0) }?.first("UID")?.text
+      let uid = entries.first?.uid ?? baseUID ?? ""
+      let id = RemoteID(row.optionalText(14) ?? uid)
+      let version = row.optionalText(15).map { Version($0) }
+      let duplicate = entries.first?.duplicate ?? 0
+      func remote(_ sources: [String], _ zones: [String?]) throws -> RemoteEvent? {
+        guard !sources.isEmpty else { return nil }
+        var texts: [String] = []
+        for reference in zones {
+          for definition in try references.read(reference).definitions
+          where !texts.contains(definition.text) {
+            texts.append(definition.text)
+          }
+        }
+        return RemoteEvent(
+          id: id, version: version, uid: uid, duplicate: duplicate, components: sources,
+          zones: texts)
+      }
+      return OutboxEntry(
+        id: row.int(0), event: event, calendar: CalendarID(row.text(2)),
+        account: AccountID(row.text(3)), sentence: row.text(4),
+        at: Instant(seconds: row.int(5)), tellsPeople: row.int(6) != 0,
+        note: row.optionalText(7), generation: row.int(8), attempts: row.int(9),
+        retryAt: row.optionalInt(10).map { Instant(seconds: $0) },
+        failure: StoredText.failure(row.optionalText(11)),
+        base: try remote(baseSources, [row.optionalText(13)]),
+        current: try remote(entries.map(\.source), entries.map(\.zones)))
+    }
+  }
+}
