@@ -1,6 +1,6 @@
 package import DaybookCore
 import GRDB
-package import ICalendar
+internal import ICalendar
 
 extension Store {
   /// The account of calendars that belong to no provider, made when it is first asked for.

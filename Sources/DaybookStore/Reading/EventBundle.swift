@@ -57,7 +57,11 @@ extension Store {
           let read = try? EventComponent(component, zones: writerless.resolver(row.zones))
         else { continue }
         let entry = Event(reading: read, calendar: calendar.id, duplicate: row.duplicate)
-        if entry.recurrenceID == nil { bundle.master = entry } else { bundle.overrides.append(entry) }
+        if entry.recurrenceID == nil {
+          bundle.master = entry
+        } else {
+          bundle.overrides.append(entry)
+        }
         let (definitions, fallback) = try writerless.read(row.zones)
         bundle.timezone = bundle.timezone ?? fallback
         for definition in definitions where !bundle.zones.contains(definition) {

@@ -1,6 +1,6 @@
 package import DaybookCore
 import GRDB
-package import ICalendar
+internal import ICalendar
 
 /// What a person named: an event, or one instance of a series.
 package struct EventReference: Hashable, Sendable {
@@ -56,7 +56,8 @@ extension Store {
     return EventReference(event: EventID(sid), originalStart: original, isSeries: isSeries)
   }
 
-  private func hasInstance(_ db: Database, _ sid: String, _ original: OriginalStart) throws -> Bool {
+  private func hasInstance(_ db: Database, _ sid: String, _ original: OriginalStart) throws -> Bool
+  {
     let series = try StoredSeries.load(db, sid, ZoneReferences(db, zones))
     let at = original.instant(in: options.viewer)
     let around = TimeSpan(at - 86_400, at + 86_400)

@@ -87,7 +87,7 @@ enum Schema {
     CREATE TABLE availability_rule (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL);
     CREATE TABLE remote (
       calendar INTEGER NOT NULL, id TEXT NOT NULL, version TEXT, event TEXT NOT NULL,
-      PRIMARY KEY (calendar, id)) WITHOUT ROWID;
+      recurrence TEXT NOT NULL, PRIMARY KEY (calendar, id)) WITHOUT ROWID;
     CREATE INDEX remote_event ON remote (event);
     CREATE TABLE outbox (
       id INTEGER PRIMARY KEY AUTOINCREMENT, calendar INTEGER NOT NULL,

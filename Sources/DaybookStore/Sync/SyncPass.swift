@@ -38,7 +38,7 @@ package struct SyncPass: Sendable {
     /// The edit is given up.
     case takesRemote
     /// The event becomes these VEVENTs, and is sent on top of this version.
-    case merges([String])
+    case merges([Component])
   }
 }
 
@@ -118,6 +118,8 @@ package struct AccountSyncState: Hashable, Sendable {
   package var failures: Int
   package var retryAt: Instant?
   package var failure: Failure?
+  /// What its provider wants to find again.
+  package var detail: String?
 }
 
 /// A record of one run, for the log.

@@ -114,7 +114,9 @@ final class EventWriter {
       switch policy {
       case .newerWins:
         let old = (findRow.int(1), findRow.int(2))
-        if (draft.event.sequence, draft.event.stamp.seconds) < old { return Put(row: row, effect: .unchanged) }
+        if (draft.event.sequence, draft.event.stamp.seconds) < old {
+          return Put(row: row, effect: .unchanged)
+        }
       case .contentWins:
         if StampFree.areSame(source, findRow.text(3)) { return Put(row: row, effect: .unchanged) }
       case .always: break
@@ -194,14 +196,14 @@ final class EventWriter {
     let gone = try db.all(
       "SELECT id, sid, recurrence FROM event WHERE calendar = ?", try calendarRow(calendar)
     ) { (row: $0.int(0), event: EventID($0.text(1)), recurrence: $0.text(2)) }
-      .filter { !rows.contains($0.row) }
+    .filter { !rows.contains($0.row) }
     for entry in gone { try remove(entry.event, recurrence: entry.recurrence) }
     try finish()
     return gone.count
   }
 
   /// Expands a series anew, because the window has changed.
-  func expand(_ event: EventID) throws { try expand(event.raw, [:]) }
+  func expand(_ sid: String) throws { try expand(sid, [:]) }
 
   /// Reads a stored source again.
   func draft(

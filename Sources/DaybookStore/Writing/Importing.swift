@@ -176,7 +176,8 @@ struct EventImporter {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       return Failure(
-        code: "cannot_read", message: "\(file.name) cannot be read: \(String(cString: strerror(errno)))",
+        code: "cannot_read",
+        message: "\(file.name) cannot be read: \(String(cString: strerror(errno)))",
         hint: "check the path and its permissions")
     }
     defer { close(descriptor) }
@@ -240,7 +241,8 @@ struct EventImporter {
   private func needsMore(_ component: Component) -> Bool {
     guard let line = component.first("DTSTART") else { return false }
     guard let tzid = line.parameter("TZID") else {
-      return timezone == nil && component.line > 0 && !line.value.utf8.contains { $0 | 0x20 == 0x7a }
+      return timezone == nil && component.line > 0
+        && !line.value.utf8.contains { $0 | 0x20 == 0x7a }
         && line.value.utf8.count > 8
     }
     return database.zone(tzid) == nil
@@ -312,6 +314,7 @@ struct EventImporter {
 }
 
 /// `read(2)`, which a method of the same name would hide.
-private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ size: Int) -> Int {
+private func readBytes(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ size: Int) -> Int
+{
   read(descriptor, buffer, size)
 }

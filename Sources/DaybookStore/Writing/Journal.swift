@@ -1,4 +1,4 @@
-package import DaybookCore
+internal import DaybookCore
 import GRDB
 package import ICalendar
 
@@ -42,14 +42,14 @@ extension Store {
   /// - Throws: `changedSince` where a provider has changed the event in between.
   @discardableResult
   package func undo(now: Instant? = nil) throws -> JournalEntry? {
-    try write { writing in
+    try write { (writing) -> JournalEntry? in
       guard
         let entry = try writing.db.first(
           """
           SELECT id, at, sentence, is_undone FROM journal WHERE NOT is_undone
           ORDER BY id DESC LIMIT 1
           """, read: { JournalEntry(row: $0) })
-      else { return .some(nil) }
+      else { return nil }
       for change in try JournalChange.all(writing.db, of: entry.id).reversed() {
         try writing.apply(change, backwards: true, entry, now: now ?? options.now)
       }
@@ -60,12 +60,12 @@ extension Store {
   /// Does again what was undone last; nil when there is nothing.
   @discardableResult
   package func redo(now: Instant? = nil) throws -> JournalEntry? {
-    try write { writing in
+    try write { (writing) -> JournalEntry? in
       guard
         let entry = try writing.db.first(
           "SELECT id, at, sentence, is_undone FROM journal WHERE is_undone ORDER BY id LIMIT 1",
           read: { JournalEntry(row: $0) })
-      else { return .some(nil) }
+      else { return nil }
       for change in try JournalChange.all(writing.db, of: entry.id) {
         try writing.apply(change, backwards: false, entry, now: now ?? options.now)
       }

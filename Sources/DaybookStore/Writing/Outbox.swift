@@ -16,8 +16,9 @@ extension Store {
   /// Gives up a local change: the event becomes what its provider has.
   package func dropOutboxEntry(_ id: Int, now: Instant) throws {
     try write { writing in
-      guard let found = try OutboxEntry.all(writing.db, ZoneReferences(writing.db, zones))
-        .first(where: { $0.id == id })
+      guard
+        let found = try OutboxEntry.all(writing.db, ZoneReferences(writing.db, zones))
+          .first(where: { $0.id == id })
       else { throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil) }
       try writing.replace(found.event, in: found.calendar, with: found.base)
       try writing.db.run("DELETE FROM outbox WHERE id = ?", id)
@@ -119,14 +120,13 @@ extension Writing {
   /// The entries of a remote event, read with the zones that came with it; those without a usable
   /// start are left out.
   func drafts(of remote: RemoteEvent, in calendar: CalendarID) throws -> [EventDraft] {
-    let definitions = remote.zones.compactMap { try? Component(text: $0) }
     let fallback = try db.first(
       "SELECT timezone FROM calendar WHERE sid = ?", calendar.raw, read: { $0.optionalText(0) })
-    let scope = ZoneScope(store.zones, definitions: definitions, fallback: fallback ?? nil)
+    let scope = ZoneScope(store.zones, definitions: remote.zones, fallback: fallback ?? nil)
     let writer = try events()
-    return try remote.components.compactMap { source in
-      guard var component = try? Component(text: source) else { return nil }
-      if component.first("UID")?.text.isEmpty ?? true { component.setText("UID", remote.uid) }
+    return try remote.components.compactMap { component in
+      var component = component
+      if component.first("UID")?.text.isEmpty ?? true { component.setText("UID", remote.id.raw) }
       guard let read = try? EventComponent(component, zones: scope.resolver) else { return nil }
       return EventDraft(
         event: Event(reading: read, calendar: calendar, duplicate: remote.duplicate), read: read,
@@ -148,38 +148,34 @@ extension OutboxEntry {
     try db.all(
       """
       SELECT o.id, o.event, c.sid, a.sid, o.sentence, o.at, o.tells, o.note, o.generation,
-        o.attempts, o.retry_at, o.failure, o.base, o.zones, r.id, r.version
+        o.attempts, o.retry_at, o.failure, o.base, o.zones
       FROM outbox o JOIN calendar c ON c.id = o.calendar JOIN account a ON a.id = c.account
-      LEFT JOIN remote r ON r.event = o.event AND r.calendar = o.calendar ORDER BY o.id
+      ORDER BY o.id
       """
     ) { row in
       let event = EventID(row.text(1))
       let entries = try db.all(
-        "SELECT source, zones, uid, duplicate FROM event WHERE sid = ? ORDER BY recurrence",
-        event.raw
-      ) {
-        (
-          source: $0.text(0), zones: $0.optionalText(1), uid: $0.text(2), duplicate: $0.int(3)
-        )
-      }
-      let baseSources = sources(row.text(12))
-      let baseUID = baseSources.first.flatMap { try? Component(text: $0) }?.first("UID")?.text
-      let uid = entries.first?.uid ?? baseUID ?? ""
-      let id = RemoteID(row.optionalText(14) ?? uid)
-      let version = row.optionalText(15).map { Version($0) }
-      let duplicate = entries.first?.duplicate ?? 0
-      func remote(_ sources: [String], _ zones: [String?]) throws -> RemoteEvent? {
-        guard !sources.isEmpty else { return nil }
-        var texts: [String] = []
+        "SELECT source, zones FROM event WHERE sid = ? ORDER BY recurrence", event.raw
+      ) { (source: $0.text(0), zones: $0.optionalText(1)) }
+      let base = sources(row.text(12)).compactMap { try? Component(text: $0) }
+      let current = entries.compactMap { try? Component(text: $0.source) }
+      let uid = (current.first ?? base.first)?.first("UID")?.text ?? ""
+      let link = try RemoteLink.main(db, of: event)
+      let duplicate =
+        try db.first(
+          "SELECT duplicate FROM event WHERE sid = ?", event.raw, read: { $0.int(0) }) ?? 0
+      func remote(_ components: [Component], _ zones: [String?]) throws -> RemoteEvent? {
+        guard !components.isEmpty else { return nil }
+        var definitions: [Component] = []
         for reference in zones {
           for definition in try references.read(reference).definitions
-          where !texts.contains(definition.text) {
-            texts.append(definition.text)
+          where !definitions.contains(definition) {
+            definitions.append(definition)
           }
         }
         return RemoteEvent(
-          id: id, version: version, uid: uid, duplicate: duplicate, components: sources,
-          zones: texts)
+          id: link?.id ?? RemoteID(uid), version: link?.version, components: components,
+          zones: definitions, duplicate: duplicate)
       }
       return OutboxEntry(
         id: row.int(0), event: event, calendar: CalendarID(row.text(2)),
@@ -188,8 +184,8 @@ extension OutboxEntry {
         note: row.optionalText(7), generation: row.int(8), attempts: row.int(9),
         retryAt: row.optionalInt(10).map { Instant(seconds: $0) },
         failure: StoredText.failure(row.optionalText(11)),
-        base: try remote(baseSources, [row.optionalText(13)]),
-        current: try remote(entries.map(\.source), entries.map(\.zones)))
+        base: try remote(base, [row.optionalText(13)]),
+        current: try remote(current, entries.map(\.zones)))
     }
   }
 }

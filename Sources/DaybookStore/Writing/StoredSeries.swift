@@ -112,7 +112,7 @@ extension StoredSeries {
       "SELECT id, recurrence, source, zones FROM event WHERE sid = ? ORDER BY recurrence", sid
     ) { (row: $0.int(0), recurrence: $0.text(1), source: $0.text(2), zones: $0.optionalText(3)) }
     return StoredSeries(
-      try rows.compactMap { row in
+      rows.compactMap { row in
         guard let component = try? Component(text: row.source),
           let read = try? EventComponent(component, zones: references.resolver(row.zones))
         else { return nil }

@@ -25,7 +25,8 @@ final class ZoneReferences {
     if let known = resolvers[text] { return known }
     let (definitions, fallback) = try read(text)
     let resolver = ZoneResolver(
-      database: database, definitions: definitions, fallback: fallback.flatMap { database.zone($0) })
+      database: database, definitions: definitions, fallback: fallback.flatMap { database.zone($0) }
+    )
     resolvers[text] = resolver
     return resolver
   }
