@@ -1,5 +1,5 @@
 package import DaybookCore
-import ICalendar
+internal import ICalendar
 
 /// The ways out of several conflicts, from one reading of everything around them.
 package struct OfferBook: Sendable {
