@@ -32,15 +32,18 @@ extension Store {
     }
   }
 
-  /// The local calendar that a file of this name is read into: the one that has the name, or had
-  /// it when it was made, else a new one.
-  package func calendarForImport(named name: String, color: String? = nil) throws -> EventCalendar {
+  /// The local calendar of this name, be it its name now or when it was made; else a new one.
+  package func localCalendar(named name: String, color: String? = nil) throws -> (
+    calendar: EventCalendar, isNew: Bool
+  ) {
     let account = try localAccount()
     return try write { writing in
-      if let known = try writing.localCalendar(named: name, in: account.id) { return known }
+      if let known = try writing.localCalendar(named: name, in: account.id) {
+        return (known, false)
+      }
       let id = EventCalendar.id(account: account.id.raw, key: name)
-      if let known = try EventCalendar.one(id, writing.db) { return known.calendar }
-      return try writing.addLocalCalendar(named: name, color: color, in: account.id)
+      if let known = try EventCalendar.one(id, writing.db) { return (known.calendar, false) }
+      return (try writing.addLocalCalendar(named: name, color: color, in: account.id), true)
     }
   }
 
@@ -69,7 +72,7 @@ extension Store {
   }
 
   /// Forgets a calendar with its events. This cannot be undone.
-  package func removeCalendar(_ id: CalendarID) throws {
+  package func forgetCalendar(_ id: CalendarID) throws {
     try write { writing in
       try writing.removeCalendar(id)
       writing.changes.formUnion([.calendars, .events, .outbox])

@@ -28,6 +28,14 @@ extension Store {
     try entries("is_undone ORDER BY id", limit)
   }
 
+  /// Makes all that was done so far final.
+  package func forgetJournal() throws {
+    try write { writing in
+      try writing.db.script("DELETE FROM journal_change; DELETE FROM journal")
+      writing.changes.insert(.journal)
+    }
+  }
+
   private func entries(_ condition: String, _ limit: Int) throws -> [JournalEntry] {
     try read { db in
       try db.all(
