@@ -81,9 +81,18 @@ extension String {
     return zip(utf8, other.utf8).allSatisfy { Byte.uppercased($0) == Byte.uppercased($1) }
   }
 
+  /// With ASCII letters in upper case: what keywords need, and much cheaper than all of Unicode.
+  var keyword: String {
+    guard utf8.contains(where: { $0 &- 0x61 < 26 }) else { return self }
+    return String(decoding: utf8.map(Byte.uppercased), as: UTF8.self)
+  }
+
   /// Without blanks at both ends.
   var trimmed: String {
     let bytes = utf8
+    guard bytes.first.map(Byte.isBlank) == true || bytes.last.map(Byte.isBlank) == true else {
+      return self
+    }
     guard let first = bytes.firstIndex(where: { !Byte.isBlank($0) }),
       let last = bytes.lastIndex(where: { !Byte.isBlank($0) })
     else { return "" }

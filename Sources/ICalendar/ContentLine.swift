@@ -69,7 +69,7 @@ public struct ContentLine: Sendable {
   ///
   /// Of a list the first; but commas that somebody forgot to quote (`CN=Mora, Ana`) are kept.
   public func parameter(_ name: String) -> String? {
-    guard entry.nameEnd + 1 < entry.valueStart else { return nil }
+    guard hasParameters else { return nil }
     var name = name
     let range = name.withUTF8 { wanted in
       bytes.withUnsafeBufferPointer { bytes -> Range<Int>? in
@@ -91,6 +91,11 @@ public struct ContentLine: Sendable {
     }
     return range.map(decoded)
   }
+
+  var hasParameters: Bool { entry.nameEnd + 1 < entry.valueStart }
+
+  /// The value of a parameter that is a keyword, in upper case; nil where it is missing.
+  func keyword(_ name: String) -> String? { parameter(name)?.trimmed.keyword }
 
   /// All values of the parameters with this name.
   public func parameterValues(_ name: String) -> [String] {

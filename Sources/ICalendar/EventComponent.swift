@@ -83,7 +83,7 @@ public struct EventComponent: Sendable {
   public var categories: [String] { component.all("CATEGORIES").flatMap(\.texts) }
 
   public var status: Status? {
-    component.first("STATUS").flatMap { Status(rawValue: $0.value.trimmed.uppercased()) }
+    component.first("STATUS").flatMap { Status(rawValue: $0.value.trimmed.keyword) }
   }
 
   /// Whether it takes up time (TRANSP); opaque where nothing is said.
@@ -93,19 +93,19 @@ public struct EventComponent: Sendable {
 
   /// TRANSP, or nil where it is missing or unknown.
   public var transparency: Transparency? {
-    component.first("TRANSP").flatMap { Transparency(rawValue: $0.value.trimmed.uppercased()) }
+    component.first("TRANSP").flatMap { Transparency(rawValue: $0.value.trimmed.keyword) }
   }
 
   /// X-MICROSOFT-CDO-BUSYSTATUS, finer than TRANSP; nil where it is missing or unknown.
   public var busyStatus: BusyStatus? {
     component.first("X-MICROSOFT-CDO-BUSYSTATUS")
-      .flatMap { BusyStatus(text: $0.value.trimmed.uppercased()) }
+      .flatMap { BusyStatus(text: $0.value.trimmed.keyword) }
   }
 
   /// CLASS: public where nothing is said, private where something unknown is (§3.8.1.3).
   public var classification: Classification {
     guard let line = component.first("CLASS") else { return .public }
-    let text = line.value.trimmed.uppercased()
+    let text = line.value.trimmed.keyword
     return text.isEmpty ? .public : Classification(rawValue: text) ?? .private
   }
 

@@ -89,18 +89,12 @@ extension EventComponent {
       // One exporter writes the scheme behind an empty address (`:mailto`).
       if address.hasPrefix("mailto:") { address = String(address.dropFirst(7)).trimmed }
       self.init(address: address)
-      for parameter in line.parameters {
-        let text = parameter.values.joined(separator: ", ").trimmed
-        let keyword = text.uppercased()
-        switch parameter.name {
-        case "CN": name = text.isEmpty ? nil : text
-        case "PARTSTAT": response = Response(rawValue: keyword) ?? .needsAction
-        case "ROLE": role = Role(rawValue: keyword) ?? .required
-        case "CUTYPE": kind = Kind(rawValue: keyword) ?? .unknown
-        case "RSVP": wantsResponse = keyword == "TRUE"
-        default: break
-        }
-      }
+      guard line.hasParameters else { return }
+      if let name = line.parameter("CN")?.trimmed, !name.isEmpty { self.name = name }
+      if let text = line.keyword("PARTSTAT") { response = Response(rawValue: text) ?? .needsAction }
+      if let text = line.keyword("ROLE") { role = Role(rawValue: text) ?? .required }
+      if let text = line.keyword("CUTYPE") { kind = Kind(rawValue: text) ?? .unknown }
+      wantsResponse = line.keyword("RSVP") == "TRUE"
     }
 
     /// The parameters to write; what is the default is left out.
@@ -136,7 +130,7 @@ extension EventComponent {
 
     /// ACTION in upper case: `DISPLAY`, `AUDIO`, `EMAIL`, Apple's `NONE`.
     public var action: String {
-      component.first("ACTION").map { $0.value.trimmed.uppercased() } ?? "DISPLAY"
+      component.first("ACTION").map { $0.value.trimmed.keyword } ?? "DISPLAY"
     }
 
     /// When it goes off, or nil where that cannot be read.

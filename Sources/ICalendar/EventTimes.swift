@@ -188,7 +188,7 @@ extension ContentLine {
   /// Whether `VALUE=DATE` is stated.
   var isDateValue: Bool {
     // Most lines have no parameters, and then there is nothing to search.
-    guard entry.nameEnd + 1 < entry.valueStart else { return false }
+    guard hasParameters else { return false }
     return parameter("VALUE")?.trimmed.isSame("DATE") ?? false
   }
 }

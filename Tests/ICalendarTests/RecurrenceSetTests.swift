@@ -124,6 +124,15 @@ struct RecurrenceSetTests {
       ])
   }
 
+  @Test func thisAndFutureNamedByADateBeginsOnThatDate() throws {
+    #expect(
+      try instances(
+        "DTSTART;TZID=America/New_York:20260115T220000\nRRULE:FREQ=DAILY;COUNT=3",
+        "RECURRENCE-ID;RANGE=THISANDFUTURE;VALUE=DATE:20260116\n"
+          + "DTSTART;TZID=America/New_York:20260116T200000")
+        == ["01-16T03:00", "01-17T01:00#0", "01-18T01:00#0+"])
+  }
+
   @Test func thisAndFutureInUTCKeepsToTheSeriesClock() throws {
     #expect(
       try instances(

@@ -147,7 +147,8 @@ public struct RecurrenceSet: Sendable {
       overrides.enumerated().map { index, override in
         let place = series.place(override.recurrenceID)
         return Replacement(
-          index: index, key: place.day.map { $0 * 86_400 } ?? place.key, day: place.day,
+          index: index, key: place.day.map { series.key(ofWall: $0 * 86_400) } ?? place.key,
+          day: place.day,
           override: override)
       })
     replacements = placed
