@@ -1,0 +1,35 @@
+package import DaybookCore
+package import ICalendar
+
+/// Whom events are given to.
+package enum Assignee: Sendable, Equatable {
+  case existing(ClientID)
+  /// A client of this name, who is made.
+  case new(String)
+  /// Expressly nobody: no rule gives them to anybody either.
+  case nobody
+}
+
+extension Desk {
+  /// Gives these to a client: each one alone, or with the whole of its series.
+  @discardableResult
+  package func assign(_ occurrences: [Occurrence], to assignee: Assignee, isSeries: Bool) throws
+    -> String
+  {
+    let client: Client?
+    switch assignee {
+    case .existing(let id):
+      client = try store.clients(includingArchived: true).first { $0.id == id }
+    case .new(let name):
+      client = try store.addClient(Client(id: Client.id(named: name), name: name), now: now)
+    case .nobody: client = nil
+    }
+    let subjects = occurrences.map { occurrence in
+      isSeries ? AssignmentSubject(series: occurrence.event) : AssignmentSubject(occurrence)
+    }
+    try store.assign(subjects, Assignment(client: client?.id), now: now)
+    let what =
+      occurrences.count == 1 ? "“\(occurrences[0].title)”" : "\(occurrences.count) events"
+    return client.map { "\(what) → \($0.name)" } ?? "\(what) is nobody's now"
+  }
+}

@@ -1,0 +1,166 @@
+package import DaybookCore
+import Foundation
+package import ICalendar
+
+/// What an edit led to.
+package struct EditOutcome: Sendable {
+  /// What was done, in words.
+  package var sentence: String
+  /// What to show afterwards; nil when it is gone.
+  package var occurrence: Occurrence?
+  /// Whether it waits in the outbox for its provider.
+  package var isQueued: Bool
+  /// How many entries went.
+  package var deleted = 0
+}
+
+extension Desk {
+  // MARK: Making
+
+  /// The calendar for events that name none: the configured one, else the writable one of highest
+  /// priority, else the local calendar “Personal”, made when it is first needed.
+  package func defaultCalendar() throws -> EventCalendar {
+    if let name = settings.defaultCalendar { return try store.calendar(named: name).calendar }
+    let writable = try store.calendars(countingEvents: false).map(\.calendar)
+      .filter { !$0.isReadOnly }
+    if let best = writable.max(by: { $0.priority < $1.priority }), best.priority > 0 { return best }
+    if let personal = writable.first(where: { $0.name == "Personal" }) { return personal }
+    return try writable.first ?? store.addCalendar(named: "Personal")
+  }
+
+  /// The calendar that `event` would go to; nothing is made yet.
+  package func calendarName(for phrase: EventPhrase, named name: String?) throws -> String {
+    if let name = name ?? phrase.calendar { return try store.calendar(named: name).name }
+    if let name = settings.defaultCalendar { return try store.calendar(named: name).name }
+    return try store.calendars(countingEvents: false).map(\.calendar)
+      .filter { !$0.isReadOnly }.max { $0.priority < $1.priority }?.name ?? "Personal"
+  }
+
+  /// Makes an event.
+  package func create(_ event: NewEvent, in calendar: EventCalendar) throws
+    -> EditOutcome
+  {
+    guard !calendar.isReadOnly else { throw StoreError.readOnlyCalendar(name: calendar.name) }
+    let edit = event.edit(
+      calendar: calendar.id, uid: Desk.newUID(), now: now,
+      zones: ZoneResolver(database: store.zones))
+    return try store(edit, saying: "Add “\(event.title)”")
+  }
+
+  // MARK: Changing
+
+  /// Changes an event, or the part of its series that `scope` says.
+  package func edit(
+    _ id: EventID, _ original: OriginalStart?, _ change: EventChange, _ scope: EditScope
+  )
+    throws -> EditOutcome
+  {
+    let opened = try open(id)
+    let edit = try opened.editor.change(change, of: original, scope, newUID: Desk.newUID())
+    return try store(edit, saying: "\(Desk.verb(of: change)) “\(opened.title)”")
+  }
+
+  /// Deletes an event, or the part of its series that `scope` says.
+  package func delete(_ id: EventID, _ original: OriginalStart?, _ scope: EditScope) throws
+    -> EditOutcome
+  {
+    let opened = try open(id)
+    let edit = try opened.editor.delete(original, scope)
+    var outcome = try store(edit, saying: "Delete “\(opened.title)”")
+    outcome.occurrence = nil
+    outcome.deleted = 1
+    return outcome
+  }
+
+  /// The same event again, at another time.
+  package func duplicate(_ occurrence: Occurrence, at start: Instant) throws -> EditOutcome {
+    let opened = try open(occurrence.event)
+    let time = occurrence.time.moved(
+      to: TimeSpan(start, start + occurrence.span.seconds), in: zone)
+    let edit = try opened.editor.duplicate(
+      occurrence.originalStart, at: time, newUID: Desk.newUID())
+    return try store(edit, saying: "Duplicate “\(opened.title)”")
+  }
+
+  // MARK: Conflicts
+
+  /// Takes one of the ways out: the change and the decision are one step for undo.
+  package func resolve(_ conflict: Conflict, by way: Resolution, note: String? = nil) throws
+    -> Conflict
+  {
+    var settled = conflict
+    let decision = Conflict.Decision(action: way.id, note: note, at: now)
+    settled.state = way.outcome
+    settled.decision = decision
+    switch way.change {
+    case .keep:
+      try store.decide(conflict, .ignored, decision)
+    case .keepPair:
+      try store.keepPair(conflict.first.event, conflict.second.event, note: note, at: now)
+    default:
+      guard let edit = try edit(for: way, of: conflict, note: note) else {
+        throw StoreError.gone(.occurrence)
+      }
+      try store.apply(
+        edit, saying: way.label, at: now, settling: (conflict, way.outcome, decision))
+    }
+    return settled
+  }
+
+  private func edit(for way: Resolution, of conflict: Conflict, note: String?) throws -> EventEdit?
+  {
+    let sides = [conflict.first, conflict.second]
+    guard let occurrence = sides.first(where: { $0.id == way.occurrence }) else { return nil }
+    let editor = try open(occurrence.event).editor
+    let original = occurrence.originalStart
+    switch way.change {
+    case .move(_, let span), .shorten(_, let span):
+      let change = EventChange(time: occurrence.time.moved(to: span, in: zone))
+      return try editor.change(change, of: original, .this, newUID: Desk.newUID())
+    case .free:
+      return try editor.change(
+        EventChange(showsAs: .free), of: original, .this, newUID: Desk.newUID())
+    case .decline: return try editor.respond(.declined, note: note, of: original, .this)
+    case .release: return try editor.delete(original, .this)
+    case .keep, .keepPair: return nil
+    }
+  }
+
+  // MARK: How
+
+  /// An event with what it takes to change it.
+  private struct Opened {
+    var editor: EventEditor
+    var title: String
+  }
+
+  private func open(_ id: EventID) throws -> Opened {
+    let stored = try store.bundle(id)
+    guard !stored.calendar.isReadOnly else {
+      throw StoreError.readOnlyCalendar(name: stored.calendar.name)
+    }
+    let entries = stored.entries
+    guard
+      let bundle = try DaybookCore.EventBundle(
+        sources: entries.map(\.source), zones: stored.resolver(in: store.zones),
+        calendar: stored.calendar.id, duplicate: entries.first?.duplicate ?? 0)
+    else { throw StoreError.gone(.event) }
+    let addresses = Set(settings.addresses + stored.account.addresses)
+    return Opened(
+      editor: EventEditor(bundle, now: now, addresses: addresses, viewer: zone),
+      title: entries.first?.title ?? "")
+  }
+
+  private func store(_ edit: EventEdit, saying sentence: String) throws -> EditOutcome {
+    let isQueued = try store.apply(edit, saying: sentence, at: now)
+    return EditOutcome(
+      sentence: sentence, occurrence: try edit.occurrence.flatMap { try occurrence($0) },
+      isQueued: isQueued)
+  }
+
+  private static func newUID() -> String { UUID().uuidString.lowercased() }
+
+  private static func verb(of change: EventChange) -> String {
+    change.time != nil && change.title == nil ? "Move" : "Change"
+  }
+}
