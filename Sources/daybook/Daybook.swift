@@ -23,7 +23,8 @@ struct Daybook: ParsableCommand {
       CommandGroup(
         name: "Planning",
         subcommands: [
-          ConflictsCommand.self, ResolveCommand.self, FreeCommand.self, RulesCommand.self,
+          ConflictsCommand.self, ResolveCommand.self, FreeCommand.self, HoldsCommand.self,
+          RulesCommand.self,
         ]),
       CommandGroup(
         name: "Clients",
