@@ -11,18 +11,19 @@ package enum StandardKeymap {
     Row("l", "<Right>", does: .nextDay, in: .grid, help: "Go to the next day", hint: "day"),
     Row("j", "<Down>", does: .nextSlot, in: .grid, help: "Go to the next slot", hint: "slot"),
     Row("k", "<Up>", does: .previousSlot, in: .grid, help: "Go to the slot before", hint: "slot"),
-    Row(
-      "J", does: .nextEvent, in: .grid, .agenda, help: "Go to the next event", hint: "event"),
-    Row(
-      "K", does: .previousEvent, in: .grid, .agenda, help: "Go to the event before",
-      hint: "event"),
+    Row("J", does: .nextEvent, in: .grid, help: "Go to the next event", hint: "event"),
+    Row("K", does: .previousEvent, in: .grid, help: "Go to the event before", hint: "event"),
   ]
 
   private static let agenda: [Row] = [
-    Row("j", "<Down>", does: .nextRow, in: .agenda, help: "Go to the next line", hint: "move"),
-    Row("k", "<Up>", does: .previousRow, in: .agenda, help: "Go to the line before", hint: "move"),
-    Row("l", "<Right>", does: .nextDay, in: .agenda, help: "Go to the next day", hint: "day"),
+    Row(
+      "j", "<Down>", "J", does: .nextEvent, in: .agenda, help: "Go to the next event",
+      hint: "event"),
+    Row(
+      "k", "<Up>", "K", does: .previousEvent, in: .agenda, help: "Go to the event before",
+      hint: "event"),
     Row("h", "<Left>", does: .previousDay, in: .agenda, help: "Go to the day before", hint: "day"),
+    Row("l", "<Right>", does: .nextDay, in: .agenda, help: "Go to the next day", hint: "day"),
   ]
 
   private static let ranges: [Row] = [

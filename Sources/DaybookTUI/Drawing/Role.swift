@@ -25,6 +25,14 @@ package enum Role: UInt8, CaseIterable, Sendable {
   package static let named: [String: Role] = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 
+  /// Lines and shapes, which need no contrast to be read.
+  package var isOrnament: Bool {
+    switch self {
+    case .eventEdge, .hourLine, .gridLine, .border, .borderFocus, .overlayBorder, .scrollbar: true
+    default: false
+    }
+  }
+
   package static func heat(_ level: Int) -> Role {
     [.heat0, .heat1, .heat2, .heat3, .heat4][min(max(0, level), 4)]
   }

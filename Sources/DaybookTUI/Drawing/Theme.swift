@@ -88,7 +88,9 @@ extension Theme {
     if let role = style.ground, let under = full[role] {
       back = paint(under.background ?? base.background, style.hue)
       attributes.formUnion(under.attributes.intersection([.reverse, .bold, .underline]))
-      front = readable(front, on: back, orElse: [under.foreground, base.foreground], style.hue)
+      if !style.role.isOrnament {
+        front = readable(front, on: back, orElse: [under.foreground, base.foreground], style.hue)
+      }
     }
     guard attributes.remove(.dim) != nil else {
       return Look(foreground: front, background: back, attributes: attributes)

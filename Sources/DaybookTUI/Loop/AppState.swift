@@ -13,11 +13,14 @@ package struct AppState: Sendable {
   package var keymap: KeyTable
   package var size: Size
   package var themeName: String
+  /// The looks in use, where they are known: a calendar's own colour finds its hue by them.
+  package var theme: Theme? { didSet { findHues() } }
+  private(set) var hues: [CalendarID: Hue] = [:]
   package var themes: [String] = []
   /// Whether this is sample data, so that the screen can say so.
   package var isDemo: Bool
 
-  package var snapshot: Snapshot
+  package var snapshot: Snapshot { didSet { findHues() } }
   /// The days asked for and not yet come.
   package var asked: Range<Day>?
   /// Whether a snapshot has come at all.
@@ -71,6 +74,14 @@ package struct AppState: Sendable {
     focus.minute -= focus.minute % zoom.minutes
     topMinute = GridLayout.openingMinute(in: settings, around: focus.minute)
     keepFocusVisible()
+  }
+
+  private mutating func findHues() {
+    hues = [:]
+    for (place, calendar) in snapshot.calendars.enumerated() {
+      let own = calendar.color.flatMap { color in theme?.hue(named: color) }
+      hues[calendar.id] = own ?? Hue(place)
+    }
   }
 
   package var today: Day { zone.day(at: now) }

@@ -24,5 +24,6 @@ package enum Message: Sendable {
   case failed(Failure)
   case activity(Activity)
   case themes([String], current: String)
+  case theme(Theme)
   case settings(Settings, keymap: KeyTable)
 }

@@ -119,6 +119,13 @@ extension AppState {
   // MARK: Views
 
   private mutating func show(_ kind: ViewKind) {
+    if kind == .agenda, view != .agenda {
+      // The list begins where the grid was looked at, not with the day's first line.
+      let here = instant(focus.day, focus.minute)
+      focus.event =
+        focusedEvent?.id
+        ?? snapshot.days.inOrder(on: focus.day).first { !$0.isAllDay && $0.span.end > here }?.id
+    }
     view = kind
     layers = []
     agendaTop = focus.day

@@ -47,6 +47,10 @@ extension AppState {
       themes = names
       themeName = current
       return []
+    case .theme(let theme):
+      self.theme = theme
+      themeName = theme.name
+      return []
     case .settings(let settings, let keymap):
       self.settings = settings
       self.keymap = keymap

@@ -13,13 +13,17 @@ enum HintBar {
     picture.grid.fill(Rect(row: row, column: 0, width: width, height: 1), as: .statusLine)
     picture.cover(Rect(row: row, column: 0, width: width, height: 1))
     let hints = self.hints(state)
-    // Help is the last to go: it leads to all the others.
-    let last = hints.last.map(self.width) ?? 0
+    // The ways out of here are the last to go: help leads to all the others.
+    let kept = hints.indices.filter { [.help, .close].contains(hints[$0].action) }
+    var reserved = kept.map { self.width(hints[$0]) }.reduce(0, +)
     var column = 1
     for (index, hint) in hints.enumerated() {
-      let isLast = index == hints.count - 1
-      guard column + self.width(hint) + (isLast ? 0 : last) <= width || isLast else { continue }
-      guard column < width else { return }
+      let width = self.width(hint)
+      if kept.contains(index) {
+        reserved -= width
+      } else if column + width + reserved > picture.grid.columns {
+        continue
+      }
       let keys = picture.grid.write(
         hint.keys, row: row, column: column, as: Style(.keyHint, over: .statusLine))
       let text = picture.grid.write(
@@ -40,7 +44,11 @@ enum HintBar {
     let place = state.place
     var hints: [Hint] = []
     var tail: [Hint] = []
+    // A layer has hints of its own; those of the view below would only take their room.
+    let isLayer = !state.layers.isEmpty && place != .sideBar
     for binding in state.keymap.bindings(in: place) {
+      guard !isLayer || binding.contexts.contains(place) || isUsefulOn(place, binding.action)
+      else { continue }
       guard let text = binding.hint, let label = binding.label,
         isUseful(binding.action, state)
       else { continue }
@@ -61,6 +69,15 @@ enum HintBar {
       }
     }
     return hints + tail
+  }
+
+  /// What is worth a hint on a layer although it works everywhere.
+  private static func isUsefulOn(_ place: KeyPlace, _ action: Action) -> Bool {
+    switch place {
+    case .card: [.edit, .delete, .move, .assign, .openLink, .help].contains(action)
+    case .conflicts: [.undo, .help].contains(action)
+    default: action == .help
+    }
   }
 
   /// Hints for what makes no sense here would only take room.

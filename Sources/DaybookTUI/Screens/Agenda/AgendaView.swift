@@ -81,7 +81,7 @@ enum AgendaView {
       picture.grid.write(
         times, row: row, column: area.column + 3, width: max(0, area.width - 3), as: .faint)
       picture.grid.write(
-        "· free \(DayText.length(minutes: span.seconds / 60))", row: row,
+        " free \(DayText.length(minutes: span.seconds / 60))", row: row,
         column: area.column + 16, width: max(0, area.width - 16), as: .free)
       picture.mark(
         whole, as: .slot(day, minute: state.zone.local(at: span.start).second / 60))
@@ -147,23 +147,5 @@ enum AgendaView {
       event.location.isEmpty ? event.joinURL.map(JoinLink.name) ?? "" : event.location
     let client = state.snapshot.client(event.client)?.name ?? ""
     return [place, client].filter { !$0.isEmpty }.joined(separator: " · ")
-  }
-}
-
-/// The views as tabs, to click on.
-enum ViewTabs {
-  static func draw(_ state: AppState, row: Int, on picture: inout Picture) {
-    let tabs: [(ViewKind, String, Action)] = [
-      (.day, "1 Day", .showDay), (.week, "2 Week", .showWeek), (.agenda, "4 Agenda", .showAgenda),
-    ]
-    var column = state.size.columns - tabs.map { $0.1.utf8.count + 2 }.reduce(0, +) - 1
-    guard column >= 0 else { return }
-    for (kind, title, action) in tabs {
-      let used = picture.grid.write(
-        " \(title) ", row: row, column: column, as: kind == state.view ? .tabActive : .tab)
-      picture.mark(
-        Rect(row: row, column: column, width: used, height: 1), as: .action(action))
-      column += used
-    }
   }
 }

@@ -88,7 +88,8 @@ enum ClientPickerView {
         picture.matched(
           client.name, hits: hits, row: row, column: area.column + 3, width: area.width - 3)
         if let rate = client.rate {
-          let text = "\(rate / 100) \(client.currency ?? "") an hour"
+          let text = ["\(rate / 100)", client.currency, "an hour"].compactMap { $0 }
+            .joined(separator: " ")
           picture.grid.write(
             text, row: row, column: area.columns.upperBound - TextWidth.of(text),
             as: Style(.muted, over: .overlay))

@@ -4,8 +4,11 @@ internal import ICalendar
 /// The conflict panel, at the side that leaves the day in question in sight.
 enum ConflictsView {
   static func draw(_ panel: ConflictsState, _ state: AppState, on picture: inout Picture) {
+    let ways = panel.current.map { wayLines(panel, $0, state) } ?? []
+    let height = panel.conflicts.isEmpty ? 5 : panel.conflicts.count + ways.count + 11
     let box = Panel(
-      title(panel, state), in: area(state), state, dimsBehind: false, on: &picture)
+      title(panel, state), in: area(state, height: height), state, dimsBehind: false,
+      on: &picture)
     var rest = box.inside
     guard !panel.conflicts.isEmpty else {
       picture.line("No conflicts ahead.", row: rest.row, in: rest, as: .ok)
@@ -14,7 +17,6 @@ enum ConflictsView {
         as: .muted)
       return
     }
-    let ways = panel.current.map { wayLines(panel, $0, state) } ?? []
     let wanted = min(panel.conflicts.count + 2, max(4, rest.height - ways.count - 8))
     let list = rest.cutTop(min(rest.height, wanted))
     drawList(panel, list.cut, state, on: &picture)
@@ -53,16 +55,21 @@ enum ConflictsView {
       + "\(state.snapshot.settled.count) resolved"
   }
 
-  private static func area(_ state: AppState) -> Rect {
+  /// Beside the day in question: at the right where that leaves it free, else at the left.
+  private static func area(_ state: AppState, height: Int) -> Rect {
     let room = Panel.room(state)
-    guard room.width >= 90 else { return room.inset(top: room.height > 10 ? 1 : 0) }
+    let top = room.height > 10 ? 1 : 0
+    guard room.width >= 90 else {
+      return Rect(
+        row: top, column: 0, width: room.width, height: min(height, room.height - top))
+    }
     let width = min(64, room.width * 55 / 100)
-    let layout = GridLayout(state)
-    let middle = layout.sideBarWidth + (room.width - layout.sideBarWidth) / 2
-    let day = state.view == .agenda ? nil : layout.column(of: state.focus.day)
-    let isLeft = (day?.lowerBound ?? 0) < middle
+    let day = state.view == .agenda ? nil : GridLayout(state).column(of: state.focus.day)
+    let isAtRight =
+      day.map { $0.upperBound <= room.width - width || $0.lowerBound < width } ?? true
     return Rect(
-      row: 1, column: isLeft ? room.width - width : 0, width: width, height: room.height - 1)
+      row: top, column: isAtRight ? room.width - width : 0, width: width,
+      height: min(height, room.height - top))
   }
 
   private static func drawList(
@@ -153,7 +160,7 @@ enum ConflictsView {
     let actions = Action.allCases.filter { $0.resolutionIndex != nil }
     var ways = panel.resolutions.prefix(9).enumerated().map { index, resolution in
       Way(
-        key: "\(index + 1)", text: resolution.label,
+        key: "\(index + 1)", text: state.masked(resolution.label, conflict),
         role: index == panel.lookedAt ? .suggestion : .text,
         isLookedAt: index == panel.lookedAt, action: actions[index])
     }

@@ -7,7 +7,12 @@ enum FreeSlotsView {
     let room = Panel.room(state)
     let isWide = room.width >= 90
     let width = min(isWide ? 104 : 56, room.width)
-    let panel = Panel("Free slots", width: width, height: min(room.height, 30), state, on: &picture)
+    let text = finder.text(state).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = max(
+      FreeSlotsState.Field.allCases.count + max(finder.slots.count, 3) + 1, text.count + 2)
+    let panel = Panel(
+      "Free slots", width: width, height: min(room.height, max(20, lines + 2)), state,
+      on: &picture)
     let inside = panel.inside
     let leftWidth = isWide ? 46 : inside.width
     let left = inside.cutLeft(leftWidth).cut
@@ -31,11 +36,10 @@ enum FreeSlotsView {
       row: inside.row, column: divide + 2,
       width: max(0, inside.columns.upperBound - divide - 2), height: inside.height)
     picture.line("As they will read", row: right.row, in: right, as: .title)
-    let text = finder.text(state)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+    let wrapped = text.flatMap {
       $0.isEmpty ? [""] : TextWidth.wrapped(String($0), to: max(1, right.width))
     }
-    for (index, line) in lines.enumerated() {
+    for (index, line) in wrapped.enumerated() {
       picture.line(line, row: right.row + 2 + index, in: right)
     }
   }

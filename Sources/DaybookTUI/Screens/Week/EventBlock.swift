@@ -48,7 +48,9 @@ struct EventLook {
       role == .eventText ? .eventTime : role, hue: hue,
       attributes: attributes.subtracting(.strike))
   }
-  var mark: Style { Style(markRole, hue: hue, over: .eventText) }
+  var mark: Style {
+    Style(markRole, hue: hue, over: role, attributes: attributes.intersection(.dim))
+  }
 
   /// The block's ground and text, with another role than `eventText` for what is not special.
   func block(_ plain: Role) -> Style {
@@ -101,11 +103,16 @@ struct EventBlock {
     let left = area.column + 1
     let width = area.width - 1
     guard width > 0 else { return }
-    let marksWidth = TextWidth.of(look.marks)
-    let showsMarks = marksWidth > 0 && width >= marksWidth + 3
     let title = state.title(of: occurrence)
-    let clock = DayText.span(occurrence.span, in: state.zone)
-    let titleWidth = width - (showsMarks ? marksWidth : 0)
+    // That it repeats is said only where the title leaves room for it.
+    let isTight = TextWidth.of(title) + TextWidth.of(look.marks) > width
+    let marks = isTight ? look.marks.filter { $0 != "⟳" } : look.marks
+    let marksWidth = TextWidth.of(marks)
+    // A narrow block keeps its first row for the title and has its marks at the bottom.
+    let isNarrow = width < 9 && area.height > 1
+    let showsMarks = marksWidth > 0 && width >= marksWidth + (isNarrow ? 0 : 3)
+    let clock = self.clock(state.zone, width: width)
+    let titleWidth = width - (showsMarks && !isNarrow ? marksWidth : 0)
     if area.height == 1 {
       // One row: the time too, where the column is wide.
       let isRoomy = titleWidth >= TextWidth.of(title) + TextWidth.of(clock) + 3
@@ -124,7 +131,8 @@ struct EventBlock {
           as: look.text.with(.bold), ellipsis: true)
       }
       let details = [clock, state.isMasked ? "" : place].filter { !$0.isEmpty }
-      for (index, detail) in details.enumerated() where lines.count + index < area.height {
+      let last = area.height - (isNarrow && showsMarks ? 1 : 0)
+      for (index, detail) in details.enumerated() where lines.count + index < last {
         picture.grid.write(
           detail, row: area.row + lines.count + index, column: left, width: width,
           as: look.detail, ellipsis: true)
@@ -132,7 +140,8 @@ struct EventBlock {
     }
     if showsMarks {
       picture.grid.write(
-        look.marks, row: area.row, column: area.columns.upperBound - marksWidth, as: look.mark)
+        marks, row: isNarrow ? area.rows.upperBound - 1 : area.row,
+        column: area.columns.upperBound - marksWidth, as: look.mark)
     }
   }
 
@@ -142,6 +151,12 @@ struct EventBlock {
     let lines = TextWidth.wrapped(title, to: first)
     guard lines.count > 1 else { return lines }
     return [lines[0], lines[1...].joined(separator: " ")]
+  }
+
+  /// From when to when, or only from when where that is all that fits.
+  private func clock(_ zone: Zone, width: Int) -> String {
+    let whole = DayText.span(occurrence.span, in: zone)
+    return TextWidth.of(whole) <= width ? whole : DayText.clock(occurrence.span.start, in: zone)
   }
 
   /// The place, or the service that a link belongs to.

@@ -22,7 +22,7 @@ package struct GridLayout: Sendable, Equatable {
   package var hintRow: Int?
   package var minutesPerRow: Int
 
-  package static let sideBarColumns = 26
+  package static let sideBarColumns = 23
   /// Widths from which there is room for more.
   package static let wideFrom = 100
   package static let weekFrom = 60
@@ -53,8 +53,8 @@ package struct GridLayout: Sendable, Equatable {
 
     var left = sideBarWidth
     if state.showsSecondZone, state.secondZone != nil, size.columns >= Self.threeDaysFrom {
-      secondGutter = left..<left + 6
-      left += 6
+      secondGutter = left..<left + 7
+      left += 7
     }
     gutter = left..<min(left + (size.columns >= 20 ? 6 : 3), max(size.columns, left))
     left = gutter.upperBound

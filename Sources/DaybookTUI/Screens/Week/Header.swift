@@ -8,7 +8,7 @@ enum Header {
     picture.grid.fill(Rect(row: row, column: 0, width: width, height: 1), as: .header)
     var left = picture.grid.write(
       width >= 60 ? " Daybook  " : " ", row: row, as: Style(.title, over: .header))
-    let title = self.title(days, width: width)
+    let title = self.title(days, width: width, state.settings.weekStarts)
     left += picture.grid.write(
       title, row: row, column: left, as: Style(.header, attributes: .bold))
 
@@ -36,13 +36,14 @@ enum Header {
       + (count == 0 ? "" : " · \(count) \(count == 1 ? "conflict" : "conflicts")")
   }
 
-  private static func title(_ days: Range<Day>, width: Int) -> String {
+  private static func title(_ days: Range<Day>, width: Int, _ weekStarts: Weekday) -> String {
     let last = days.upperBound - 1
     guard width >= 60 else { return DayText.shortRange(days.lowerBound, last) }
     if days.count == 1 { return DayText.long(days.lowerBound) }
     let range = DayText.range(days.lowerBound, last)
     // The week that holds the Thursday, which is the ISO one whatever day it starts with.
-    return days.count == 7 ? "\(range) · week \((days.lowerBound + 3).week.week)" : range
+    guard days.count == 7, days.lowerBound.weekday == weekStarts else { return range }
+    return "\(range) · week \((days.lowerBound + 3).week.week)"
   }
 
   private struct Part {

@@ -7,7 +7,7 @@ enum SideBar {
     picture.grid.fill(area, as: .panel)
     picture.cover(area)
     var row = area.row
-    let width = area.width - 3
+    let width = area.width - 2
     row = drawMonth(state, row: row, column: area.column + 1, area, on: &picture)
     let clients = clientLines(state)
     let left = area.rows.upperBound - row
@@ -120,13 +120,13 @@ enum SideBar {
     var row = top
     guard area.height >= 9 else { return row }
     picture.grid.write(
-      "\(DayText.month(month)) \(year)", row: row, column: column + 1,
+      "\(DayText.month(month)) \(year)", row: row, column: column,
       as: Style(.strong, over: .panel))
     row += 1
     for index in 0..<7 {
       let weekday = Weekday(index: (weekStarts.index + index) % 7)
       picture.grid.write(
-        DayText.initials(weekday), row: row, column: column + 1 + index * 3,
+        DayText.initials(weekday), row: row, column: column + index * 3,
         as: Style(.muted, over: .panel))
     }
     row += 1
@@ -141,10 +141,10 @@ enum SideBar {
         let isIdle = page.timed.isEmpty && page.banners.isEmpty
         var style = Style(isIdle ? .muted : .text, over: .panel)
         if shown.contains(date) { style.ground = .range }
-        if date == state.today { style = Style(.today) }
+        if date == state.today { style = Role.today.with([.bold, .underline]) }
         if date == state.focus.day { style = Style(.cursor) }
         let text = date.day < 10 ? " \(date.day)" : String(date.day)
-        let place = column + 1 + index * 3
+        let place = column + index * 3
         picture.grid.write(text, row: row, column: place, as: style)
         picture.mark(Rect(row: row, column: place, width: 3, height: 1), as: .day(date))
       }
@@ -158,7 +158,7 @@ enum SideBar {
 extension AppState {
   /// The colour that tells a calendar apart.
   package func hue(of calendar: CalendarID) -> Hue {
-    Hue(snapshot.place(of: calendar))
+    hues[calendar] ?? Hue(snapshot.place(of: calendar))
   }
 
   /// The colour that tells a client apart; counted from the other end, so that the first clients

@@ -46,11 +46,12 @@ enum WeekView {
       "\(DayText.hours(minutes: summary.meetings)) in meetings · "
       + "\(DayText.hours(minutes: summary.billable)) billable · "
       + "\(DayText.hours(minutes: summary.free)) free"
-    let barWidth = min(36, width - TextWidth.of(words) - 5)
+    let tabs = ViewTabs.width(state)
+    let barWidth = min(36, width - TextWidth.of(words) - tabs - 5)
     var column = left
     if barWidth >= 8 {
       picture.grid.horizontalLine(
-        row: row, column: left, width: barWidth, letter: "━", as: .faint)
+        row: row, column: left, width: barWidth, letter: "━", as: .gridLine)
       let whole = max(summary.working, summary.meetings, 1)
       var sum = 0
       for entry in summary.clients {
@@ -65,6 +66,9 @@ enum WeekView {
       column = left + barWidth + 2
     }
     picture.grid.write(words, row: row, column: column, as: .muted)
+    if column + TextWidth.of(words) + tabs < state.size.columns {
+      ViewTabs.draw(state, row: row, on: &picture)
+    }
   }
 
   private static func drawDayNames(
@@ -147,6 +151,7 @@ enum WeekView {
     _ state: AppState, _ layout: GridLayout, on picture: inout Picture
   ) {
     let range = state.rangeSpan
+    let isOnEvent = state.focusedEvent != nil
     for day in layout.days {
       let place = layout.columns[day - layout.days.lowerBound]
       guard !place.isEmpty else { continue }
@@ -169,7 +174,7 @@ enum WeekView {
             Rect(row: row, column: place.lowerBound, width: 1, height: 1), with: "·",
             as: Style(.hourLine, over: ground))
         }
-        if day == state.focus.day, minute == state.focus.minute, state.focus.event == nil {
+        if day == state.focus.day, minute == state.focus.minute, !isOnEvent {
           picture.grid.fill(
             Rect(row: row, column: place.lowerBound, width: max(1, place.count - 1), height: 1),
             as: .cursor)
@@ -249,7 +254,7 @@ enum WeekView {
       else { continue }
       let from = state.zone.local(at: part.start).second / 60
       let rows = HalfRows(from..<from + max(15, part.seconds / 60), state.topMinute, layout)
-      guard let area = rows.textArea(columns: place.lowerBound..<place.upperBound - 1) else {
+      guard let area = rows.textArea(columns: place.dropLast()) else {
         continue
       }
       picture.grid.fill(area, as: .preview)

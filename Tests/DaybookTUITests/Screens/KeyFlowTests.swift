@@ -1,0 +1,208 @@
+import DaybookCore
+import DaybookTUI
+import DaybookTestSupport
+import ICalendar
+import Testing
+
+/// What happens between a key and its effect.
+struct KeyFlowTests {
+  @Test func twoKeysCopyTheFreeSlots() throws {
+    var app = AppUnderTest()
+    try app.press("fy")
+    guard case .copy(let text, let what)? = app.effects.last else {
+      Issue.record("\(app.effects)")
+      return
+    }
+    #expect(what == "8 slots")
+    #expect(text.contains("Europe/Berlin"))
+    #expect(!text.contains("Acme"))
+    #expect(app.state.notice?.text == "8 slots sent to the terminal")
+  }
+
+  @Test func slotsThatComeLateAreCopiedAllTheSame() throws {
+    var state = AppUnderTest().state
+    _ = update(&state, .key(KeyPress("f")))
+    #expect(update(&state, .key(KeyPress("y"))).isEmpty)
+    guard case .slots(let finder)? = state.layers.last else { throw Missing() }
+    let slot = TimeSpan(Samples.now + 86_400, Samples.now + 90_000)
+    let effects = update(&state, .slots([slot], query: finder.query))
+    #expect(effects.count == 1)
+    #expect(state.layers.isEmpty)
+  }
+
+  @Test func anAnswerToAnOlderQueryIsDropped() throws {
+    var app = AppUnderTest()
+    try app.press("f")
+    guard case .slots(let finder)? = app.state.layers.last else { throw Missing() }
+    try app.press("ggl")
+    app.send(.slots([], query: finder.query))
+    guard case .slots(let after)? = app.state.layers.last else { throw Missing() }
+    #expect(after.query != finder.query)
+    #expect(app.picture.grid != AppUnderTest().picture.grid)
+  }
+
+  @Test func aCursorKeyAsksNothingOfTheStore() throws {
+    var app = AppUnderTest()
+    try app.press("hjklJK[]0$")
+    #expect(app.effects.isEmpty)
+  }
+
+  @Test func theWeeksAheadAreLoadedBeforeTheyAreReached() throws {
+    var app = AppUnderTest()
+    try app.press("]]]]")
+    #expect(app.effects.count == 1)
+    #expect(app.state.snapshot.days.days.contains(app.state.focus.day + 30))
+  }
+
+  @Test func escapeStepsBackAndNeverLeaves() throws {
+    var app = AppUnderTest()
+    try app.press("c?<Esc>")
+    #expect(app.state.layers.count == 1)
+    try app.press("<Esc><Esc><Esc>")
+    #expect(app.state.layers.isEmpty)
+    #expect(!app.effects.contains(.quit))
+  }
+
+  @Test func qLeavesOnlyAtTheRoot() throws {
+    var app = AppUnderTest()
+    try app.press("cq")
+    #expect(!app.effects.contains(.quit))
+    try app.press("q")
+    #expect(app.effects.contains(.quit))
+  }
+
+  @Test func aDisabledActionSaysWhy() throws {
+    var app = AppUnderTest()
+    try app.press("p")
+    #expect(app.state.notice?.text == "Nothing to put down · yy copies an event")
+    #expect(app.effects.isEmpty)
+  }
+
+  @Test func deletingOneOfASeriesAsksWhich() throws {
+    var app = AppUnderTest()
+    try app.press("l0Jd")
+    #expect(!app.effects.contains { if case .delete = $0 { true } else { false } })
+    try app.press("t")
+    guard case .delete(let ids, .this)? = app.effects.last else { throw Missing() }
+    #expect(ids.count == 1)
+    #expect(app.state.layers.isEmpty)
+  }
+
+  @Test func movingByKeysProposesANewTime() throws {
+    var app = AppUnderTest()
+    app.state.focus = Focus(day: Samples.monday + 5, minute: 19 * 60)
+    try app.press("mhkkJ<Enter>")
+    guard case .edit(_, let change, .this)? = app.effects.last,
+      case .timed(let span, _)? = change.time
+    else { throw Missing() }
+    let local = Samples.berlin.local(at: span.start)
+    #expect(local == LocalDateTime(Samples.monday + 4, hour: 18, minute: 30))
+    #expect(span.seconds == 165 * 60)
+  }
+
+  @Test func aConflictIsResolvedInThePanel() throws {
+    var app = AppUnderTest()
+    try app.press("c1")
+    guard case .resolve(_, let action)? = app.effects.last else { throw Missing() }
+    #expect(!action.isEmpty)
+    #expect(app.state.layers.count == 1)
+    try app.press("i")
+    guard case .resolve(_, "keep")? = app.effects.last else { throw Missing() }
+  }
+
+  @Test func aTitleAloneIsMeantForTheFocusedSlot() throws {
+    var app = AppUnderTest()
+    app.state.focus = Focus(day: Samples.monday + 4, minute: 17 * 60)
+    try app.press("a")
+    app.type("Bo")
+    try app.press("<Enter>")
+    guard case .create(let draft)? = app.effects.last else { throw Missing() }
+    #expect(draft.title == "Bo")
+    let start = draft.time.span(in: Samples.berlin).start
+    #expect(
+      Samples.berlin.local(at: start) == LocalDateTime(Samples.monday + 4, hour: 17, minute: 0))
+  }
+
+  @Test func aNewNameOffersANewClient() throws {
+    var app = AppUnderTest()
+    app.state.focus = Focus(day: Samples.monday + 3, minute: 570)
+    try app.press("C")
+    app.type("Hooli")
+    try app.press("<Enter>")
+    guard case .assign(_, .new("Hooli"), isSeries: false)? = app.effects.last else {
+      throw Missing()
+    }
+  }
+
+  @Test func aRangeAssignsAllThatItHolds() throws {
+    var app = AppUnderTest()
+    app.state.focus = Focus(day: Samples.monday + 3, minute: 540)
+    try app.press("vjjjC<Enter>")
+    guard case .assign(let ids, .existing, isSeries: false)? = app.effects.last else {
+      throw Missing()
+    }
+    #expect(ids.count == 3)
+  }
+
+  @Test func searchJumpsAndNGoesOn() throws {
+    var app = AppUnderTest()
+    try app.press("/")
+    app.type("workshop")
+    try app.press("<Enter>")
+    #expect(app.state.focus.day == Samples.monday + 8)
+    try app.press("/")
+    app.type("globex")
+    try app.press("<Enter>n")
+    #expect(app.state.found.count == 5)
+  }
+
+  @Test func aDateIsReachedAsPeopleTypeIt() throws {
+    var app = AppUnderTest()
+    try app.press("gd")
+    app.type("12 dec")
+    try app.press("<Enter>")
+    #expect(app.state.focus.day == Day(2026, 12, 12))
+  }
+
+  @Test func thePaletteRunsWhatItFinds() throws {
+    var app = AppUnderTest()
+    try app.press(":")
+    app.type("agenda")
+    try app.press("<Enter>")
+    #expect(app.state.view == .agenda)
+  }
+
+  @Test func aClickSelectsAndASecondOneOpens() throws {
+    var app = AppUnderTest()
+    let line = (0..<36).first { row in
+      (0..<120).map { app.picture.grid[row: row, column: $0].text }.joined().contains("Dinner")
+    }
+    let row = try #require(line)
+    let column = try #require(
+      (0..<120).first { app.picture.grid[row: row, column: $0].text == "D" && $0 > 80 })
+    app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
+    #expect(app.state.focusedEvent?.title == "Dinner at Mo’s")
+    app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
+    guard case .card? = app.state.layers.last else { throw Missing() }
+  }
+
+  @Test func maskedTitlesAreNowhereOnTheScreen() throws {
+    var app = AppUnderTest()
+    try app.press("*")
+    for keys in ["2", "4", "1", "c"] {
+      try app.press(keys)
+      let text = PictureText.text(of: app.picture.grid)
+      for title in ["Acme review", "Globex call", "Deep work"] { #expect(!text.contains(title)) }
+    }
+  }
+
+  @Test func aTextThatNoClipboardTookIsShown() throws {
+    var app = AppUnderTest()
+    app.send(.copied(what: "Link", routes: [], text: "https://example.com/1"))
+    #expect(PictureText.text(of: app.picture.grid).contains("https://example.com/1"))
+    try app.press("<Enter>")
+    #expect(app.state.layers.isEmpty)
+  }
+
+  private struct Missing: Error {}
+}

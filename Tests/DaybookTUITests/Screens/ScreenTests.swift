@@ -1,0 +1,57 @@
+import DaybookTUI
+import DaybookTestSupport
+import ICalendar
+import Testing
+
+/// How each screen looks, at the sizes that people use and at some that nobody does.
+struct ScreenTests {
+  @Test(arguments: [(120, 36), (80, 24), (60, 20), (40, 12), (39, 12), (1, 1)])
+  func theWeek(_ columns: Int, _ rows: Int) throws {
+    let app = AppUnderTest(size: Size(columns: columns, rows: rows))
+    try app.expectScreen("week-\(columns)x\(rows)")
+  }
+
+  @Test(arguments: [
+    ("day", "1"), ("agenda", "4"), ("card", "lJ<Enter>"), ("conflicts", "c"),
+    ("conflicts-second", "cj"), ("slots", "f"), ("client", "lJC"), ("delete-series", "l0Jd"),
+    ("help", "?"), ("palette", ":"), ("goto", "gd12<Space>dec"), ("search", "/globex"),
+    ("move", "$hhJm"), ("form", "lJe"), ("hour-rows", "-"), ("quarter-rows", "+"), ("zone", "z"),
+    ("mask", "*"), ("folded", "b"), ("quick-add", "aBo<Space>fri<Space>15:00"),
+  ])
+  func aScreen(_ name: String, _ keys: String) throws {
+    var app = AppUnderTest()
+    try app.press(keys)
+    try app.expectScreen(name)
+  }
+
+  @Test(arguments: [("agenda", "4"), ("conflicts", "c"), ("slots", "f"), ("help", "?")])
+  func aScreenOf80By24(_ name: String, _ keys: String) throws {
+    var app = AppUnderTest(size: Size(columns: 80, rows: 24))
+    try app.press(keys)
+    try app.expectScreen("\(name)-80x24")
+  }
+
+  @Test func theSideBarComesAsAnOverlay() throws {
+    var app = AppUnderTest(size: Size(columns: 80, rows: 24))
+    try app.press("b")
+    try app.expectScreen("sidebar-80x24")
+  }
+
+  @Test func anEmptyStoreSaysWhatToDo() throws {
+    let days = Samples.monday - 35..<Samples.monday + 42
+    let app = AppUnderTest(
+      snapshot: Snapshot(
+        days: LoadedDays(days: days, occurrences: [], zone: Samples.berlin), calendars: []))
+    try app.expectScreen("empty")
+  }
+
+  @Test func whatMayFollowAPrefixAppearsAfterAWhile() throws {
+    var app = AppUnderTest()
+    try app.press("g")
+    #expect(app.effects == [.timer(1, milliseconds: 300)])
+    let before = app.picture.grid
+    app.send(.timer(1))
+    #expect(app.picture.grid != before)
+    try app.expectScreen("prefix")
+  }
+}

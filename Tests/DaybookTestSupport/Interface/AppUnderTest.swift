@@ -1,0 +1,70 @@
+package import DaybookCore
+package import DaybookTUI
+internal import ICalendar
+package import Testing
+
+/// The interface without a terminal: keys in, pictures out. Effects that a store would answer are
+/// answered from the samples.
+package struct AppUnderTest {
+  package var state: AppState
+  /// Every effect that was asked for, in order.
+  package private(set) var effects: [Effect] = []
+
+  package init(
+    size: Size = Size(columns: 120, rows: 36), snapshot: Snapshot? = Samples.snapshot(),
+    settings: Settings = Settings()
+  ) {
+    state = AppState(
+      now: Samples.now, zone: Samples.berlin, secondZone: Samples.newYork, zones: Samples.zones,
+      settings: settings, size: size, snapshot: snapshot)
+  }
+
+  package var picture: Picture { render(state) }
+
+  /// Presses keys as the settings would name them: `jj<Enter>`.
+  package mutating func press(_ text: String) throws {
+    for key in try KeyText.parse(text) { send(.key(key)) }
+  }
+
+  /// Types a text letter by letter.
+  package mutating func type(_ text: String) {
+    for letter in text { send(.key(KeyPress(letter))) }
+  }
+
+  package mutating func send(_ message: Message) {
+    for effect in update(&state, message) {
+      effects.append(effect)
+      answer(effect)
+    }
+  }
+
+  private mutating func answer(_ effect: Effect) {
+    switch effect {
+    case .load(let days): send(.snapshot(Samples.snapshot(days: days)))
+    case .openDetails(let id):
+      guard let occurrence = state.snapshot.days.occurrence(id) else { return }
+      send(.details(Samples.details(of: occurrence)))
+    case .search(let text, near: let moment):
+      let found = Samples.occurrences.filter {
+        $0.title.lowercased().contains(text.lowercased())
+      }
+      .sorted { abs($0.span.start - moment) < abs($1.span.start - moment) }
+      send(.found(found, query: text))
+    case .findSlots(let query):
+      let slots = Availability.slots(
+        occurrences: Samples.occurrences, query: query, zone: Samples.berlin)
+      send(.slots(slots, query: query))
+    case .copy(let text, what: let what):
+      send(.copied(what: what, routes: ["the terminal"], text: text))
+    default: break
+    }
+  }
+
+  /// Compares the screen with the picture of this name, or records it when told to.
+  package func expectScreen(
+    _ name: String, in file: String = #filePath, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    try PictureFile(name, beside: file).expect(
+      PictureText.text(of: picture.grid), sourceLocation: sourceLocation)
+  }
+}
