@@ -18,7 +18,7 @@ extension PhraseCursor {
     _ = take(sign: "-", glued: true)
     _ = take(word: "of")
     guard let month = take(DayWords.months) else { return nil }
-    _ = attempt { $0.take(sign: ".", glued: true) && !$0.isAtEnd ? true : nil }
+    _ = take(sign: ".", glued: true)
     let year = takeYear(after: ["-", ","])
     return day(date, month, year, in: context, from: start)
   }

@@ -214,8 +214,9 @@ struct EventReader {
     }
     guard cursor.take(sign: "@"), !cursor.isAtEnd else { return nil }
     let start = cursor.position
-    // "@ 14:00" is a time.
-    if cursor.attemptWhole({ $0.clock(.bareAllowed) }) != nil { return nil }
+    // "@ 14:00" and "@ 3" are times; "@ 12 Main Street" is a place.
+    if cursor.attemptWhole({ $0.clock(.told) }) != nil { return nil }
+    if cursor.attemptWhole({ $0.clock(.bareAllowed) }) != nil, cursor.word == nil { return nil }
     cursor.position = start
     return .locationMark
   }

@@ -153,7 +153,7 @@ struct ProposalReader {
       probe.cursor.position = start
       // A stop or "or" ends what belongs to this day.
       if let word = probe.cursor.word, ["or", "and"].contains(word) { return false }
-      if let sign = probe.cursor.sign, ",;.\n".contains(sign) { return false }
+      if let sign = probe.cursor.sign, ";.".contains(sign) { return false }
       if probe.cursor.days(in: context, as: .amongWords) != nil { return false }
       probe.cursor.position = start + 1
     }
