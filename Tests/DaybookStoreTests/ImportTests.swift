@@ -9,7 +9,8 @@ import Testing
   private func lunch(_ lines: String...) -> String {
     TestCalendar.text(
       TestCalendar.event(
-        "lunch", (["DTSTART:20261119T110000Z", "DTEND:20261119T120000Z"] + lines).joined(separator: "\n")))
+        "lunch",
+        (["DTSTART:20261119T110000Z", "DTEND:20261119T120000Z"] + lines).joined(separator: "\n")))
   }
 
   @Test func importingTheSameFileTwiceChangesNothing() throws {

@@ -125,7 +125,8 @@ import Testing
     defer { home.remove() }
     try home.load(
       TestCalendar.text(
-        TestCalendar.event("a", "DTSTART:20261101T090000Z", "RRULE:FREQ=DAILY;COUNT=5", "SUMMARY:a"),
+        TestCalendar.event(
+          "a", "DTSTART:20261101T090000Z", "RRULE:FREQ=DAILY;COUNT=5", "SUMMARY:a"),
         TestCalendar.event(
           "a", "RECURRENCE-ID:20261102T090000Z", "DTSTART:20400101T090000Z", "SUMMARY:far"),
         TestCalendar.event(

@@ -54,7 +54,8 @@ package struct TemporaryStore {
     let calendar = try store.localCalendar(named: name).calendar
     return try store.importEvents(
       ImportBatch(
-        calendar: calendar.id, files: [ImportFile(name: "test.ics", source: .bytes(Array(text.utf8)))],
+        calendar: calendar.id,
+        files: [ImportFile(name: "test.ics", source: .bytes(Array(text.utf8)))],
         mirrors: mirrors))
   }
 
