@@ -1,5 +1,4 @@
 package import DaybookCore
-package import ICalendar
 
 /// Whom events are given to.
 package enum Assignee: Sendable, Equatable {
