@@ -5,38 +5,37 @@ package import ICalendar
 /// Everything that happens for one account, on a queue of its own and one pass at a time.
 package actor AccountSync {
   private let executor: QueueExecutor
-  private let account: AccountID
-  private let store: Store
-  private let makeProvider: ProviderMaker
-  private let schedule: SyncSchedule
-  private let observer: any SyncObserver
-  private let clock: @Sendable () -> Instant
+  private let id: AccountID
+  private let world: SyncWorld
   private let lease: AccountLease
   /// Kept between passes: it holds open connections.
   private var provider: (account: Account, provider: any Provider)?
-  private var last: Task<AccountReport, Never>?
+  private var last: Task<PassEnd?, Never>?
+
+  /// How a pass ended, and when the next is due.
+  package struct PassEnd: Sendable {
+    package var report: AccountReport
+    package var due: Instant
+  }
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }
 
-  init(_ account: AccountID, world: SyncWorld, schedule: SyncSchedule) {
-    executor = QueueExecutor(label: "daybook.sync.\(account.raw)")
-    self.account = account
-    self.schedule = schedule
-    store = world.store
-    makeProvider = world.makeProvider
-    observer = world.observer
-    clock = world.clock
-    lease = AccountLease(account, world: world)
+  package init(_ id: AccountID, world: SyncWorld) {
+    executor = QueueExecutor(label: "daybook.sync.\(id.raw)")
+    self.id = id
+    self.world = world
+    lease = AccountLease(id, store: world.store, patience: world.patience)
   }
 
-  /// Does a pass when those asked for before are done. Ends early when its task is cancelled.
-  package func pass(_ options: SyncOptions) async -> AccountReport {
+  /// Does a pass when those asked for before are done; nil when the account has no other side, or
+  /// is gone. Ends early when its task is cancelled.
+  package func pass(_ options: SyncOptions, _ schedule: SyncSchedule) async -> PassEnd? {
     let before = last
-    let task = Task { () -> AccountReport in
+    let task = Task { () -> PassEnd? in
       _ = await before?.value
-      return await self.run(options)
+      return await self.run(options, schedule)
     }
     last = task
     return await withTaskCancellationHandler {
@@ -48,50 +47,56 @@ package actor AccountSync {
 
   /// Files and folders whose change calls for a pass.
   package func watchedPaths() -> [String] {
-    guard let found = try? account(), let provider = try? provider(of: found) else { return [] }
+    guard let account = try? account(), let provider = try? provider(of: account) else { return [] }
     return provider.watchedPaths
   }
 
-  private func run(_ options: SyncOptions) async -> AccountReport {
-    guard let found = try? account() else {
-      return AccountReport(Account(id: account, name: account.raw, kind: .local), status: .ok)
-    }
-    observer.passBegan(found)
-    let report = await run(found, options)
-    observer.passEnded(report)
-    return report
-  }
-
-  private func run(_ account: Account, _ options: SyncOptions) async -> AccountReport {
-    var report = AccountReport(account)
+  private func run(_ options: SyncOptions, _ schedule: SyncSchedule) async -> PassEnd? {
+    guard let account = try? account() else { return nil }
+    var end = AccountPass.End(report: AccountReport(account))
     do throws(ProviderError) {
       let provider = try provider(of: account)
-      guard provider.capabilities.isRemote else { return report }
-      try await lease.take()
+      guard provider.capabilities.isRemote else { return nil }
+      world.observer.passBegan(account)
+      try await lease.take(account)
       defer { lease.release() }
-      do throws(ProviderError) {
-        let error = try await pass(over: account, provider, options, &report)
-        end(&report, error: error)
-      } catch {
-        report.error = error.failure
-        report.status = Self.status(error)
-        end(&report, error: error)
-      }
+      end = await AccountPass(
+        account: account, provider: provider, options: options, world: world
+      ).run()
     } catch {
-      // Nobody was asked, so there is nothing to keep but the words.
-      report.error = error.failure
-      report.status = Self.status(error)
-      if error != .cancelled { end(&report, error: error) }
+      end.fail(error)
     }
-    return report
+    let due = keep(&end, schedule)
+    world.observer.passEnded(end.report)
+    return PassEnd(report: end.report, due: due)
   }
 
-  private static func status(_ error: ProviderError) -> AccountState {
-    if case .signInNeeded = error { .loginRequired } else { .failed }
+  /// Stores how it went: failure is data too, and the screen shows it by watching.
+  private func keep(_ end: inout AccountPass.End, _ schedule: SyncSchedule) -> Instant {
+    let now = world.clock()
+    let failed = end.report.status == .failed || end.report.status == .loginRequired
+    do {
+      let before = try world.store.accountSyncState(id)?.failures ?? 0
+      let failures = failed ? before + 1 : 0
+      let due = schedule.due(
+        after: SyncSchedule.Outcome(
+          at: now, wish: end.wish, failures: failures, isPassing: end.error?.isPassing ?? true,
+          retryAfter: end.error?.retryAfter), jitter: world.jitter())
+      // Somebody stopped it; that says nothing about the account.
+      if end.error == .cancelled { return due }
+      try world.store.endPass(
+        of: id, state: end.report.status, failure: end.report.error, failures: failures,
+        retryAt: failed ? due : nil, at: now)
+      return due
+    } catch {
+      end.report.status = .failed
+      end.report.error = end.report.error ?? Failure(error)
+      return now + schedule.interval(wish: end.wish)
+    }
   }
 
   private func account() throws -> Account? {
-    try store.accounts().first { $0.id == account }
+    try world.store.accounts().first { $0.id == id }
   }
 
   /// The provider of last time, unless the account was given another address since.
@@ -101,7 +106,7 @@ package actor AccountSync {
     {
       return provider.provider
     }
-    let made = try makeProvider(account)
+    let made = try world.makeProvider(account)
     provider = (account, made)
     return made
   }

@@ -1,6 +1,6 @@
 package import DaybookCore
 package import DaybookStore
-import ICalendar
+internal import ICalendar
 import Synchronization
 
 /// One run over one calendar: asks for what changed, decides, and folds all of it into one value for
@@ -26,7 +26,9 @@ struct CalendarPass {
     var failure: Failure?
   }
 
-  func run(at now: Instant) async throws(ProviderError) -> Result {
+  func run(at now: Instant, isolation: isolated (any Actor)? = #isolation)
+    async throws(ProviderError) -> Result
+  {
     let token = options.isFull ? nil : state?.position.token.map { SyncToken($0) }
     do throws(ProviderError) {
       return try await read(since: token, now)
@@ -36,7 +38,9 @@ struct CalendarPass {
     }
   }
 
-  private func read(since token: SyncToken?, _ now: Instant) async throws(ProviderError) -> Result {
+  private func read(
+    since token: SyncToken?, _ now: Instant, isolation: isolated (any Actor)? = #isolation
+  ) async throws(ProviderError) -> Result {
     var kept = KeptCopy(token: token) { [versions] () throws(ProviderError) in
       try versions.read()
     }
@@ -68,7 +72,11 @@ struct CalendarPass {
       result.pass.position.interval = page.refresh ?? result.pass.position.interval
     } while page.hasMore
     result.pass.position.token = page.token?.raw
+    result.pass.position.interval = result.pass.position.interval ?? state?.position.interval
+    result.pass.isFull = result.isFull
     if let difference { try take(difference, isSnapshot: isSnapshot, into: &result) }
+    result.pass.state = result.failure == nil ? .ok : .partial
+    result.pass.failure = result.failure
     return result
   }
 
@@ -83,16 +91,8 @@ struct CalendarPass {
       result.pass.position.token = state?.position.token
       return
     }
-    result.pass.upserts = difference.changes.map { event in
-      var object = SyncedObject(
-        remoteID: event.id.raw, version: event.version?.raw, components: event.components,
-        zones: event.zones)
-      object.duplicate = event.duplicate
-      object.isWhole = event.isWhole
-      object.timezone = result.description?.timezone ?? calendar.timezone
-      return object
-    }
-    result.pass.removals = removals.map(\.raw)
+    result.pass.upserts = difference.changes
+    result.pass.removals = removals
   }
 }
 

@@ -28,7 +28,7 @@ import Testing
   @Test func methodBodyAndHeadersArriveAsTheyAre() async throws {
     let server = try LoopbackServer(WebReply(207, "ok", headers: [("X-Said", " yes ")]))
     defer { server.stop() }
-    var request = request(server)
+    var request = try request(server)
     request.method = "REPORT"
     request.body = Array("<xml/>".utf8)
     request.headers = [(name: "Depth", value: "1"), (name: "Content-Type", value: "text/xml")]
@@ -58,7 +58,7 @@ import Testing
     }
     defer { server.stop() }
     let count = RequestCount()
-    var request = request(server, "/0")
+    var request = try request(server, "/0")
     request.count = count
     #expect(try await transport.send(request).body == Array("there".utf8))
     #expect(count.value == 11)
@@ -121,7 +121,7 @@ import Testing
     let server = try LoopbackServer(
       WebReply(200, String(repeating: "x", count: 4096), .isEndless))
     defer { server.stop() }
-    var request = request(server)
+    var request = try request(server)
     request.limits.body = 100_000
     await expect(.tooLarge(request.address.place, limit: 100_000)) {
       try await transport.send(request)
@@ -131,7 +131,7 @@ import Testing
   @Test func aPackedBodyIsMeasuredUnpacked() async throws {
     let server = try LoopbackServer(WebReply(200, String(repeating: "x", count: 5000)).gzipped)
     defer { server.stop() }
-    var request = request(server)
+    var request = try request(server)
     request.limits.body = 4999
     await expect(.tooLarge(request.address.place, limit: 4999)) {
       try await transport.send(request)
@@ -142,7 +142,7 @@ import Testing
   func silenceIsWaitedForOnlySoLong(_ manner: WebReply.Manner) async throws {
     let server = try LoopbackServer(WebReply(200, "abcdef", manner))
     defer { server.stop() }
-    var request = request(server)
+    var request = try request(server)
     request.limits.silence = .milliseconds(50)
     await expect(.unreachable(request.address.place, .silence(0))) {
       try await transport.send(request)
@@ -152,7 +152,7 @@ import Testing
   @Test func aPassHasATimeInAll() async throws {
     let server = try LoopbackServer(WebReply(200, "abcdef", .falls(silentAfter: 3)))
     defer { server.stop() }
-    var request = request(server)
+    var request = try request(server)
     request.limits.total = .milliseconds(50)
     await expect(.unreachable(request.address.place, .timeout(0))) {
       try await transport.send(request)
@@ -163,8 +163,9 @@ import Testing
   func aDroppedConnectionIsNoAnswer(_ manner: WebReply.Manner) async throws {
     let server = try LoopbackServer(WebReply(200, "abcdef", manner))
     defer { server.stop() }
-    await expect(.unreachable(request(server).address.place, .dropped)) {
-      try await transport.send(request(server))
+    let request = try request(server)
+    await expect(.unreachable(request.address.place, .dropped)) {
+      try await transport.send(request)
     }
   }
 

@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookTestSupport
+import ICalendar
 import Testing
 
 @testable import DaybookProviders
@@ -91,8 +92,9 @@ import Testing
     for status in [401, 403, 404, 410, 429, 500, 400] {
       let server = try LoopbackServer(WebReply(status, "no", headers: [("Retry-After", "60")]))
       defer { server.stop() }
+      let provider = try provider(server)
       do throws(ProviderError) {
-        _ = try await provider(server).changes(in: calendar, since: KeptCopy())
+        _ = try await provider.changes(in: calendar, since: KeptCopy())
         Issue.record("a status of \(status) was taken for an answer")
       } catch {
         #expect(!error.message.contains("secret"))

@@ -35,7 +35,11 @@ import Testing
     try folder.write("work.ics", Feed.text([Feed.event("c")], properties: ["X-WR-CALNAME:Work"]))
     let calendars = try await provider().calendars()
     #expect(calendars.map(\.id) == ["home.ics", "work.ics"])
-    #expect(calendars.map(\.name) == ["home", "work"])
+    let names = try await [
+      provider().changes(in: "home.ics", since: KeptCopy()).calendar?.name,
+      provider().changes(in: "work.ics", since: KeptCopy()).calendar?.name,
+    ]
+    #expect(names == ["home", "Work"])
   }
 
   @Test func oneFileAloneInAFolderIsNamedByItself() async throws {

@@ -34,8 +34,8 @@ package enum ProviderError: Explained, Hashable {
   case readOnly(RemotePlace)
   /// A file or folder that could not be read.
   case unreadable(path: String, reason: String)
-  /// What was kept here could not be read, so nothing can be compared with it.
-  case keptCopyUnreadable(Failure)
+  /// Not the other side but what is needed here failed: the store, or another process has its turn.
+  case localFailure(Failure)
   /// The address cannot be used as it is.
   case badAddress(RemotePlace, reason: String)
   /// Accounts of this kind cannot be served by this build.
@@ -71,7 +71,7 @@ extension ProviderError {
   package var isPassing: Bool {
     switch self {
     case .rateLimited, .unreachable, .serverFailed, .truncated, .notFound, .tokenExpired,
-      .changedElsewhere, .keptCopyUnreadable, .unreadable, .notACalendar, .malformedResponse,
+      .changedElsewhere, .localFailure, .unreadable, .notACalendar, .malformedResponse,
       .cancelled:
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,

@@ -24,7 +24,7 @@ extension ProviderError {
     case .tooLarge: "too_large"
     case .readOnly: "read_only"
     case .unreadable: "unreadable"
-    case .keptCopyUnreadable(let failure): failure.code
+    case .localFailure(let failure): failure.code
     case .badAddress: "bad_address"
     case .unsupported: "unsupported"
     case .cancelled: "cancelled"
@@ -56,7 +56,7 @@ extension ProviderError {
       "\(place) sent more than \(limit / 1_000_000) MB"
     case .readOnly(let place): "\(place) cannot be changed from here"
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
-    case .keptCopyUnreadable(let failure): failure.message
+    case .localFailure(let failure): failure.message
     case .badAddress(let place, let reason): "\(place) cannot be used: \(reason)"
     case .unsupported(let kind): "accounts of the kind \(kind.rawValue) cannot be synced yet"
     case .cancelled: "the pass was stopped"
@@ -88,7 +88,7 @@ extension ProviderError {
     case .tooLarge: "subscribe to a smaller calendar"
     case .readOnly: "change it where it is kept"
     case .unreadable: "check that it exists and may be read; the events seen last are kept"
-    case .keptCopyUnreadable(let failure): failure.hint
+    case .localFailure(let failure): failure.hint
     case .badAddress: "addresses look like https://host/calendar.ics, or name a file or folder"
     case .unsupported, .cancelled: nil
     }

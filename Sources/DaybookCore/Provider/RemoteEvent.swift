@@ -13,7 +13,7 @@ package enum RemoteName {}
 /// A calendar as its provider describes it.
 package struct RemoteCalendar: Hashable, Sendable {
   package var id: RemoteID
-  /// Empty where the provider has no name for it.
+  /// Empty where only its changes tell, or nothing does.
   package var name: String
   /// `#rrggbb`.
   package var color: String?

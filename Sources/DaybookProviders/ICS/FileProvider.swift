@@ -40,7 +40,7 @@ package final class FileProvider: Provider {
 
   package func calendars() async throws(ProviderError) -> [RemoteCalendar] {
     guard case .folder = try FileListing.place(path, name: name) else {
-      return [RemoteCalendar(id: Self.whole, name: stem(name), isReadOnly: true)]
+      return [RemoteCalendar(id: Self.whole, isReadOnly: true)]
     }
     let files = try FileListing.calendars(in: path)
     if isOneCalendar(files) {
@@ -51,9 +51,7 @@ package final class FileProvider: Provider {
           isReadOnly: true)
       ]
     }
-    return files.map {
-      RemoteCalendar(id: RemoteID($0.name), name: stem($0.name), isReadOnly: true)
-    }
+    return files.map { RemoteCalendar(id: RemoteID($0.name), isReadOnly: true) }
   }
 
   package func changes(in calendar: RemoteID, since kept: KeptCopy) async throws(ProviderError)

@@ -107,7 +107,7 @@ struct Wire {
     #if canImport(Darwin)
       let flags: Int32 = 0
     #else
-      let flags = Int32(MSG_NOSIGNAL.rawValue)
+      let flags = Int32(MSG_NOSIGNAL)
     #endif
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes {

@@ -1,0 +1,188 @@
+internal import DaybookCore
+internal import DaybookStore
+internal import ICalendar
+
+/// One run over all calendars of one account. Each is stored by itself in one transaction, so that
+/// one that fails does not keep the others from what they learned.
+struct AccountPass {
+  let account: Account
+  let provider: any Provider
+  let options: SyncOptions
+  let world: SyncWorld
+
+  /// How it went.
+  struct End {
+    var report: AccountReport
+    /// The first thing that went wrong on the other side.
+    var error: ProviderError?
+    /// Seconds that the calendars ask to be left alone.
+    var wish: Int?
+
+    init(report: AccountReport) {
+      self.report = report
+    }
+
+    mutating func fail(_ error: ProviderError) {
+      self.error = self.error ?? error
+      report.error = report.error ?? error.failure
+      report.status = error.accountState
+    }
+  }
+
+  private var store: Store { world.store }
+
+  func run(isolation: isolated (any Actor)? = #isolation) async -> End {
+    var end = End(report: AccountReport(account))
+    do throws(ProviderError) {
+      let before = provider.requestsMade
+      let listed = try await provider.calendars()
+      let calendars = try known(listed, &end)
+      // What the list cost belongs to the first of those in it.
+      var listing = provider.requestsMade - before
+      var errors: [ProviderError] = []
+      for calendar in calendars {
+        do throws(ProviderError) {
+          try await run(calendar, listed, listing, &end)
+        } catch {
+          if error == .cancelled { throw error }
+          errors.append(error)
+        }
+        listing = 0
+      }
+      settle(errors, of: calendars.count, &end)
+    } catch {
+      end.fail(error)
+    }
+    return end
+  }
+
+  /// An account of which only a part failed is partial, unless it needs a person.
+  private func settle(_ errors: [ProviderError], of count: Int, _ end: inout End) {
+    let gravest = errors.first { $0.accountState == .loginRequired } ?? errors.first
+    guard let gravest else { return }
+    end.fail(gravest)
+    if errors.count < count, end.report.status == .failed { end.report.status = .partial }
+  }
+
+  /// Makes our list of calendars that of the other side, and hands it back in their order.
+  private func known(_ listed: [RemoteCalendar], _ end: inout End) throws(ProviderError)
+    -> [EventCalendar]
+  {
+    do {
+      let before = try calendars()
+      if listed.isEmpty, !before.isEmpty, !options.letsThrough {
+        end.report.status = .partial
+        end.report.error = WipeGuard.failure(calendars: before.count, account: account.name)
+        return []
+      }
+      try store.updateCalendars(listed, of: account.id)
+      let after = try calendars()
+      return listed.compactMap { remote in after.first { $0.key == remote.id.raw } }
+    } catch {
+      throw .localFailure(Failure(error))
+    }
+  }
+
+  private func calendars() throws -> [EventCalendar] {
+    try store.calendars(countingEvents: false).map(\.calendar).filter { $0.account == account.id }
+  }
+
+  private func run(
+    _ calendar: EventCalendar, _ listed: [RemoteCalendar], _ listing: Int, _ end: inout End,
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws(ProviderError) {
+    let began = ContinuousClock.now
+    let before = provider.requestsMade
+    var report = CalendarReport(name: calendar.name)
+    var state: CalendarSyncState?
+    do throws(ProviderError) {
+      state = try self.state(of: calendar)
+      var result = try await reading(of: calendar, state).run(at: world.clock())
+      report.requests = listing + provider.requestsMade - before
+      report.isFull = result.isFull
+      report.notes = result.notes
+      result.pass.requests = report.requests
+      result.pass.milliseconds = began.milliseconds
+      try keep(result, listed, &report)
+      end.wish = max(end.wish ?? 0, result.pass.position.interval ?? 0)
+      if let failure = result.failure {
+        end.report.status = .partial
+        end.report.error = end.report.error ?? failure
+      }
+      report.milliseconds = began.milliseconds
+      end.report.calendars.append(report)
+    } catch {
+      report.requests = listing + provider.requestsMade - before
+      report.milliseconds = began.milliseconds
+      end.report.calendars.append(report)
+      end.wish = max(end.wish ?? 0, state?.position.interval ?? 0)
+      if error != .cancelled { remember(error, report, calendar, state) }
+      throw error
+    }
+  }
+
+  private func state(of calendar: EventCalendar) throws(ProviderError) -> CalendarSyncState? {
+    do {
+      return try store.calendarSyncStates(of: account.id).first { $0.calendar == calendar.id }
+    } catch {
+      throw .localFailure(Failure(error))
+    }
+  }
+
+  private func reading(of calendar: EventCalendar, _ state: CalendarSyncState?) -> CalendarPass {
+    let (store, observer, account) = (store, world.observer, account)
+    return CalendarPass(
+      provider: provider, account: account, calendar: calendar, state: state, options: options,
+      versions: KeptVersions { try store.remoteVersions(in: calendar.id) },
+      progress: { observer.progressed(account, calendar: calendar.name, events: $0) })
+  }
+
+  /// Stores what was learned of a calendar, its new name first.
+  private func keep(
+    _ result: CalendarPass.Result, _ listed: [RemoteCalendar], _ report: inout CalendarReport
+  ) throws(ProviderError) {
+    do {
+      if let description = result.description {
+        try store.updateCalendars(
+          listed.map { $0.id == description.id ? description : $0 }, of: account.id)
+        report.name = description.name.isEmpty ? report.name : description.name
+      }
+      let counts = try store.commit(result.pass)
+      report.added = counts.added
+      report.updated = counts.updated
+      report.deleted = counts.deleted
+    } catch {
+      throw .localFailure(Failure(error))
+    }
+  }
+
+  /// Writes down that a calendar failed; what was kept of it stays as it is.
+  private func remember(
+    _ error: ProviderError, _ report: CalendarReport, _ calendar: EventCalendar,
+    _ state: CalendarSyncState?
+  ) {
+    var pass = SyncPass(
+      calendar: calendar.id, position: state?.position ?? SyncPosition(), startedAt: world.clock())
+    pass.state = error.accountState
+    pass.failure = error.failure
+    pass.requests = report.requests
+    pass.milliseconds = report.milliseconds
+    // The failure itself is reported; that it could not be written down too adds nothing.
+    _ = try? store.commit(pass)
+  }
+}
+
+extension ProviderError {
+  /// What becomes of an account that meets it.
+  var accountState: AccountState {
+    if case .signInNeeded = self { .loginRequired } else { .failed }
+  }
+}
+
+extension ContinuousClock.Instant {
+  /// Since then, whole ones.
+  fileprivate var milliseconds: Int {
+    let (seconds, attoseconds) = (ContinuousClock.now - self).components
+    return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
+  }
+}

@@ -1,0 +1,109 @@
+package import ICalendar
+
+/// Puts together what two sides did to one event since they agreed, property by property.
+package enum Merge: Hashable, Sendable {
+  case merged([Component])
+  /// Both changed the same things, differently; their names.
+  case diverged([String])
+
+  /// - Parameters: all entries of the event; empty where a side has none.
+  package init(base: [Component], local: [Component], remote: [Component]) {
+    var result: [Component] = []
+    var diverged: Set<String> = []
+    let (base, local, remote) = (
+      Self.byInstance(base), Self.byInstance(local), Self.byInstance(remote)
+    )
+    for key in Set(local.keys).union(remote.keys).union(base.keys).sorted() {
+      let (old, ours, theirs) = (base[key], local[key], remote[key])
+      if Self.isSame(ours, theirs) || Self.isSame(ours, old) {
+        if let theirs { result.append(theirs) }
+      } else if Self.isSame(theirs, old) {
+        if let ours { result.append(ours) }
+      } else if let ours, let theirs {
+        let (merged, names) = Self.merge(old, ours, theirs)
+        result.append(merged)
+        diverged.formUnion(names)
+      } else if let edited = ours ?? theirs {
+        // An edit beats a deletion.
+        result.append(edited)
+      }
+    }
+    self = diverged.isEmpty ? .merged(result) : .diverged(diverged.sorted())
+  }
+
+  /// Entries by the instance they stand for, the master under the empty name.
+  private static func byInstance(_ components: [Component]) -> [String: Component] {
+    Dictionary(
+      components.map { ($0.first("RECURRENCE-ID")?.value ?? "", $0) }, uniquingKeysWith: { $1 })
+  }
+
+  private static func isSame(_ one: Component?, _ other: Component?) -> Bool {
+    switch (one, other) {
+    case (nil, nil): true
+    case (let one?, let other?): Properties(one) == Properties(other)
+    case (nil, _?), (_?, nil): false
+    }
+  }
+
+  /// Theirs with our changes put in, and the names of what both changed.
+  private static func merge(_ base: Component?, _ ours: Component, _ theirs: Component)
+    -> (Component, Set<String>)
+  {
+    let old = base.map(Properties.init)?.groups ?? [:]
+    let (left, right) = (Properties(ours).groups, Properties(theirs).groups)
+    var merged = theirs
+    var diverged: Set<String> = []
+    for name in Set(left.keys).union(right.keys).union(old.keys).sorted()
+    where left[name] != right[name] && left[name] != old[name] {
+      if right[name] == old[name] {
+        Properties.replace(name, in: &merged, with: ours)
+      } else {
+        diverged.insert(name)
+      }
+    }
+    return (merged, diverged)
+  }
+}
+
+/// An entry's properties in groups that only make sense together.
+private struct Properties: Equatable {
+  private(set) var groups: [String: [String]] = [:]
+
+  /// What programs write by themselves when they save.
+  private static let idle: Set<String> = [
+    "DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE", "UID", "RECURRENCE-ID",
+  ]
+  /// When it is: half of one time and half of another would be a third.
+  private static let times: Set<String> = [
+    "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE",
+  ]
+  private static let alarms = "VALARM"
+  private static let time = "time"
+
+  init(_ component: Component) {
+    for line in component.lines {
+      if let name = Self.group(line) { groups[name, default: []].append(line.raw) }
+    }
+    for child in component.children { groups[Self.alarms, default: []].append(child.text) }
+    for name in groups.keys { groups[name]?.sort() }
+  }
+
+  /// Makes a group of `component` what it is in `other`.
+  static func replace(_ name: String, in component: inout Component, with other: Component) {
+    if name == alarms {
+      component.removeChildren { _ in true }
+      for child in other.children { component.append(child: child) }
+      return
+    }
+    component.remove { group($0) == name }
+    for line in other.lines where group(line) == name { component.append(line) }
+  }
+
+  /// Guests are changed one by one; what is idle belongs to no group.
+  private static func group(_ line: ContentLine) -> String? {
+    let name = line.name
+    if idle.contains(name) { return nil }
+    if times.contains(name) { return time }
+    return name == "ATTENDEE" ? "ATTENDEE " + line.value.lowercased() : name
+  }
+}

@@ -1,0 +1,167 @@
+package import DaybookCore
+package import DaybookStore
+package import ICalendar
+
+/// Keeps all accounts in step: each on its own queue, when it is due or when somebody asks.
+///
+/// There is no polling: one alarm is set for the next moment at which something is due.
+package actor SyncEngine {
+  private let world: SyncWorld
+  private var schedule: SyncSchedule
+  private var accounts: [AccountID: AccountSync] = [:]
+  private var due: [AccountID: Instant] = [:]
+  private var passes: [AccountID: Task<Void, Never>] = [:]
+  /// Accounts for which another pass was asked for while one was under way.
+  private var again: Set<AccountID> = []
+  /// Accounts that turned out to have no other side.
+  private var alone: Set<AccountID> = []
+  private var watch: Task<Void, Never>?
+  private var isStarted = false
+
+  package init(world: SyncWorld, settings: SyncSettings) {
+    self.world = world
+    schedule = SyncSchedule(settings)
+  }
+
+  /// Syncs by itself from now on.
+  package func start() {
+    guard !isStarted else { return }
+    isStarted = true
+    let changes = world.store.changes()
+    watch = Task { [weak self] in
+      for await change in changes where change.contains(.accounts) {
+        await self?.reload()
+      }
+    }
+    reload()
+  }
+
+  /// Stops what is under way and waits until it has stopped.
+  package func stop() async {
+    isStarted = false
+    world.alarm.stop()
+    watch?.cancel()
+    watch = nil
+    again = []
+    let running = passes.values
+    for pass in running { pass.cancel() }
+    for pass in running { await pass.value }
+    due = [:]
+  }
+
+  package func use(_ settings: SyncSettings) {
+    schedule = SyncSchedule(settings)
+    due = [:]
+    if isStarted { reload() }
+  }
+
+  /// Asks every account, or these, now; waits for their answers. In the order of the accounts.
+  package func syncNow(accounts ids: Set<AccountID>? = nil, _ options: SyncOptions = SyncOptions())
+    async -> SyncReport
+  {
+    let all = (try? world.store.accounts()) ?? []
+    let wanted = all.map(\.id).filter { ids?.contains($0) ?? true }
+    let schedule = schedule
+    let ends = await withTaskGroup(of: (AccountID, AccountSync.PassEnd?).self) { group in
+      for id in wanted {
+        let account = account(id)
+        group.addTask { (id, await account.pass(options, schedule)) }
+      }
+      var ends: [AccountID: AccountSync.PassEnd] = [:]
+      for await (id, end) in group { ends[id] = end }
+      return ends
+    }
+    for (id, end) in ends where due[id] != nil { due[id] = end.due }
+    setAlarm()
+    return SyncReport(accounts: wanted.compactMap { ends[$0]?.report })
+  }
+
+  /// Files and folders to watch on behalf of `pathChanged`.
+  package func watchedPaths() async -> [String] {
+    var paths: [String] = []
+    for account in (try? world.store.accounts()) ?? [] {
+      paths += await self.account(account.id).watchedPaths()
+    }
+    return paths
+  }
+
+  /// Something was written at or under `path`: whoever reads it is asked at once.
+  package func pathChanged(_ path: String) async {
+    for id in due.keys {
+      let paths = await account(id).watchedPaths()
+      if paths.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) { begin(id) }
+    }
+  }
+
+  private func account(_ id: AccountID) -> AccountSync {
+    if let account = accounts[id] { return account }
+    let account = AccountSync(id, world: world)
+    accounts[id] = account
+    return account
+  }
+
+  /// Takes in accounts that were added, and forgets those that were removed.
+  private func reload() {
+    guard isStarted, let all = try? world.store.accounts() else { return }
+    let ids = Set(all.map(\.id))
+    for id in due.keys where !ids.contains(id) {
+      due[id] = nil
+      passes[id]?.cancel()
+    }
+    for id in accounts.keys where !ids.contains(id) { accounts[id] = nil }
+    for account in all where due[account.id] == nil { due[account.id] = firstDue(account) }
+    setAlarm()
+  }
+
+  /// When an account is due that this engine has not asked yet; nil when it never is.
+  private func firstDue(_ account: Account) -> Instant? {
+    guard !alone.contains(account.id),
+      let state = try? world.store.accountSyncState(account.id), state.isSynced
+    else { return nil }
+    if state.failures > 0 { return state.retryAt ?? world.clock() }
+    let calendars = (try? world.store.calendarSyncStates(of: account.id)) ?? []
+    let outcome = SyncSchedule.Outcome(
+      at: state.lastSync, wish: calendars.compactMap(\.position.interval).max())
+    return max(schedule.due(after: outcome, jitter: 0), .earliest)
+  }
+
+  private func setAlarm() {
+    guard isStarted, let next = due.filter({ passes[$0.key] == nil }).values.min() else { return }
+    let now = world.clock()
+    // A clock that was set back must not make us wait for the time it showed before.
+    let wait = min(max(0, next - now), 7 * 86_400)
+    world.alarm.set(in: wait) { [weak self] in
+      Task { await self?.ring(for: next) }
+    }
+  }
+
+  /// `moment` has come. It is not compared with the clock, which may be frozen.
+  private func ring(for moment: Instant) {
+    guard isStarted else { return }
+    for (id, instant) in due where instant <= moment && passes[id] == nil { begin(id) }
+    setAlarm()
+  }
+
+  private func begin(_ id: AccountID) {
+    guard isStarted else { return }
+    guard passes[id] == nil else {
+      again.insert(id)
+      return
+    }
+    let account = account(id)
+    let schedule = schedule
+    passes[id] = Task { [weak self] in
+      let end = await account.pass(SyncOptions(), schedule)
+      await self?.ended(id, end)
+    }
+  }
+
+  private func ended(_ id: AccountID, _ end: AccountSync.PassEnd?) {
+    passes[id] = nil
+    guard isStarted else { return }
+    if end == nil { alone.insert(id) }
+    if due[id] != nil { due[id] = end?.due }
+    if again.remove(id) != nil { begin(id) }
+    setAlarm()
+  }
+}

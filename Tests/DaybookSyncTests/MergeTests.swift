@@ -1,0 +1,76 @@
+import ICalendar
+import Testing
+
+@testable import DaybookSync
+
+@Suite struct MergeTests {
+  let base = ["SUMMARY:Review", "DTSTART:20261119T083000Z", "LOCATION:Room"]
+
+  @Test func editsOfDifferentPropertiesArePutTogether() throws {
+    let local = ["SUMMARY:Acme review", "DTSTART:20261119T083000Z", "LOCATION:Room"]
+    let remote = ["SUMMARY:Review", "DTSTART:20261119T093000Z", "LOCATION:Room", "DESCRIPTION:New"]
+    let merged = try #require(try merge(base, local, remote).first)
+    #expect(merged.first("SUMMARY")?.text == "Acme review")
+    #expect(merged.first("DTSTART")?.value == "20261119T093000Z")
+    #expect(merged.first("DESCRIPTION")?.text == "New")
+  }
+
+  @Test func theSameEditOnBothSidesIsNoQuarrel() throws {
+    let both = ["SUMMARY:Renamed", "DTSTART:20261119T083000Z"]
+    #expect(try merge(base, both, both).first?.first("SUMMARY")?.text == "Renamed")
+  }
+
+  @Test func differentEditsOfOnePropertyDiverge() throws {
+    let local = ["SUMMARY:Mine", "DTSTART:20261119T083000Z", "LOCATION:Room"]
+    let remote = ["SUMMARY:Theirs", "DTSTART:20261119T083000Z", "LOCATION:Room"]
+    #expect(
+      try Merge(base: [event(base)], local: [event(local)], remote: [event(remote)])
+        == .diverged(["SUMMARY"]))
+  }
+
+  @Test func startAndEndAreOneThing() throws {
+    let local = ["SUMMARY:Review", "DTSTART:20261120T083000Z", "LOCATION:Room"]
+    let remote = base + ["DTEND:20261119T103000Z"]
+    #expect(
+      try Merge(base: [event(base)], local: [event(local)], remote: [event(remote)])
+        == .diverged(["time"]))
+  }
+
+  @Test func guestsAreMergedOneByOne() throws {
+    let ana = "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ana@example.com"
+    let bea = "ATTENDEE:mailto:bea@example.com"
+    let yes = "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.com"
+    let merged = try merge(base + [ana], base + [yes], base + [ana, bea])
+    #expect(Set(merged.first?.all("ATTENDEE").map(\.raw) ?? []) == [yes, bea])
+  }
+
+  @Test func aStampIsNoEdit() throws {
+    let local = base + ["DTSTAMP:20261120T000000Z", "SEQUENCE:3"]
+    let remote = ["SUMMARY:Theirs", "DTSTART:20261119T083000Z", "LOCATION:Room"]
+    #expect(try merge(base, local, remote).first?.first("SUMMARY")?.text == "Theirs")
+  }
+
+  @Test func anEditedInstanceBeatsItsDeletion() throws {
+    let instance = try event(base + ["RECURRENCE-ID:20261126T083000Z"])
+    let edited = try event(["SUMMARY:Edited", "RECURRENCE-ID:20261126T083000Z"])
+    let master = try event(base)
+    let result = Merge(base: [master, instance], local: [master], remote: [master, edited])
+    #expect(result == .merged([master, edited]))
+  }
+
+  private func event(_ lines: [String]) throws -> Component {
+    try Component(
+      text: (["BEGIN:VEVENT", "UID:x"] + lines + ["END:VEVENT"]).joined(separator: "\n"))
+  }
+
+  private func merge(_ base: [String], _ local: [String], _ remote: [String]) throws
+    -> [Component]
+  {
+    switch try Merge(base: [event(base)], local: [event(local)], remote: [event(remote)]) {
+    case .merged(let components): return components
+    case .diverged(let names):
+      Issue.record("diverged in \(names)")
+      return []
+    }
+  }
+}
