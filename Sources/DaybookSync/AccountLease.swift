@@ -32,7 +32,7 @@ struct AccountLease: Sendable {
     let end = ContinuousClock.now + .seconds(patience)
     while true {
       do {
-        if try store.takeLease(name, holder: holder, until: now + Self.seconds, now: now) { return }
+        if try store.acquireLease(name, holder: holder, now: now, seconds: Self.seconds) { return }
       } catch {
         throw .localFailure(Failure(error))
       }

@@ -123,7 +123,7 @@ struct AccountPass {
 
   private func state(of calendar: EventCalendar) throws(ProviderError) -> CalendarSyncState? {
     do {
-      return try store.calendarSyncStates(of: account.id).first { $0.calendar == calendar.id }
+      return try store.syncStates(of: account.id).first { $0.calendar == calendar.id }
     } catch {
       throw .localFailure(Failure(error))
     }
@@ -133,7 +133,7 @@ struct AccountPass {
     let (store, observer, account) = (store, world.observer, account)
     return CalendarPass(
       provider: provider, account: account, calendar: calendar, state: state, options: options,
-      versions: KeptVersions { try store.remoteVersions(in: calendar.id) },
+      versions: KeptVersions { try store.versions(in: calendar.id) },
       progress: { observer.progressed(account, calendar: calendar.name, events: $0) })
   }
 

@@ -1,5 +1,5 @@
 package import DaybookCore
-package import DaybookStore
+internal import DaybookStore
 package import ICalendar
 
 /// Everything that happens for one account, on a queue of its own and one pass at a time.
@@ -76,7 +76,7 @@ package actor AccountSync {
     let now = world.clock()
     let failed = end.report.status == .failed || end.report.status == .loginRequired
     do {
-      let before = try world.store.accountSyncState(id)?.failures ?? 0
+      let before = try world.store.accountSyncStates().first { $0.account == id }?.failures ?? 0
       let failures = failed ? before + 1 : 0
       let due = schedule.due(
         after: SyncSchedule.Outcome(
@@ -84,9 +84,9 @@ package actor AccountSync {
           retryAfter: end.error?.retryAfter), jitter: world.jitter())
       // Somebody stopped it; that says nothing about the account.
       if end.error == .cancelled { return due }
-      try world.store.endPass(
-        of: id, state: end.report.status, failure: end.report.error, failures: failures,
-        retryAt: failed ? due : nil, at: now)
+      try world.store.finishPass(
+        of: id, state: end.report.status, failure: end.report.error, at: now,
+        retryAt: failed ? due : nil)
       return due
     } catch {
       end.report.status = .failed

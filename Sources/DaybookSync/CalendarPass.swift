@@ -1,5 +1,5 @@
-package import DaybookCore
-package import DaybookStore
+internal import DaybookCore
+internal import DaybookStore
 internal import ICalendar
 import Synchronization
 
@@ -60,9 +60,8 @@ struct CalendarPass {
       kept.token = page.token
       isSnapshot = isSnapshot || page.isSnapshot
       if !page.isEmpty || page.isSnapshot {
-        var added = try difference ?? ListingDifference(known: versions.read())
-        added.add(page)
-        difference = added
+        if difference == nil { difference = ListingDifference(known: try versions.read()) }
+        difference?.add(page)
       }
       count += page.changed.count
       if page.hasMore { progress(count) }
@@ -102,21 +101,21 @@ extension ChangePage {
 
 /// The versions kept of one calendar, read from the store the first time somebody asks.
 final class KeptVersions: Sendable {
-  private let read: @Sendable () throws -> [RemoteID: Version]
+  private let load: @Sendable () throws -> [RemoteID: Version]
   private let known = Mutex<[RemoteID: Version]?>(nil)
 
-  init(_ read: @escaping @Sendable () throws -> [RemoteID: Version]) {
-    self.read = read
+  init(_ load: @escaping @Sendable () throws -> [RemoteID: Version]) {
+    self.load = load
   }
 
   func read() throws(ProviderError) -> [RemoteID: Version] {
     if let known = known.withLock({ $0 }) { return known }
     do {
-      let versions = try read()
+      let versions = try load()
       known.withLock { $0 = versions }
       return versions
     } catch {
-      throw .keptCopyUnreadable(Failure(error))
+      throw .localFailure(Failure(error))
     }
   }
 }

@@ -1,6 +1,6 @@
 package import DaybookCore
-package import DaybookStore
-package import ICalendar
+internal import DaybookStore
+internal import ICalendar
 
 /// Keeps all accounts in step: each on its own queue, when it is due or when somebody asks.
 ///
@@ -109,17 +109,22 @@ package actor SyncEngine {
       passes[id]?.cancel()
     }
     for id in accounts.keys where !ids.contains(id) { accounts[id] = nil }
-    for account in all where due[account.id] == nil { due[account.id] = firstDue(account) }
+    let states = Dictionary(
+      ((try? world.store.accountSyncStates()) ?? []).map { ($0.account, $0) },
+      uniquingKeysWith: { first, _ in first })
+    for account in all where due[account.id] == nil {
+      due[account.id] = firstDue(account, states)
+    }
     setAlarm()
   }
 
   /// When an account is due that this engine has not asked yet; nil when it never is.
-  private func firstDue(_ account: Account) -> Instant? {
-    guard !alone.contains(account.id),
-      let state = try? world.store.accountSyncState(account.id), state.isSynced
-    else { return nil }
+  private func firstDue(_ account: Account, _ states: [AccountID: AccountSyncState]) -> Instant? {
+    guard !alone.contains(account.id), let state = states[account.id], state.isSynced else {
+      return nil
+    }
     if state.failures > 0 { return state.retryAt ?? world.clock() }
-    let calendars = (try? world.store.calendarSyncStates(of: account.id)) ?? []
+    let calendars = (try? world.store.syncStates(of: account.id)) ?? []
     let outcome = SyncSchedule.Outcome(
       at: state.lastSync, wish: calendars.compactMap(\.position.interval).max())
     return max(schedule.due(after: outcome, jitter: 0), .earliest)

@@ -1,4 +1,4 @@
-package import DaybookCore
+internal import DaybookCore
 package import DaybookStore
 package import ICalendar
 
