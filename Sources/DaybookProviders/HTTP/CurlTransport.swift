@@ -8,7 +8,6 @@ import Synchronization
 /// Finished handles wait with their open connection for the next request to the same origin.
 package final class CurlTransport: Transport {
   private let userAgent: String
-  private let queue = DispatchQueue(label: "daybook.http", attributes: .concurrent)
   private let idle = Mutex<[(origin: String, handle: CurlHandle)]>([])
   private static let isReady = ccurl_start()
   private static let idleLimit = 8
@@ -21,7 +20,8 @@ package final class CurlTransport: Transport {
     let stop = StopFlag()
     let result: Result<WebResponse, ProviderError> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        queue.async {
+        // A serial queue gets a thread at once; a concurrent one waits for those that wait.
+        DispatchQueue(label: "daybook.http").async {
           do throws(ProviderError) {
             continuation.resume(returning: .success(try self.perform(request, stop)))
           } catch {

@@ -16,7 +16,6 @@ package final class LoopbackServer: Sendable {
 
   package let port: Int
   private let listener: Int32
-  private let queue = DispatchQueue(label: "loopback", attributes: .concurrent)
   private let state: Mutex<State>
 
   private struct State {
@@ -51,7 +50,7 @@ package final class LoopbackServer: Sendable {
     self.listener = listener
     port = Int(UInt16(bigEndian: address.sin_port))
     state = Mutex(State(handler: handler))
-    queue.async { [self] in acceptAll() }
+    Self.inBackground { [self] in acceptAll() }
   }
 
   /// Answers every question with the same reply.
@@ -84,6 +83,11 @@ package final class LoopbackServer: Sendable {
     for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
   }
 
+  /// A serial queue of its own gets a thread at once, whoever else is waiting.
+  private static func inBackground(_ work: @escaping @Sendable () -> Void) {
+    DispatchQueue(label: "loopback").async(execute: work)
+  }
+
   private func acceptAll() {
     while true {
       let connection = accept(listener, nil, nil)
@@ -98,7 +102,7 @@ package final class LoopbackServer: Sendable {
         close(connection)
         break
       }
-      queue.async { [self] in serve(connection, number) }
+      Self.inBackground { [self] in serve(connection, number) }
     }
     close(listener)
   }
