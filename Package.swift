@@ -91,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "DaybookSyncTests",
       dependencies: [
-        "DaybookSync", "DaybookStore", "DaybookCore", "ICalendar", "DaybookTestSupport",
+        "DaybookSync", "DaybookProviders", "DaybookStore", "DaybookCore", "ICalendar",
+        "DaybookTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

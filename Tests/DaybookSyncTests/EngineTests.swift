@@ -103,6 +103,20 @@ import Testing
     #expect(try bench.stored().count == 9)
   }
 
+  @Test func aFeedKeepsTheNameItGaveItselfWhenItDoesNotChange() async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    try folder.write(
+      "a.ics", "BEGIN:VCALENDAR\r\nX-WR-CALNAME:Team\r\nEND:VCALENDAR\r\n")
+    try bench.add("file", FileProvider(address: folder.path + "/a.ics", seed: "s", home: "/"))
+    let engine = bench.engine()
+    for _ in 0..<2 {
+      let report = await engine.syncNow()
+      #expect(report.accounts.first?.calendars.map(\.name) == ["Team"])
+      #expect(try bench.store.calendars().map(\.name) == ["Team"])
+    }
+  }
+
   @Test func aCalendarThatIsTakenAwayGoesButNeverAllOfThem() async throws {
     let remote = try bench.remote(["a"])
     remote.add(RemoteCalendar(id: RemoteID("d"), name: "Second"))

@@ -80,7 +80,8 @@ extension Store {
   }
 
   /// Makes the calendars of an account those that its provider lists: adds new ones, takes over
-  /// what the provider changed (and only that), and removes what is gone.
+  /// what the provider changed (and only that), and removes what is gone. An empty name, and a
+  /// colour or zone of nil, mean that the provider does not say.
   package func updateCalendars(_ remote: [RemoteCalendar], of account: AccountID) throws {
     try write { writing in try writing.updateCalendars(remote, of: account) }
   }
@@ -148,32 +149,34 @@ extension Writing {
       if let address = calendar.address?.lowercased(), !addresses.contains(address) {
         addresses.append(address)
       }
-      let name = calendar.name.isEmpty ? owner.name : calendar.name
       guard let index = known.firstIndex(where: { $0.key == calendar.id.raw }) else {
         try insert(
           EventCalendar(
             id: EventCalendar.id(account: account.raw, key: calendar.id.raw), account: account,
-            key: calendar.id.raw, name: name, color: calendar.color, isHidden: calendar.isHidden,
+            key: calendar.id.raw, name: calendar.name.isEmpty ? owner.name : calendar.name,
+            color: calendar.color, isHidden: calendar.isHidden,
             isReadOnly: calendar.isReadOnly, timezone: calendar.timezone),
           remoteColor: calendar.color)
         continue
       }
       let old = known.remove(at: index)
       // What a person chose here stays until the provider's own choice changes.
-      if old.name != name {
+      if !calendar.name.isEmpty, old.name != calendar.name {
         try db.run(
-          "UPDATE calendar SET name = ?, remote_name = ? WHERE sid = ?", name, name, old.id.raw)
+          "UPDATE calendar SET name = ?, remote_name = ? WHERE sid = ?", calendar.name,
+          calendar.name, old.id.raw)
         changes.insert(.calendars)
       }
-      if old.color != calendar.color {
+      if let color = calendar.color, old.color != color {
         try db.run(
-          "UPDATE calendar SET color = ?, remote_color = ? WHERE sid = ?", calendar.color,
-          calendar.color, old.id.raw)
+          "UPDATE calendar SET color = ?, remote_color = ? WHERE sid = ?", color, color,
+          old.id.raw)
         changes.insert(.calendars)
       }
-      if old.timezone != calendar.timezone || (calendar.isReadOnly && !old.isReadOnly) {
+      let timezone = calendar.timezone ?? old.timezone
+      if old.timezone != timezone || (calendar.isReadOnly && !old.isReadOnly) {
         try db.run(
-          "UPDATE calendar SET timezone = ?, is_read_only = ? WHERE sid = ?", calendar.timezone,
+          "UPDATE calendar SET timezone = ?, is_read_only = ? WHERE sid = ?", timezone,
           calendar.isReadOnly || old.isReadOnly, old.id.raw)
         changes.insert(.calendars)
       }
