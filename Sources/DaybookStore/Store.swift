@@ -144,6 +144,11 @@ package final class Store: Sendable {
     return value
   }
 
+  /// Runs SQL outside of any transaction, for settings of the connection.
+  func execute(_ sql: String) throws {
+    try explaining { try writer.inDatabase { try $0.script(sql) } }
+  }
+
   /// Tells the watchers when another process has committed since this was last called. For whoever
   /// notices that the store's log file has grown.
   package func noticeOtherProcesses() throws {
