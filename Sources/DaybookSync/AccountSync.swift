@@ -63,6 +63,7 @@ package actor AccountSync {
       end = await AccountPass(
         account: account, provider: provider, options: options, world: world
       ).run()
+      record(provider.takeExchanges(), account)
     } catch {
       end.fail(error)
     }
@@ -93,6 +94,17 @@ package actor AccountSync {
       end.report.error = end.report.error ?? Failure(error)
       return now + schedule.interval(wish: end.wish)
     }
+  }
+
+  private func record(_ exchanges: [RemoteExchange], _ account: Account) {
+    let now = world.clock()
+    // Without its lines in the log a pass is as good as with them.
+    try? world.store.record(
+      exchanges.map {
+        Exchange(
+          at: now, account: account.name, request: $0.request, status: $0.status,
+          milliseconds: $0.milliseconds, bytes: $0.bytes, note: $0.note)
+      })
   }
 
   private func account() throws -> Account? {

@@ -57,11 +57,12 @@ import Testing
       return step == 10 ? WebReply(200, "there") : .redirection(302, to: "/\(step + 1)")
     }
     defer { server.stop() }
-    let count = RequestCount()
+    let log = RequestLog()
     var request = try request(server, "/0")
-    request.count = count
+    request.log = log
     #expect(try await transport.send(request).body == Array("there".utf8))
-    #expect(count.value == 11)
+    #expect(log.count == 11)
+    #expect(log.take().map(\.status) == Array(repeating: 302, count: 10) + [200])
     server.answer { .redirection(302, to: $0.path) }
     await expect(.badRedirection(request.address.place, .tooMany(10))) {
       try await transport.send(request)
@@ -176,6 +177,23 @@ import Testing
     await expect(.unreachable(request.address.place, .connection)) {
       try await transport.send(request)
     }
+  }
+
+  @Test func theLogKnowsNoMoreThanHostAndOutcome() async throws {
+    let server = try LoopbackServer(WebReply(404, "none"))
+    defer { server.stop() }
+    let log = RequestLog()
+    var request = try request(server)
+    request.log = log
+    _ = try await transport.send(request)
+    server.answer(WebReply(200, "", .hangsUp))
+    _ = try? await transport.send(request)
+    let exchanges = log.take()
+    #expect(exchanges.map(\.request) == Array(repeating: "GET \(server.address)/…", count: 2))
+    #expect(exchanges.map(\.status) == [404, nil])
+    #expect(exchanges.map(\.bytes) == [4, 0])
+    #expect(exchanges.map(\.note) == [nil, "unreachable"])
+    #expect(log.take().isEmpty)
   }
 
   @Test func aTaskThatIsCancelledStopsItsRequest() async throws {

@@ -6,6 +6,8 @@ package protocol Provider: Sendable {
   var capabilities: Capabilities { get }
   /// Exchanges with the other side so far, redirections and retries included.
   var requestsMade: Int { get }
+  /// What was asked and answered since this was last called.
+  func takeExchanges() -> [RemoteExchange]
   /// Files and folders whose change means that there is something to fetch.
   var watchedPaths: [String] { get }
   /// The calendars that there are now; one that is missing was taken away.
@@ -24,6 +26,7 @@ package protocol Provider: Sendable {
 
 extension Provider {
   package var requestsMade: Int { 0 }
+  package func takeExchanges() -> [RemoteExchange] { [] }
   package var watchedPaths: [String] { [] }
 }
 

@@ -9,6 +9,7 @@ final class CurlTransfer {
   private let request: WebRequest
   private let deadline: ContinuousClock.Instant
   private let stop: StopFlag
+  private let began = ContinuousClock.now
   private var lastByte = ContinuousClock.now
   private var moved: Int64 = 0
   /// Why we, rather than curl, ended it.
@@ -55,6 +56,15 @@ final class CurlTransfer {
     }
     status = ccurl_status(handle.pointer)
     if end != .done { throw reason ?? error(end, words) }
+  }
+
+  /// What the log may know of it.
+  func exchange(failure: ProviderError?) -> RemoteExchange {
+    RemoteExchange(
+      request: request.method + " " + request.address.place.description,
+      status: status == 0 ? nil : status,
+      milliseconds: (ContinuousClock.now - began).milliseconds, bytes: body.count,
+      note: failure?.code)
   }
 
   private static func transfer(_ context: UnsafeMutableRawPointer?) -> CurlTransfer {

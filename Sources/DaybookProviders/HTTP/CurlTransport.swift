@@ -44,10 +44,11 @@ package final class CurlTransport: Transport {
       let current = redirections.request
       let transfer = CurlTransfer(current, deadline: deadline, stop: stop)
       let handle = try takeHandle(for: current.address)
-      current.count?.add()
       do throws(ProviderError) {
         try transfer.run(on: handle, userAgent: userAgent)
+        current.log?.add(transfer.exchange(failure: nil))
       } catch {
+        current.log?.add(transfer.exchange(failure: error))
         ccurl_free(handle.pointer)
         throw error
       }

@@ -14,20 +14,20 @@ package struct WebRequest: Sendable {
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]?
   package var limits: WebLimits
-  /// Counts every exchange, failed ones included.
-  package var count: RequestCount?
+  /// Hears of every exchange, failed ones included.
+  package var log: RequestLog?
 
   package init(
     _ method: String = "GET", _ address: WebAddress,
     headers: [(name: String, value: String)] = [], body: [UInt8]? = nil,
-    limits: WebLimits = WebLimits(), count: RequestCount? = nil
+    limits: WebLimits = WebLimits(), log: RequestLog? = nil
   ) {
     self.method = method
     self.address = address
     self.headers = headers
     self.body = body
     self.limits = limits
-    self.count = count
+    self.log = log
   }
 }
 

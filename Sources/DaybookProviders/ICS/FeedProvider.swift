@@ -6,7 +6,7 @@ package struct FeedProvider: Provider {
   private let seed: String
   private let transport: any Transport
   private let limits: WebLimits
-  private let count = RequestCount()
+  private let log = RequestLog()
   private static let calendar = RemoteID("feed")
 
   /// - Parameter seed: makes the UIDs of events that have none; an account's own.
@@ -23,7 +23,9 @@ package struct FeedProvider: Provider {
     Capabilities(canWrite: false, isIncremental: false, checksVersions: false)
   }
 
-  package var requestsMade: Int { count.value }
+  package var requestsMade: Int { log.count }
+
+  package func takeExchanges() -> [RemoteExchange] { log.take() }
 
   package func calendars() async throws(ProviderError) -> [RemoteCalendar] {
     [RemoteCalendar(id: Self.calendar, isReadOnly: true)]
@@ -97,7 +99,7 @@ package struct FeedProvider: Provider {
   private func fetch(_ address: WebAddress, etag: String, modified: String)
     async throws(ProviderError) -> WebResponse
   {
-    var request = WebRequest("GET", address, limits: limits, count: count)
+    var request = WebRequest("GET", address, limits: limits, log: log)
     request.headers = [(name: "Accept", value: "text/calendar, */*;q=0.5")]
     if !etag.isEmpty { request.headers.append((name: "If-None-Match", value: etag)) }
     if !modified.isEmpty {

@@ -17,7 +17,15 @@ struct FoundFile: Hashable {
   var modified: Int
   var node: UInt64
 
-  var fingerprint: String { "\(name)|\(size)|\(modified)|\(node)" }
+  /// Of a file written just now it is never the same twice: it may be written again before the
+  /// clock of the file system moves on.
+  var fingerprint: String {
+    "\(name)|\(size)|\(modified)|\(node)" + (isSettled ? "" : "|\(seen)")
+  }
+  /// When it was looked at, in nanoseconds.
+  var seen: Int
+
+  private var isSettled: Bool { seen - modified > 2_000_000_000 }
 }
 
 /// The files under a path, without reading them.
@@ -41,7 +49,7 @@ enum FileListing {
       FoundFile(
         name: name, path: path, size: Int(status.st_size),
         modified: Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec),
-        node: UInt64(status.st_ino)))
+        node: UInt64(status.st_ino), seen: nanoseconds()))
   }
 
   /// All `*.ics` under a folder at any depth in the order of their paths, hidden ones left out.
@@ -118,6 +126,12 @@ enum FileListing {
     let line = bytes.prefix { $0 != 0x0a && $0 != 0x0d }
     let text = String(decoding: line, as: UTF8.self)[...].trimmed
     return text.isEmpty ? nil : text
+  }
+
+  private static func nanoseconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
   }
 
   private static func reason() -> String {
