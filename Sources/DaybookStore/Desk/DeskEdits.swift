@@ -164,3 +164,12 @@ extension Desk {
     change.time != nil && change.title == nil ? "Move" : "Change"
   }
 }
+
+extension Desk {
+  /// Replaces the text of the entry that an occurrence shows. What identifies it must stay.
+  package func replaceSource(of occurrence: Occurrence, with text: String) throws -> EditOutcome {
+    let opened = try open(occurrence.event)
+    let edit = try opened.editor.replace(occurrence.originalStart, source: text)
+    return try store(edit, saying: "Change “\(opened.title)”")
+  }
+}

@@ -73,25 +73,6 @@ package struct EventDraft: Sendable, Equatable {
   }
 }
 
-/// What is to be different about an event; nil leaves it as it is.
-package struct EventChange: Sendable, Equatable {
-  package var title: String?
-  package var time: EventTime?
-  package var location: String?
-  package var notes: String?
-
-  package init(
-    title: String? = nil, time: EventTime? = nil, location: String? = nil, notes: String? = nil
-  ) {
-    self.title = title
-    self.time = time
-    self.location = location
-    self.notes = notes
-  }
-
-  package var isEmpty: Bool { self == EventChange() }
-}
-
 /// Whom hours are given to.
 package enum ClientChoice: Sendable, Equatable {
   case existing(ClientID)
@@ -100,7 +81,3 @@ package enum ClientChoice: Sendable, Equatable {
   case nobody
 }
 
-/// How much of a series a change is meant for.
-package enum EditScope: String, CaseIterable, Sendable {
-  case this, following, all
-}

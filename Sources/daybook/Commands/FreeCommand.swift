@@ -5,7 +5,7 @@ import DaybookTerminal
 import ICalendar
 
 /// `daybook free`: when there is time, worded for whoever asks.
-struct FreeCommand: WorkCommand {
+struct FreeCommand: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "free", abstract: "Find free time, 14 days from now unless told.")
 
@@ -37,7 +37,7 @@ struct FreeCommand: WorkCommand {
   @Flag(help: "Put tentative holds into a calendar.") var hold = false
   @Option(help: ArgumentHelp("The calendar for the holds.", valueName: "name")) var into: String?
 
-  func run(in world: World) throws -> ExitStatus {
+  func run(in world: World) async throws -> ExitStatus {
     let query = try self.query(in: world)
     let desk = try world.desk()
     let reader = try readerZone(in: world)
@@ -57,7 +57,7 @@ struct FreeCommand: WorkCommand {
       ? SlotText.nothing(duration: asked.duration, days: asked.days)
       : wording.text(offered, as: format, now: world.now)
     if hold, !offered.isEmpty { try place(holds: offered, desk: desk, world: world) }
-    if copy, !offered.isEmpty { try sendToClipboard(text, world: world) }
+    if copy, !offered.isEmpty { try await sendToClipboard(text, world: world) }
     if global.json {
       try world.output.print(
         document(listed, text: text, duration: asked.duration, reader: reader, world: world))
@@ -109,16 +109,16 @@ struct FreeCommand: WorkCommand {
     world.output.complain("held in \(calendar.name) until released: group \(group.id)")
   }
 
-  private func sendToClipboard(_ text: String, world: World) throws {
-    let routes = Clipboard(
-      command: world.settings.clipboardCommand, environment: world.environment
-    ).copy(text)
+  private func sendToClipboard(_ text: String, world: World) async throws {
+    let clipboard = Clipboard(
+      command: world.settings.clipboardCommand, environment: world.environment)
+    let routes = await clipboard.copy(text) { ControllingTerminal.send($0) }
     guard !routes.isEmpty else {
       throw CommandError.failed(
         "no_clipboard", "No way to the clipboard was found.",
         hint: "Install wl-copy or xclip, or set [clipboard] command.")
     }
-    world.output.complain("sent to the clipboard by \(routes.joined(separator: " and "))")
+    world.output.complain("sent to the clipboard by \(routes.map(\.name).joined(separator: " and "))")
   }
 
   private func document(
@@ -145,6 +145,6 @@ struct FreeCommand: WorkCommand {
 }
 
 extension SlotFormat: ExpressibleByArgument {}
-extension Weekday: @retroactive Comparable {
+extension Weekday: Comparable {
   public static func < (left: Weekday, right: Weekday) -> Bool { left.index < right.index }
 }

@@ -125,8 +125,8 @@ final class Runtime {
       case .suspend: suspend()
       case .redraw: screen.redraw()
       case .copy(let text, let what): copy(text, what: what)
-      case .copyAndHold(let text, let slots):
-        shell.hold(slots)
+      case .copyAndHold(let text, let slots, let calendar):
+        shell.hold(slots, into: calendar)
         copy(text, what: "Slots")
       case .setTheme(let name):
         state.themeName = name

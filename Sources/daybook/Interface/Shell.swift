@@ -94,7 +94,7 @@ final class Shell: Sendable {
   private func change(_ effect: Effect) {
     answer { desk in
       switch effect {
-      case .create(let draft): return try self.saved(desk.create(draft))
+      case .create(let draft): return try self.create(draft, at: desk)
       case .edit(let id, let change, let scope):
         let event = try desk.occurrence(named: id.raw)
         return try self.saved(desk.edit(event.event, event.originalStart, change, scope))
@@ -137,14 +137,44 @@ final class Shell: Sendable {
     }
   }
 
+  private func create(_ draft: EventDraft, at desk: Desk) throws -> Message {
+    var event = NewEvent(title: draft.title, time: draft.time)
+    event.location = draft.location
+    event.notes = draft.notes
+    event.rule = draft.rule
+    event.attendees = draft.attendees
+    let calendar =
+      try draft.calendar.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
+    let outcome = try desk.create(event, in: calendar)
+    if let name = draft.client, let made = outcome.occurrence {
+      try desk.assign([made], to: .existing(desk.client(named: name).id), isSeries: true)
+    }
+    return saved(outcome)
+  }
+
+  /// Opens an event's text in `$EDITOR` and stores what comes back.
+  func editInEditor(_ id: OccurrenceID) {
+    do {
+      let desk = now
+      let occurrence = try desk.occurrence(named: id.raw)
+      let source = try desk.card(of: occurrence).source
+      guard let edited = try TextEditor.edit(source, environment: world.environment) else { return }
+      tell(saved(try desk.replaceSource(of: occurrence, with: edited)))
+    } catch let error as any Explained {
+      tell(.failed(error.failure))
+    } catch {
+      tell(.failed(Failure(code: "failed", message: "\(error)")))
+    }
+  }
+
   private func saved(_ outcome: EditOutcome) -> Message {
     .saved(outcome.sentence, isQueued: outcome.isQueued)
   }
 
   /// Places holds over slots that were just copied.
-  func hold(_ slots: [TimeSpan]) {
+  func hold(_ slots: [TimeSpan], into id: CalendarID?) {
     answer { desk in
-      let calendar = try desk.defaultCalendar()
+      let calendar = try id.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
       _ = try desk.hold(slots, in: calendar)
       return .saved("\(slots.count) holds in \(calendar.name)", isQueued: false)
     }

@@ -35,7 +35,7 @@ enum FileBytes {
     var buffer = [UInt8](repeating: 0, count: 1024)
     let length = buffer.withUnsafeMutableBytes { bytes in
       bytes.withMemoryRebound(to: CChar.self) { text in
-        readlink(path, text.baseAddress, text.count)
+        text.baseAddress.map { readlink(path, $0, text.count) } ?? -1
       }
     }
     guard length > 0 else { return nil }

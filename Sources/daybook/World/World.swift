@@ -64,8 +64,8 @@ struct World: Sendable {
   }
 
   /// The store with the settings, the zone and the moment to ask it with.
-  func desk() throws -> Desk {
-    Desk(store: try openStore(), settings: settings, zone: zone, now: now)
+  func desk(_ connections: StoreOptions.Connections = .one) throws -> Desk {
+    Desk(store: try openStore(connections), settings: settings, zone: zone, now: now)
   }
 
   /// What phrases are read in.
