@@ -1,0 +1,185 @@
+import ArgumentParser
+import DaybookCore
+import DaybookStore
+import DaybookTUI
+import ICalendar
+
+/// `daybook report`: where the hours went.
+struct ReportCommand: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Count hours by client, project, week or calendar.",
+    discussion: "Without dates it is this month.")
+
+  @OptionGroup var global: GlobalOptions
+  @Option(help: ArgumentHelp("client, project, week or calendar.", valueName: "what"))
+  var by: HoursReport.Grouping = .client
+  @OptionGroup var window: WindowOptions
+  @Flag(help: "Print comma-separated values.") var csv = false
+
+  func validate() throws {
+    if csv, global.json {
+      throw ValidationError("--csv and --json are two ways to print. Leave one out.")
+    }
+  }
+
+  func run(in world: World) throws -> ExitStatus {
+    let days = try days(in: world)
+    let desk = try world.desk()
+    let (report, truncated) = try desk.hours(by: by, days: days)
+    let names = try Names(desk.store)
+    if global.json {
+      try world.output.print(document(report, truncated: truncated, names: names))
+    } else if csv {
+      try world.output.write(ReportTable(report, names: names).csv)
+      for note in notes(report, truncated) { world.output.complain(note) }
+    } else {
+      try world.output.print(plain(report, truncated: truncated, names: names, world: world))
+    }
+    return .done
+  }
+
+  /// This month; with one end named, the month of that end as far as it is needed.
+  private func days(in world: World) throws -> Range<Day> {
+    let today = world.today
+    if window.from == nil, let to = window.to {
+      let last = try DayPhrase(reading: to, in: world.phrases).last
+      return try window.days(in: world, first: last.monthStart) { _ in last }
+    }
+    return try window.days(in: world, first: today.monthStart) { first in
+      max(first, today).monthStart.nextMonth - 1
+    }
+  }
+
+  private func document(_ report: HoursReport, truncated: [EventID], names: Names) -> JSON {
+    var fields: [(String, JSON)] = [
+      ("from", .string(report.days.lowerBound.description)),
+      ("to", .string(report.days.upperBound.description)),
+      ("by", .string(report.grouping.rawValue)),
+      ("rows", .array(report.rows.map { row(in: $0, names: names) })),
+      ("unassigned_hours", .hundredths(report.unassignedHours)),
+      ("notes", .strings(report.notes)),
+    ]
+    if !truncated.isEmpty { fields.append(("truncated", .strings(truncated.map(\.raw)))) }
+    return .object(fields)
+  }
+
+  private func row(in row: HoursReport.Row, names: Names) -> JSON {
+    .object([
+      ("client", .optional(names.client(row.client))), ("project", .optional(row.project)),
+      ("week", .optional(row.week)), ("calendar", .optional(row.calendar.map(names.calendar))),
+      ("hours", .hundredths(row.time.hours)),
+      ("billable_hours", .hundredths(row.time.billableHours)),
+      ("amount", row.amount.map { .hundredths($0.hundredths) } ?? .null),
+      ("currency", .optional(row.amount?.currency)), ("events", .int(row.events)),
+    ])
+  }
+
+  private func notes(_ report: HoursReport, _ truncated: [EventID]) -> [String] {
+    report.notes
+      + truncated.map { "More instances of \($0.raw) lie in these days than are counted." }
+  }
+
+  private func plain(_ report: HoursReport, truncated: [EventID], names: Names, world: World)
+    -> String
+  {
+    let output = world.output
+    let (first, last) = (report.days.lowerBound, report.days.upperBound - 1)
+    let heading = "\(DateText.day(first)) \(first.year) – \(DateText.day(last)) \(last.year)"
+    var lines = [output.styled(heading, .bold)]
+    if report.rows.isEmpty {
+      lines.append("No hours in these days.")
+    } else {
+      lines.append(ReportTable(report, names: names).plain(output))
+    }
+    if report.unassigned > 0 {
+      lines.append(
+        output.styled(
+          "\(JSON.decimal(hundredths: report.unassignedHours)) h belong to no client.", .yellow))
+    }
+    for note in notes(report, truncated) { lines.append(output.styled(VisibleText.line(note), .dim)) }
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension HoursReport.Grouping: ExpressibleByArgument {}
+
+extension Day {
+  /// The first day of its month.
+  fileprivate var monthStart: Day { self - (civil.day - 1) }
+
+  /// The first day of the month after it.
+  fileprivate var nextMonth: Day { (monthStart + 31).monthStart }
+}
+
+/// A report's rows as text, for people and for programs.
+struct ReportTable {
+  private let report: HoursReport
+  private let names: Names
+
+  init(_ report: HoursReport, names: Names) {
+    self.report = report
+    self.names = names
+  }
+
+  func plain(_ output: Output) -> String {
+    let group = groupColumns
+    let heading = group.map(\.name) + ["hours", "billable", "amount", "events"]
+    let rows = report.rows.map { row in
+      group.map { $0.value(row) } + [
+        hours(row.time.hours), hours(row.time.billableHours),
+        row.amount.map { money($0) } ?? "", String(row.events),
+      ]
+    }
+    let numbers = Set(group.count..<heading.count)
+    let table = output.table([heading] + rows, rightAligned: numbers)
+    guard let end = table.firstIndex(of: "\n") else { return table }
+    return output.styled(String(table[..<end]), .dim) + table[end...]
+  }
+
+  /// RFC 4180, all columns whatever the grouping, so that every report reads alike.
+  var csv: String {
+    let heading =
+      "client,project,week,calendar,hours,billable_hours,amount,currency,events"
+    let rows = report.rows.map { row in
+      ([
+        names.client(row.client), row.project, row.week, row.calendar.map(names.calendar),
+        JSON.decimal(hundredths: row.time.hours),
+        JSON.decimal(hundredths: row.time.billableHours),
+        row.amount.map { JSON.decimal(hundredths: $0.hundredths) }, row.amount?.currency,
+        String(row.events),
+      ] as [String?]).map { ReportTable.cell($0 ?? "") }.joined(separator: ",")
+    }
+    return ([heading] + rows).map { $0 + "\r\n" }.joined()
+  }
+
+  /// A cell, quoted where it must be. A name that a spreadsheet would run as a formula is made a
+  /// text: calendars can be named by strangers.
+  static func cell(_ text: String) -> String {
+    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+    let safe = isFormula ? "'" + text : text
+    let isSpecial = safe.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
+    guard isSpecial || safe.first == " " || safe.last == " " else { return safe }
+    return "\"" + safe.replacing("\"", with: "\"\"") + "\""
+  }
+
+  private var groupColumns: [(name: String, value: (HoursReport.Row) -> String)] {
+    let client = (name: "client", value: { (row: HoursReport.Row) in names.client(row.client) ?? "" })
+    switch report.grouping {
+    case .client: return [client]
+    case .project: return [client, (name: "project", value: { $0.project ?? "" })]
+    case .week: return [(name: "week", value: { $0.week ?? "" })]
+    case .calendar:
+      return [(name: "calendar", value: { $0.calendar.map(names.calendar) ?? "" })]
+    }
+  }
+
+  /// Two decimals, so that a column of them can be compared.
+  private func hours(_ hundredths: Int) -> String {
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
+  }
+
+  private func money(_ money: Money) -> String {
+    hours(money.hundredths) + (money.currency.map { " " + $0 } ?? "")
+  }
+}

@@ -1,0 +1,81 @@
+import DaybookCore
+import DaybookSync
+
+extension SyncReport {
+  /// The document of `daybook sync --json`.
+  var json: JSON { .object([("accounts", .array(accounts.map(\.json)))]) }
+
+  /// How a command ends that did this.
+  var exitStatus: ExitStatus {
+    switch state {
+    case .ok, .new: .done
+    case .partial: .partly
+    case .failed, .loginRequired: .failed
+    }
+  }
+}
+
+extension AccountReport {
+  var json: JSON {
+    .object([
+      ("name", .string(name)), ("kind", .string(kind.rawValue)),
+      ("status", .string(status.rawValue)), ("calendars", .array(calendars.map(\.json))),
+      ("error", .failure(error)),
+    ])
+  }
+
+  /// A row for each calendar, or one for an account that has none.
+  var rows: [[String]] {
+    guard !calendars.isEmpty else { return [[name, status.words, "", "", ""]] }
+    return calendars.enumerated().map { index, calendar in
+      [index == 0 ? name : "", index == 0 ? status.words : ""] + calendar.columns
+    }
+  }
+
+  /// What happened, on one line.
+  var line: String {
+    let sums = calendars.reduce(into: CalendarReport(name: "")) { sum, calendar in
+      sum.added += calendar.added
+      sum.updated += calendar.updated
+      sum.deleted += calendar.deleted
+      sum.requests += calendar.requests
+      sum.milliseconds += calendar.milliseconds
+    }
+    return "\(name): \(status.words), \(sums.changes) (\(sums.cost))"
+  }
+}
+
+extension CalendarReport {
+  fileprivate var json: JSON {
+    .object([
+      ("name", .string(name)), ("added", .int(added)), ("updated", .int(updated)),
+      ("deleted", .int(deleted)), ("full", .bool(isFull)), ("requests", .int(requests)),
+      ("milliseconds", .int(milliseconds)),
+    ])
+  }
+
+  fileprivate var columns: [String] { [name, changes, cost] }
+
+  fileprivate var changes: String {
+    let parts = [(added, "added"), (updated, "updated"), (deleted, "deleted")]
+      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    return parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")
+  }
+
+  fileprivate var cost: String {
+    "\(requests) request\(requests == 1 ? "" : "s"), \(milliseconds) ms"
+  }
+}
+
+extension AccountState {
+  /// As people read it.
+  var words: String {
+    switch self {
+    case .ok: "ok"
+    case .partial: "partly"
+    case .failed: "failed"
+    case .loginRequired: "sign-in needed"
+    case .new: "not synced yet"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import DaybookCore
+import DaybookStore
+import DaybookSync
+import Dispatch
+import ICalendar
+
+/// Syncs until somebody ends it: when an account is due, when a file changes that one reads, when
+/// another process adds an account. Prints a line a pass.
+struct SyncWatch: Sendable {
+  let world: World
+  let store: Store
+  let isJSON: Bool
+
+  func run(only chosen: Set<AccountID>?, _ options: SyncOptions) async -> ExitStatus {
+    let engine = SyncWiring(world: world, store: store).engine(
+      observer: LoggingObserver(log: world.log) { tell($0) }, only: chosen)
+    let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+    let signals = EndSignals { end.yield($0) }
+    let watch = fileWatch(of: engine)
+    let work = Task {
+      _ = await engine.syncNow(accounts: chosen, options)
+      await engine.start()
+      await add(to: watch, engine)
+      for await change in store.changes() where change.contains(.accounts) {
+        await add(to: watch, engine)
+      }
+    }
+    for await _ in ends { break }
+    work.cancel()
+    await engine.stop()
+    await work.value
+    withExtendedLifetime((signals, watch)) {}
+    return .done
+  }
+
+  private func fileWatch(of engine: SyncEngine) -> FileWatch? {
+    let logPath = store.logPath
+    let queue = DispatchQueue(label: "daybook.watch", qos: .utility)
+    return FileWatch(queue: queue) { path in
+      guard path == logPath else {
+        Task { await engine.pathChanged(path) }
+        return
+      }
+      do {
+        try store.noticeOtherProcesses()
+      } catch {
+        // The next change asks again.
+        world.log.warning("the store could not be asked for changes", error)
+      }
+    }
+  }
+
+  private func add(to watch: FileWatch?, _ engine: SyncEngine) async {
+    if let path = store.logPath { watch?.add(folder: OwnFiles.folder(of: path)) }
+    for path in await engine.watchedPaths() {
+      watch?.add(folder: FileBytes.isFolder(path) ? path : OwnFiles.folder(of: path))
+    }
+  }
+
+  private func tell(_ report: AccountReport) {
+    // Somebody ended it: the signal was answer enough.
+    if report.error?.code == ProviderError.cancelled.code { return }
+    if let error = report.error { world.output.complain(error.naming(report.name)) }
+    do {
+      if isJSON {
+        try world.output.print(SyncReport(accounts: [report]).json, compact: true)
+      } else {
+        try world.output.print(
+          world.output.table([[Stamp.clock(world.now, in: world.zone), report.line]]))
+      }
+    } catch {
+      // Nobody reads any more; the syncing goes on all the same.
+      world.log.warning("a pass could not be printed", error)
+    }
+  }
+}

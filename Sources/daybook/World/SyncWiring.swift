@@ -1,0 +1,25 @@
+import DaybookCore
+import DaybookProviders
+import DaybookStore
+import DaybookSync
+
+/// Puts the engine of sync together: the one place where it meets the providers.
+struct SyncWiring: Sendable {
+  let world: World
+  let store: Store
+
+  /// - Parameter chosen: the accounts to look after; nil for all.
+  func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
+    let factory = ProviderFactory(
+      transport: CurlTransport(version: Daybook.version), home: world.environment["HOME"] ?? "/")
+    let clock = world.clock
+    let syncWorld = SyncWorld(
+      store: store, clock: { clock.now }, observer: observer,
+      makeProvider: { account throws(ProviderError) in
+        // An account that nobody asked for is left alone, as those are that have no other side.
+        if let chosen, !chosen.contains(account.id) { return LocalProvider() }
+        return try factory.provider(for: account)
+      })
+    return SyncEngine(world: syncWorld, settings: world.settings.sync)
+  }
+}
