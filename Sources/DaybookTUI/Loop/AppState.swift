@@ -88,8 +88,11 @@ package struct AppState: Sendable {
   package var minuteOfDay: Int { zone.local(at: now).second / 60 }
   package var topLayer: Layer? { layers.last }
 
-  /// What every effect of a start asks for: the weeks around today, and the themes.
-  package var openingEffects: [Effect] { [.load(daysAround(focus.day))] }
+  /// What a start asks for: the weeks around today.
+  package var openingEffects: [Effect] { [.load(openingDays)] }
+
+  /// The weeks around today, for a first picture that waits for nothing else.
+  package var openingDays: Range<Day> { daysAround(focus.day) }
 }
 
 /// What fills the screen below the layers.

@@ -12,8 +12,8 @@ package enum Effect: Sendable, Equatable {
   /// → `.slots`
   case findSlots(SlotQuery)
 
-  /// Quick add: the text as `daybook new` would read it, the calendar if one was named beside it.
-  case create(EventDraft)
+  /// The calendar is the default one when nil; the client is a name, known or new.
+  case create(NewEvent, in: CalendarID?, client: String?)
   case edit(OccurrenceID, EventChange, EditScope)
   case delete([OccurrenceID], EditScope)
   /// The same event again, at another time.
@@ -44,35 +44,6 @@ package enum Effect: Sendable, Equatable {
   case quit
 }
 
-/// An event to be made.
-package struct EventDraft: Sendable, Equatable {
-  package var title: String
-  package var time: EventTime
-  package var location: String
-  package var notes: String
-  /// nil: the default one.
-  package var calendar: CalendarID?
-  /// RRULE without its name.
-  package var rule: String?
-  package var client: String?
-  package var attendees: [String]
-
-  package init(
-    title: String, time: EventTime, location: String = "", notes: String = "",
-    calendar: CalendarID? = nil, rule: String? = nil, client: String? = nil,
-    attendees: [String] = []
-  ) {
-    self.title = title
-    self.time = time
-    self.location = location
-    self.notes = notes
-    self.calendar = calendar
-    self.rule = rule
-    self.client = client
-    self.attendees = attendees
-  }
-}
-
 /// Whom hours are given to.
 package enum ClientChoice: Sendable, Equatable {
   case existing(ClientID)
@@ -80,4 +51,3 @@ package enum ClientChoice: Sendable, Equatable {
   case new(String)
   case nobody
 }
-

@@ -116,7 +116,7 @@ struct KeyFlowTests {
     try app.press("a")
     app.type("Bo")
     try app.press("<Enter>")
-    guard case .create(let draft)? = app.effects.last else { throw Missing() }
+    guard case .create(let draft, in: nil, client: nil)? = app.effects.last else { throw Missing() }
     #expect(draft.title == "Bo")
     let start = draft.time.span(in: Samples.berlin).start
     #expect(

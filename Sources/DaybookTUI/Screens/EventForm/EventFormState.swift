@@ -34,26 +34,30 @@ package struct EventFormState: Sendable {
   /// The event that is edited; nil for a new one.
   let event: Occurrence?
   private let rule: String?
-  private let client: String?
+  let client: String?
   private let original: [String]
   private(set) var time: EventTime?
   private(set) var problem: String?
 
   init(newAt span: TimeSpan, _ state: AppState) {
     self.init(
-      drafted: EventDraft(title: "", time: .timed(span, zone: state.zone.identifier)), state)
+      drafted: NewEvent(title: "", time: .timed(span, zone: state.zone.identifier)), in: nil,
+      client: nil, state)
   }
 
-  init(drafted draft: EventDraft?, _ state: AppState) {
+  init(
+    drafted draft: NewEvent?, in calendar: EventCalendar?, client: String?, _ state: AppState
+  ) {
     let draft =
       draft
-      ?? EventDraft(title: "", time: .timed(state.focusedSpan, zone: state.zone.identifier))
-    let calendar = draft.calendar.flatMap { state.snapshot.calendar($0)?.name } ?? ""
+      ?? NewEvent(title: "", time: .timed(state.focusedSpan, zone: state.zone.identifier))
     event = nil
     rule = draft.rule
-    client = draft.client
+    self.client = client
     let times = Self.texts(draft.time, state.zone)
-    original = [draft.title, times.start, times.end, draft.location, calendar, draft.notes]
+    original = [
+      draft.title, times.start, times.end, draft.location, calendar?.name ?? "", draft.notes,
+    ]
     fields = original.map { TextField($0) }
     read(state)
   }
@@ -133,15 +137,21 @@ package struct EventFormState: Sendable {
   private func text(_ field: Field) -> String { fields[field.rawValue].text.trimmingBlanks }
   private func isChanged(_ field: Field) -> Bool { text(field) != original[field.rawValue] }
 
-  func draft(_ state: AppState) -> EventDraft? {
+  /// The event as the fields tell it; nil while a title or a time is missing.
+  var newEvent: NewEvent? {
     guard let time, !text(.title).isEmpty else { return nil }
+    var event = NewEvent(title: text(.title), time: time)
+    event.location = text(.location)
+    event.notes = text(.notes)
+    event.rule = rule
+    return event
+  }
+
+  /// The calendar whose name begins as typed; nil for the default one.
+  func calendar(_ state: AppState) -> CalendarID? {
     let wanted = text(.calendar).lowercased()
-    let calendar = state.snapshot.calendars.first {
-      !wanted.isEmpty && $0.name.lowercased().hasPrefix(wanted)
-    }
-    return EventDraft(
-      title: text(.title), time: time, location: text(.location), notes: text(.notes),
-      calendar: calendar?.id, rule: rule, client: client)
+    guard !wanted.isEmpty else { return nil }
+    return state.snapshot.calendars.first { $0.name.lowercased().hasPrefix(wanted) }?.id
   }
 
   var change: EventChange? {
@@ -169,11 +179,11 @@ extension AppState {
 
   private mutating func accept(_ form: EventFormState) -> LayerOutcome {
     guard let event = form.event else {
-      guard let draft = form.draft(self) else {
+      guard let event = form.newEvent else {
         notice = Notice(.plain, form.problem ?? "A title is missing")
         return .stays([])
       }
-      return .closesAll([.create(draft)])
+      return .closesAll([.create(event, in: form.calendar(self), client: form.client)])
     }
     guard let change = form.change else {
       notice = Notice(.plain, form.problem ?? "The times are not understood")

@@ -41,14 +41,6 @@ package struct QuickAddState: Sendable {
     let names = state.snapshot.calendars.filter { $0.name.lowercased().hasPrefix(wanted) }
     return names.first { $0.name.lowercased() == wanted } ?? names.first
   }
-
-  func draft(_ state: AppState) -> EventDraft? {
-    phrase.map {
-      EventDraft(
-        title: $0.title, time: $0.time, location: $0.location, calendar: calendar(state)?.id,
-        rule: $0.rule, client: $0.client)
-    }
-  }
 }
 
 extension AppState {
@@ -57,10 +49,14 @@ extension AppState {
     case .close: return .closes([])
     case .accept:
       if line.field.text.trimmingBlanks.isEmpty { return .closes([]) }
-      guard let draft = line.draft(self) else { return .stays([]) }
-      return .closes([.create(draft)])
+      guard let phrase = line.phrase else { return .stays([]) }
+      return .closes([
+        .create(NewEvent(phrase), in: line.calendar(self)?.id, client: phrase.client)
+      ])
     case .nextField:
-      layers.append(.form(EventFormState(drafted: line.draft(self), self)))
+      layers.append(.form(EventFormState(
+          drafted: line.phrase.map { NewEvent($0) }, in: line.calendar(self),
+          client: line.phrase?.client, self)))
       return .stays([])
     default: return .stays([])
     }
