@@ -32,7 +32,10 @@ extension AppState {
         layers.append(.question(.moveSeries(move.event, to: move.span)))
         return .stays([])
       }
-      return .closes([.edit(move.event.id, EventChange(time: newTime(of: move)), .this)])
+      return .closes([
+        .edit(
+          move.event.id, EventChange(time: move.event.time.moved(to: move.span, in: zone)), .this)
+      ])
     default: return .ignored
     }
     let local = zone.local(at: move.span.start)
@@ -47,13 +50,6 @@ extension AppState {
     let start = zone.local(at: move.span.start)
     let moved = zone.instant(of: LocalDateTime(start.day + days, second: start.second))
     move.span = TimeSpan(moved, moved + move.span.seconds)
-  }
-
-  private func newTime(of move: MoveState) -> EventTime {
-    guard move.event.isAllDay else { return move.event.time(at: move.span) }
-    let first = zone.day(at: move.span.start)
-    let days = max(1, (move.span.seconds + 43_200) / 86_400)
-    return .allDay(first..<first + days)
   }
 
   /// What the grid shows in advance: a move under way, or the highlighted way out of a conflict.

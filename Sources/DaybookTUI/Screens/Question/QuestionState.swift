@@ -81,7 +81,9 @@ extension AppState {
     switch question.subject {
     case .deleteSeries(let event): return .closesAll([.delete([event.id], scope)])
     case .moveSeries(let event, let span):
-      return .closesAll([.edit(event.id, EventChange(time: event.time(at: span)), scope)])
+      return .closesAll([
+        .edit(event.id, EventChange(time: event.time.moved(to: span, in: zone)), scope)
+      ])
     case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
     case .delete, .release, .unsent: return .ignored
     }
@@ -95,13 +97,6 @@ extension AppState {
     case .release(let group): return [.releaseHolds(group.id)]
     case .unsent, .deleteSeries, .moveSeries, .editSeries: return []
     }
-  }
-}
-
-extension Occurrence {
-  /// Its time, moved to a span: written in the zone that it was written in.
-  func time(at span: TimeSpan) -> EventTime {
-    .timed(span, zone: time.zoneName ?? "UTC")
   }
 }
 

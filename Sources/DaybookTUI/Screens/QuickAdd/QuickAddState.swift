@@ -54,9 +54,11 @@ extension AppState {
         .create(NewEvent(phrase), in: line.calendar(self)?.id, client: phrase.client)
       ])
     case .nextField:
-      layers.append(.form(EventFormState(
-          drafted: line.phrase.map { NewEvent($0) }, in: line.calendar(self),
-          client: line.phrase?.client, self)))
+      layers.append(
+        .form(
+          EventFormState(
+            drafted: line.phrase.map { NewEvent($0) }, in: line.calendar(self),
+            client: line.phrase?.client, self)))
       return .stays([])
     default: return .stays([])
     }
