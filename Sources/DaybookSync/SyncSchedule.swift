@@ -10,7 +10,7 @@ package struct SyncSchedule: Hashable, Sendable {
   package static let shortest = 5
   /// After so many seconds a failing account is tried again at the latest.
   static let longestWait = 3600
-  /// What nobody but a person can mend is looked at as rarely as this.
+  /// What nobody but a person can mend is looked at as rarely as this, unless somebody set how often.
   static let hopeless = 6 * 3600
 
   package init(_ settings: SyncSettings) {
@@ -55,7 +55,7 @@ package struct SyncSchedule: Hashable, Sendable {
     guard let last = outcome.at else { return .earliest }
     let usual = interval(wish: outcome.wish)
     guard outcome.failures > 0 else { return last + usual }
-    guard outcome.isPassing else { return last + max(usual, Self.hopeless) }
+    guard outcome.isPassing || isEverySet else { return last + max(usual, Self.hopeless) }
     return last + max(backoff(outcome.failures, usual, jitter), outcome.retryAfter ?? 0)
   }
 

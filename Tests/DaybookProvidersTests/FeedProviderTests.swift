@@ -1,6 +1,7 @@
 import DaybookCore
 import DaybookTestSupport
 import ICalendar
+import Synchronization
 import Testing
 
 @testable import DaybookProviders
@@ -190,6 +191,34 @@ import Testing
     #expect(page.changed.map(\.uid) == ["a"])
     #expect(page.notes.count == 1)
     #expect(page.notes.first?.hasPrefix("line ") == true)
+  }
+
+  @Test func aFeedThatMovedForGoodIsAskedThereAndAtHomeWhenItIsNot() async throws {
+    let home = try #require(WebAddress("https://old.example/feed.ics"))
+    let there = try #require(WebAddress("https://new.example/feed.ics"))
+    let asked = RequestLog()
+    let isThere = Mutex(true)
+    let text = Feed.text([Feed.event("a")])
+    let transport = ScriptedTransport { request in
+      asked.add(RemoteExchange(request: request.address.host))
+      let isMoved = isThere.withLock { $0 }
+      guard request.address == home || isMoved else {
+        return WebResponse(status: 404, address: request.address)
+      }
+      return WebResponse(
+        status: 200, body: Array(text.utf8), address: isMoved ? there : home,
+        movedTo: isMoved && request.address == home ? there : nil)
+    }
+    let provider = FeedProvider(address: home.text, seed: "s", transport: transport)
+    var kept = Kept()
+    for _ in 0..<2 { _ = try await kept.pass(provider, calendar) }
+    isThere.withLock { $0 = false }
+    for _ in 0..<2 { _ = try await kept.pass(provider, calendar) }
+    #expect(
+      asked.take().map(\.request) == [
+        "old.example", "new.example", "new.example", "old.example", "old.example",
+      ])
+    #expect(kept.events.count == 1)
   }
 
   @Test func nothingCanBeWritten() async throws {

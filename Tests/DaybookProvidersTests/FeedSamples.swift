@@ -57,3 +57,12 @@ struct Kept {
 extension Identifier: ExpressibleByStringLiteral {
   package init(stringLiteral text: String) { self.init(text) }
 }
+
+/// Answers without a network.
+struct ScriptedTransport: Transport {
+  var answer: @Sendable (WebRequest) throws(ProviderError) -> WebResponse
+
+  func send(_ request: WebRequest) async throws(ProviderError) -> WebResponse {
+    try answer(request)
+  }
+}

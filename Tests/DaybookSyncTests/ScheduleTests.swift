@@ -54,6 +54,7 @@ import Testing
   @Test func whatOnlyAPersonCanMendIsLookedAtRarely() {
     let outcome = SyncSchedule.Outcome(at: noon, failures: 1, isPassing: false)
     #expect(schedule().due(after: outcome, jitter: 0) == noon + 6 * 3600)
+    #expect(schedule(every: 5).due(after: outcome, jitter: 1) == noon + 5)
   }
 
   private func schedule(every: Int? = nil) -> SyncSchedule {

@@ -50,7 +50,7 @@ package struct FeedProvider: Provider {
     token.etag = response.headers["etag"] ?? ""
     token.modified = response.headers["last-modified"] ?? ""
     token.hash = content.hash
-    token.movedTo = response.movedTo?.text ?? (response.address == home ? "" : last?.movedTo ?? "")
+    token.movedTo = response.movedTo?.text ?? ""
     token.refresh = content.refresh
     if let last, last.hash == content.hash {
       return ChangePage(
