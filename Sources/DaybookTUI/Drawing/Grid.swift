@@ -16,6 +16,11 @@ package struct Grid: Sendable {
   package struct Position: Hashable, Sendable {
     package var row: Int
     package var column: Int
+
+    package init(row: Int, column: Int) {
+      self.row = row
+      self.column = column
+    }
   }
 
   package init(columns: Int, rows: Int, filledAs style: Style = Style(.text)) {
@@ -40,6 +45,7 @@ package struct Grid: Sendable {
   }
 
   /// Draws in a rectangle of the current area, as if it were all there is.
+  @discardableResult
   package mutating func within<T>(_ rect: Rect, _ draw: (inout Grid) throws -> T) rethrows -> T {
     let outer = (area, clip)
     area = rect.moved(rows: area.row, columns: area.column)

@@ -7,7 +7,8 @@ package enum Role: UInt8, CaseIterable, Sendable {
   case today, todayHeader, weekend, workHours, offHours, nowLine, outside
   case selection, cursor, range
   // Events. With a hue: `Role.eventText.hued(hue)`.
-  case eventText, eventTime, eventBar, eventMark, eventEdge, allDay, tentative, hold, busyOnly, past, declined
+  case eventText, eventTime, eventBar, eventMark, eventEdge, allDay, tentative, hold, busyOnly,
+    past, declined
   case swatch, hueText
   // Meaning.
   case busy, free, conflictSevere, conflictMedium, conflictMinor, resolved
@@ -19,19 +20,27 @@ package enum Role: UInt8, CaseIterable, Sendable {
   // The year as a heat map, from nothing to full.
   case heat0, heat1, heat2, heat3, heat4
 
-  /// As theme files spell it: `conflictSevere`.
-  package var name: String { "\(self)" }
+  /// As theme files spell it: `conflict_severe`.
+  package var name: String {
+    var name = ""
+    for letter in "\(self)" {
+      name += letter.isUppercase ? "_" + letter.lowercased() : String(letter)
+    }
+    return name
+  }
+
+  /// Whether letters are written in it that must be read; else it is lines, bars and shades.
+  package var isText: Bool {
+    switch self {
+    case .border, .borderFocus, .overlayBorder, .gridLine, .hourLine, .scrollbar, .nowLine,
+      .eventBar, .eventEdge, .swatch, .hueText, .faint, .outside, .declined, .heat0:
+      false
+    default: true
+    }
+  }
 
   package static let named: [String: Role] = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.name, $0) })
-
-  /// Lines and shapes, which need no contrast to be read.
-  package var isOrnament: Bool {
-    switch self {
-    case .eventEdge, .hourLine, .gridLine, .border, .borderFocus, .overlayBorder, .scrollbar: true
-    default: false
-    }
-  }
 
   package static func heat(_ level: Int) -> Role {
     [.heat0, .heat1, .heat2, .heat3, .heat4][min(max(0, level), 4)]

@@ -88,10 +88,8 @@ extension Theme {
     if let role = style.ground, let under = full[role] {
       back = paint(under.background ?? base.background, style.hue)
       attributes.formUnion(under.attributes.intersection([.reverse, .bold, .underline]))
-      if !style.role.isOrnament {
-        front = readable(front, on: back, orElse: [under.foreground, base.foreground], style.hue)
-      }
     }
+    if style.role.isText { front = readable(front, on: back) }
     guard attributes.remove(.dim) != nil else {
       return Look(foreground: front, background: back, attributes: attributes)
     }
@@ -121,16 +119,16 @@ extension Theme {
     }
   }
 
-  /// The colour, unless it would be lost on this ground: then the first that is not.
-  private func readable(
-    _ color: Color, on back: Color, orElse others: [Ink?], _ hue: Hue?
-  ) -> Color {
-    guard let rgb = color.rgb, let paper = back.rgb, rgb.contrast(with: paper) < 3 else {
-      return color
+  /// The colour, lightened or darkened as far as it takes to be read on this ground. Any role may
+  /// come to stand on any ground, which no theme can foresee.
+  private func readable(_ color: Color, on back: Color) -> Color {
+    guard let ink = color.rgb, let paper = back.rgb else { return color }
+    let far = paper.contrast(with: .white) > paper.contrast(with: .black) ? RGB.white : .black
+    for step in 0...20 {
+      let mixed = ink.mixed(with: far, Double(step) / 20)
+      if mixed.contrast(with: paper) >= 4.5 { return .rgb(mixed) }
     }
-    let candidates = others.compactMap { paint($0, hue).rgb } + [.white, .black]
-    let best = candidates.first { $0.contrast(with: paper) >= 4.5 }
-    return best.map { .rgb($0) } ?? color
+    return .rgb(far)
   }
 
   /// Half way to the paper, but never so far that it could not be read any more.

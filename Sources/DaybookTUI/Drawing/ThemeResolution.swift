@@ -74,8 +74,14 @@ private struct Resolution {
           continue
         }
         var sketch = sketches[role] ?? Theme.Sketch()
-        if let text = source.fg { sketch.foreground = ink(text, "\(key).fg") ?? sketch.foreground }
-        if let text = source.bg { sketch.background = ink(text, "\(key).bg") ?? sketch.background }
+        // With few colours only the terminal's own have names.
+        let names = section == "roles" ? palette : [:]
+        if let text = source.fg {
+          sketch.foreground = ink(text, names, "\(key).fg") ?? sketch.foreground
+        }
+        if let text = source.bg {
+          sketch.background = ink(text, names, "\(key).bg") ?? sketch.background
+        }
         for (name, isOn) in source.attributes.sorted(by: { $0.key < $1.key }) {
           guard let attribute = ThemeSource.RoleSource.attributeNames[name] else {
             let names = ["fg", "bg"] + ThemeSource.RoleSource.attributeNames.keys.sorted()
@@ -97,7 +103,9 @@ private struct Resolution {
     return sketches
   }
 
-  private mutating func ink(_ text: String, _ key: String) -> Theme.Ink? {
+  private mutating func ink(
+    _ text: String, _ palette: [String: Color], _ key: String
+  ) -> Theme.Ink? {
     switch text {
     case "hue": return .hue(share: 1)
     case "hue.soft": return .hue(share: softShare)

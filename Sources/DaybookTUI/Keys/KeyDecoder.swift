@@ -23,8 +23,8 @@ package struct KeyDecoder: Sendable {
 
   package init() {}
 
-  /// Whether an unfinished key is held back.
-  package var isWaiting: Bool { !bytes.isEmpty && paste == nil }
+  /// Whether an unfinished key is held back. An unfinished answer or paste may take its time.
+  package var isWaiting: Bool { !bytes.isEmpty && paste == nil && !isInString(0) }
 
   package mutating func feed(_ new: some Sequence<UInt8>) -> [Output] {
     bytes.append(contentsOf: new)
@@ -41,8 +41,8 @@ package struct KeyDecoder: Sendable {
     var at = 0
     while at < bytes.count {
       if paste != nil {
-        guard let end = takePaste(from: at, into: &found) else { break }
-        at = end
+        at = takePaste(from: at, into: &found)
+        if paste != nil { break }
         continue
       }
       var step = step(at, isFinal: isFinal)
@@ -79,8 +79,8 @@ package struct KeyDecoder: Sendable {
     case unfinished
   }
 
-  /// Collects pasted bytes; returns where the paste ended, or nil when it goes on.
-  private mutating func takePaste(from start: Int, into found: inout [Output]) -> Int? {
+  /// Collects pasted bytes; returns how far it came. While `paste` is there the paste goes on.
+  private mutating func takePaste(from start: Int, into found: inout [Output]) -> Int {
     let end = KeyDecoder.pasteEnd
     var at = start
     while at < bytes.count {
@@ -96,8 +96,7 @@ package struct KeyDecoder: Sendable {
       if let count = paste?.count, count < KeyDecoder.mostPasted { paste?.append(bytes[at]) }
       at += 1
     }
-    bytes.removeFirst(at)
-    return nil
+    return at
   }
 
   private static func pasted(_ bytes: [UInt8]) -> String {
