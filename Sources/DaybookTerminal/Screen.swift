@@ -47,11 +47,18 @@ package final class Screen {
     }
   }
 
-  /// Makes the terminal show this picture. Returns the bytes that took.
+  /// Makes the terminal show this picture and bear this title, with one write. Returns the bytes
+  /// that took.
   @discardableResult
-  package func show(_ grid: Grid) -> Int {
+  package func show(_ grid: Grid, title: String? = nil) -> Int {
+    let isRenamed = title != nil && title != self.title
+    self.title = title ?? self.title
     var bytes: [UInt8] = []
-    if !isOpen { bytes += open() }
+    if !isOpen {
+      bytes += open()
+    } else if isRenamed {
+      bytes += titleSequence.utf8
+    }
     let picture = painter.paint(from: shown, to: grid)
     shown = grid
     if !picture.isEmpty {
@@ -82,13 +89,13 @@ package final class Screen {
 
   /// Names the terminal's window.
   package func name(_ title: String) {
-    guard features.isModern, self.title != title else { return }
+    guard self.title != title else { return }
     self.title = title
-    if isOpen { write(Array(titleSequence.utf8)) }
+    if isOpen, features.isModern { write(Array(titleSequence.utf8)) }
   }
 
   private var titleSequence: String {
-    guard let title else { return "" }
+    guard let title, features.isModern else { return "" }
     let harmless = title.unicodeScalars.filter {
       $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value)
     }
