@@ -56,10 +56,10 @@ enum Main {
     } catch {
       exit(report(error, to: output))
     }
-    nonisolated(unsafe) let command = command
+    let handed = Handed(command: command)
     Task {
       do {
-        exit(try await command.run(in: world).rawValue)
+        exit(try await handed.command.run(in: world).rawValue)
       } catch {
         exit(report(error, to: output))
       }
@@ -67,11 +67,18 @@ enum Main {
     dispatchMain()
   }
 
+  /// `@unchecked` because the main thread lets go of the command when it hands it over: it only
+  /// waits from then on.
+  private struct Handed: @unchecked Sendable {
+    let command: any WaitingCommand
+  }
+
   private static func open(_ interface: any InterfaceCommand) -> Never {
     let output = Output(environment: World.environment)
+    let isDemo = interface.demo
     do {
       let world = try World(options: interface.global, output: output)
-      try MainActor.assumeIsolated { try Runtime.start(in: world, demo: interface.demo) }
+      try MainActor.assumeIsolated { try Runtime.start(in: world, demo: isDemo) }
     } catch {
       exit(report(error, to: output))
     }

@@ -10,6 +10,15 @@ package enum Assignee: Sendable, Equatable {
 }
 
 extension Desk {
+  /// The client of this name, or one that is to be made.
+  package func assignee(named name: String) throws -> Assignee {
+    do {
+      return .existing(try store.client(named: name).id)
+    } catch StoreError.unknown {
+      return .new(name)
+    }
+  }
+
   /// Gives these to a client: each one alone, or with the whole of its series.
   @discardableResult
   package func assign(_ occurrences: [Occurrence], to assignee: Assignee, isSeries: Bool) throws

@@ -21,8 +21,7 @@ final class Runtime {
   private let screen: Screen
   private let shell: Shell
   private let clipboard: Clipboard
-  private var keyboard: Keyboard?
-  private var signals: Signals?
+  private var listener: Listener?
   private var minutes: (any DispatchSourceTimer)?
   private var background: RGB?
 
@@ -36,7 +35,7 @@ final class Runtime {
     let size = screen.size
     var state = AppState(
       now: world.now, zone: world.zone,
-      secondZone: world.settings.secondTimezone.flatMap(world.zones.zone), zones: world.zones,
+      secondZone: world.settings.secondTimezone.flatMap { world.zones.zone($0) }, zones: world.zones,
       settings: desk.settings, keymap: KeySettings.table(world),
       size: Size(columns: size.columns, rows: size.rows), themeName: world.settings.theme,
       isDemo: demo)
@@ -72,12 +71,9 @@ final class Runtime {
   }
 
   private func run() {
-    let keyboard = Keyboard(screen: screen) { [weak self] in self?.hear($0) }
-    signals = Signals { [weak self] in self?.hear($0) }
     if state.themeName == "auto" { screen.askBackground() }
     paint()
-    keyboard.start()
-    self.keyboard = keyboard
+    listener = Listener(screen: screen) { [weak self] in self?.hear($0) }
     perform(state.openingEffects)
     if shell.world.clock.frozen == nil { startMinutes() }
     shell.start()
@@ -97,9 +93,7 @@ final class Runtime {
       screen.theme = shell.themes.theme(named: "auto", background: color)
       paint()
     case .stopWanted: suspend()
-    case .resumed:
-      screen.reclaim()
-      paint()
+    case .resumed: paint()
     case .endWanted(let signal): end(status: 128 + signal)
     case .hungUp: end(status: 128 + SIGHUP)
     }
@@ -146,17 +140,17 @@ final class Runtime {
   }
 
   private func suspend() {
-    keyboard?.stop()
+    listener?.pause()
     screen.suspend()
-    keyboard?.start()
+    listener?.resume()
     paint()
   }
 
   private func editInEditor(_ id: OccurrenceID) {
-    keyboard?.stop()
+    listener?.pause()
     screen.close()
     shell.editInEditor(id)
-    keyboard?.start()
+    listener?.resume()
     paint()
   }
 

@@ -94,7 +94,8 @@ final class Shell: Sendable {
   private func change(_ effect: Effect) {
     answer { desk in
       switch effect {
-      case .create(let draft): return try self.create(draft, at: desk)
+      case .create(let event, let calendar, let client):
+        return try self.create(event, in: calendar, client: client, at: desk)
       case .edit(let id, let change, let scope):
         let event = try desk.occurrence(named: id.raw)
         return try self.saved(desk.edit(event.event, event.originalStart, change, scope))
@@ -117,7 +118,7 @@ final class Shell: Sendable {
       case .assign(let ids, let choice, let isSeries):
         let events = try ids.map { try desk.occurrence(named: $0.raw) }
         return .saved(
-          try desk.assign(events, to: Assignee(choice), isSeries: isSeries), isQueued: false)
+          try desk.assign(events, to: choice.assignee, isSeries: isSeries), isQueued: false)
       case .setHidden(let id, let isHidden):
         var change = CalendarChange()
         change.isHidden = isHidden
@@ -137,17 +138,13 @@ final class Shell: Sendable {
     }
   }
 
-  private func create(_ draft: EventDraft, at desk: Desk) throws -> Message {
-    var event = NewEvent(title: draft.title, time: draft.time)
-    event.location = draft.location
-    event.notes = draft.notes
-    event.rule = draft.rule
-    event.attendees = draft.attendees
-    let calendar =
-      try draft.calendar.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
+  private func create(
+    _ event: NewEvent, in id: CalendarID?, client: String?, at desk: Desk
+  ) throws -> Message {
+    let calendar = try id.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
     let outcome = try desk.create(event, in: calendar)
-    if let name = draft.client, let made = outcome.occurrence {
-      try desk.assign([made], to: .existing(desk.client(named: name).id), isSeries: true)
+    if let client, let made = outcome.occurrence {
+      try desk.assign([made], to: desk.assignee(named: client), isSeries: true)
     }
     return saved(outcome)
   }
@@ -198,6 +195,16 @@ final class Shell: Sendable {
       } catch {
         tell(.failed(Failure(code: "failed", message: "\(error)")))
       }
+    }
+  }
+}
+
+extension ClientChoice {
+  var assignee: Assignee {
+    switch self {
+    case .existing(let id): .existing(id)
+    case .new(let name): .new(name)
+    case .nobody: .nobody
     }
   }
 }

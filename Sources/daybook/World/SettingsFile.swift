@@ -19,10 +19,10 @@ struct SettingsFile: Sendable {
       }
       return
     }
-    self.init(text: String(decoding: bytes, as: UTF8.self), path: path)
+    read(String(decoding: bytes, as: UTF8.self), path: path)
   }
 
-  init(text: String, path: String) {
+  private mutating func read(_ text: String, path: String) {
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
