@@ -1,0 +1,154 @@
+import ArgumentParser
+import DaybookCore
+import DaybookProviders
+import DaybookStore
+import DaybookSync
+import ICalendar
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `daybook accounts add`: connects a feed, a file or a folder, or makes a place of its own here.
+struct AccountsAdd: WaitingCommand {
+  static let connects = "This version connects accounts of the kinds ics and local."
+
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "Add an account, and sync it at once.",
+    discussion: """
+      daybook accounts add ics https://example.com/calendar.ics
+      daybook accounts add ics ~/calendars --name Files
+      daybook accounts add local Archive
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(
+    help: ArgumentHelp("ics or local.", valueName: "kind"),
+    transform: { text in
+      guard let kind = AccountKind(rawValue: text.lowercased()) else {
+        let nearest = NearestWord.to(text, among: ["ics", "local"])
+        throw ValidationError(
+          "“\(text)” is no kind of account. \(AccountsAdd.connects)"
+            + (nearest.map { " Did you mean “\($0)”?" } ?? ""))
+      }
+      guard kind == .ics || kind == .local else { throw ValidationError(AccountsAdd.connects) }
+      return kind
+    })
+  var kind: AccountKind
+  @Argument(
+    help: ArgumentHelp(
+      "For ics an address, a file or a folder; for local a name.", valueName: "address"))
+  var address: String
+  @Option(help: ArgumentHelp("What to call it; the host or address otherwise.", valueName: "name"))
+  var name: String?
+  @Flag(help: "Only remember it.") var noSync = false
+
+  func run(in world: World) async throws -> ExitStatus {
+    let chosen = try name.map { try ClientWords.name($0, of: "account") }
+    if kind == .local {
+      return try addLocal(named: chosen ?? ClientWords.name(address, of: "account"), in: world)
+    }
+    let place = try place(in: world)
+    let store = try world.openStore()
+    let accounts = try store.accounts()
+    let id = Account.id(kind: .ics, nameOrAddress: place)
+    if let known = accounts.first(where: { $0.id == id }) {
+      throw CommandError.failed(
+        "account_exists", "That address is the account “\(known.name)” already.",
+        hint: "Sync it with 'daybook sync'.")
+    }
+    let name = chosen ?? AccountsAdd.name(for: place, besides: accounts)
+    let account = try store.addAccount(
+      Account(id: id, name: name, kind: .ics, address: place, state: .new))
+    return try await finish(account, in: store, world)
+  }
+
+  /// An account that is only here, with a calendar of the same name to begin with.
+  private func addLocal(named name: String, in world: World) throws -> ExitStatus {
+    let store = try world.openStore()
+    let account: Account
+    if name.lowercased() == "local", try !store.accounts().contains(where: { $0.name == "local" }) {
+      account = try store.localAccount()
+    } else {
+      account = try store.addAccount(
+        Account(
+          id: Account.id(kind: .local, nameOrAddress: name), name: name, kind: .local, state: .ok),
+        isSynced: false)
+      try store.updateCalendars([RemoteCalendar(id: RemoteID(name), name: name)], of: account.id)
+    }
+    try tell(account.id, report: nil, in: store, world)
+    return .done
+  }
+
+  private func finish(_ account: Account, in store: Store, _ world: World) async throws
+    -> ExitStatus
+  {
+    guard !noSync else {
+      try tell(account.id, report: nil, in: store, world)
+      return .done
+    }
+    let engine = SyncWiring(world: world, store: store).engine(
+      observer: LoggingObserver(log: world.log))
+    let report = await EndSignals.stopping { await engine.syncNow(accounts: [account.id]) }
+      .accounts.first
+    try tell(account.id, report: report, in: store, world)
+    if let error = report?.error { world.output.complain(error.naming(account.name)) }
+    return report?.status == .ok ? .done : .partly
+  }
+
+  private func tell(_ id: AccountID, report: AccountReport?, in store: Store, _ world: World) throws
+  {
+    guard let account = try store.accounts().first(where: { $0.id == id }) else {
+      throw StoreError.gone(.account)
+    }
+    if global.json {
+      try world.output.print(
+        .object([
+          ("account", try AccountPrinting(store, zone: world.zone).json(account)),
+          ("sync", report?.json ?? .null),
+        ]))
+    } else {
+      let place = account.address.isEmpty ? "" : " (\(RemotePlace(account.address)))"
+      try world.output.print(world.output.table([["Added: \(account.name)\(place)"]]))
+      if let report { try world.output.print(world.output.table(report.rows)) }
+    }
+  }
+
+  /// The address to remember: of the web as it was typed, of this machine a whole path.
+  private func place(in world: World) throws -> String {
+    let text = address.trimmed
+    guard !text.isEmpty else {
+      throw CommandError.usage("An address, a file or a folder is missing.")
+    }
+    if ProviderFactory.isWeb(text) {
+      guard WebAddress(text) != nil else {
+        throw CommandError.usage(
+          "\(RemotePlace(text)) is no address that can be fetched.",
+          hint: "Addresses begin with https://, http:// or webcal://.")
+      }
+      return text
+    }
+    let path = FileProvider.path(text, home: world.environment["HOME"] ?? "/")
+    return path.hasPrefix("/") ? path : AccountsAdd.absolute(path)
+  }
+
+  private static func absolute(_ path: String) -> String {
+    guard let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    let base = String(cString: folder)
+    let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+    return base == "/" ? "/" + plain : "\(base)/\(plain)"
+  }
+
+  /// The host, or the path; with a number where another account is called so.
+  private static func name(for place: String, besides accounts: [Account]) -> String {
+    let name = RemotePlace(place).host ?? place
+    let taken = Set(accounts.map { $0.name.lowercased() })
+    guard taken.contains(name.lowercased()) else { return name }
+    var number = 2
+    while taken.contains("\(name) \(number)".lowercased()) { number += 1 }
+    return "\(name) \(number)"
+  }
+}
