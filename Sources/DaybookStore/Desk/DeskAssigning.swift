@@ -43,7 +43,9 @@ extension Desk {
 
   private func subject(of occurrence: Occurrence) throws -> Assigning.Subject {
     let entries = try store.bundle(occurrence.event).entries
-    let people = entries.flatMap { $0.attendees.map(\.email) + ($0.organizer.map { [$0.email] } ?? []) }
+    let people = entries.flatMap {
+      $0.attendees.map(\.email) + ($0.organizer.map { [$0.email] } ?? [])
+    }
     return Assigning.Subject(
       title: occurrence.title, calendar: occurrence.calendar, addresses: people)
   }

@@ -7,7 +7,8 @@ import ICalendar
 struct AssignCommand: WorkCommand {
   static let configuration = CommandConfiguration(
     commandName: "assign", abstract: "Assign events to a client; none unassigns them.",
-    usage: "daybook assign <event> ... <client> [--series] [--create] [--project <name>] [--not-billable]",
+    usage:
+      "daybook assign <event> ... <client> [--series] [--create] [--project <name>] [--not-billable]",
     discussion: """
       An occurrence's id means that one, unless --series is given; an event's id means all of it.
       """)

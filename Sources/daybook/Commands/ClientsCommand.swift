@@ -86,8 +86,9 @@ struct ClientsEdit: WorkCommand {
   var removedDomains: [String] = []
 
   func validate() throws {
-    guard name != nil || rate != nil || currency != nil || !domains.isEmpty
-      || !removedDomains.isEmpty
+    guard
+      name != nil || rate != nil || currency != nil || !domains.isEmpty
+        || !removedDomains.isEmpty
     else {
       throw ValidationError(
         "Nothing to change was named: --name, --rate, --currency, --domain or --remove-domain.")

@@ -96,7 +96,9 @@ struct ReportCommand: WorkCommand {
         output.styled(
           "\(JSON.decimal(hundredths: report.unassignedHours)) h belong to no client.", .yellow))
     }
-    for note in notes(report, truncated) { lines.append(output.styled(VisibleText.line(note), .dim)) }
+    for note in notes(report, truncated) {
+      lines.append(output.styled(VisibleText.line(note), .dim))
+    }
     return lines.joined(separator: "\n")
   }
 }
@@ -163,7 +165,9 @@ struct ReportTable {
   }
 
   private var groupColumns: [(name: String, value: (HoursReport.Row) -> String)] {
-    let client = (name: "client", value: { (row: HoursReport.Row) in names.client(row.client) ?? "" })
+    let client = (
+      name: "client", value: { (row: HoursReport.Row) in names.client(row.client) ?? "" }
+    )
     switch report.grouping {
     case .client: return [client]
     case .project: return [client, (name: "project", value: { $0.project ?? "" })]

@@ -8,7 +8,8 @@ struct RulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rules",
     abstract: "List, set and remove availability: working hours, days off, buffers, exceptions.",
-    subcommands: [RulesList.self, RulesSet.self, RulesRemove.self], defaultSubcommand: RulesList.self
+    subcommands: [RulesList.self, RulesSet.self, RulesRemove.self],
+    defaultSubcommand: RulesList.self
   )
 }
 

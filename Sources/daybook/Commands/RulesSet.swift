@@ -54,7 +54,8 @@ struct RulesSet: WorkCommand {
   func run(in world: World) throws -> ExitStatus {
     var rule = try rule(in: world)
     if let fault = rule.fault {
-      throw CommandError.usage("That rule cannot be: \(fault).", hint: "See 'daybook rules set --help'.")
+      throw CommandError.usage(
+        "That rule cannot be: \(fault).", hint: "See 'daybook rules set --help'.")
     }
     let store = try world.openStore()
     if let calendar, case .buffer(let before, let after, _) = rule {

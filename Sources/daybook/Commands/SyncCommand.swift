@@ -63,6 +63,7 @@ extension AccountReport {
 extension Failure {
   /// The same, saying of which account.
   func naming(_ account: String) -> Failure {
-    message.contains(account) ? self : Failure(code: code, message: "\(account): \(message)", hint: hint)
+    message.contains(account)
+      ? self : Failure(code: code, message: "\(account): \(message)", hint: hint)
   }
 }

@@ -194,6 +194,7 @@ extension Look {
   fileprivate func painted(_ text: String) -> String {
     let numbers = ["bold": 1, "dim": 2, "italic": 3, "underline": 4, "reverse": 7, "strike": 9]
     let codes = attributes.words.compactMap { numbers[$0] }.map { ";\($0)" }.joined()
-    return "\u{1b}[0\(codes);\(foreground.parameters(30));\(background.parameters(40))m\(text)\u{1b}[0m"
+    return
+      "\u{1b}[0\(codes);\(foreground.parameters(30));\(background.parameters(40))m\(text)\u{1b}[0m"
   }
 }

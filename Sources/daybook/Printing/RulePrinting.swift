@@ -17,7 +17,8 @@ struct RulePrinting {
       return [("days", .array(names)), ("hours", hours(ranges))]
     case .dayOff(let days):
       return [
-        ("from", .string(days.lowerBound.description)), ("to", .string(days.upperBound.description)),
+        ("from", .string(days.lowerBound.description)),
+        ("to", .string(days.upperBound.description)),
       ]
     case .buffer(let before, let after, let id):
       return [
