@@ -112,6 +112,17 @@ struct PhraseEventTests {
     ("Zahnarzt 24.12. 9:30", "2026-12-24T09:30/10:30 | Zahnarzt"),
     ("☕ mit Jürgen fri 9:00", "2026-11-20T09:00/10:00 | ☕ mit Jürgen"),
     ("12th anniversary dinner fri 19:00", "2026-11-20T19:00/20:00 | 12th anniversary dinner"),
+    ("Review 2026-11-20T15:00", "2026-11-20T15:00/16:00 | Review"),
+    ("Review 2026-11-20T15:00:00Z", "2026-11-20T16:00/17:00 | Review"),
+    ("1:1 with Sam wed 11", "2026-11-18T11:00/12:00 | 1:1 with Sam"),
+    ("Meeting tomorrow 10 @ Zoom", "2026-11-19T10:00/11:00 | Meeting | @Zoom"),
+    ("meet fri 3 people", "2026-11-20/2026-11-21 | meet 3 people"),
+    ("Stand-up mon-fri 9:00", "2026-11-23T09:00/10:00 | Stand-up | FREQ=DAILY;COUNT=5"),
+    ("Course 3-5 dec 9:00-17:00", "2026-12-03T09:00/17:00 | Course | FREQ=DAILY;COUNT=3"),
+    (
+      "Pay rent on the 1st every month",
+      "2026-12-01/2026-12-02 | Pay rent | FREQ=MONTHLY"
+    ),
     ("Standup 9:30am CET thu", "2026-11-19T09:30/10:30 | Standup"),
   ]
 

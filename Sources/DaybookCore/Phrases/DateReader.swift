@@ -67,7 +67,9 @@ extension PhraseCursor {
   /// "12th anniversary" is no date: a word right behind an ordinal makes it count something.
   private var isFollowedByNoun: Bool {
     guard case .word(let next)? = current?.kind else { return false }
-    return !["at", "from", "for", "to", "until", "till", "with", "and", "or"].contains(next)
+    return ![
+      "at", "from", "for", "to", "until", "till", "with", "and", "or", "every", "each", "all",
+    ].contains(next)
   }
 
   /// 1 to 31, perhaps with `st`, `nd`, `rd`, `th` behind it.

@@ -125,10 +125,20 @@ struct EventReader {
     if let found = cursor.attempt({ until(&$0) }) { return found }
     if let found = cursor.attempt({ Self.length(&$0) }) { return found }
     if let found = cursor.moment(in: context) { return .moment(found) }
+    if let found = cursor.attempt({ timestamp(&$0) }) { return .moment(found) }
     if let found = cursor.dayRange(in: context, as: .amongWords), !found.isEmpty {
       return .days(found)
     }
     return cursor.attempt { dayOrClock(&$0) }
+  }
+
+  /// `2026-11-20T15:00`, with or without an offset, as programs write it.
+  private func timestamp(_ cursor: inout PhraseCursor) -> Instant? {
+    _ = cursor.take(anyOf: ["on", "at", "from"])
+    guard case .number(_, digits: 4)? = cursor.current?.kind else { return nil }
+    let start = cursor.position
+    repeat { cursor.position += 1 } while cursor.current?.isGlued == true && !cursor.isAtBoundary
+    return RFC3339.instant(reading: cursor.source(start..<cursor.position), zone: context.zone)
   }
 
   private static func allDay(_ cursor: inout PhraseCursor) -> Bool? {
@@ -173,7 +183,10 @@ struct EventReader {
       return .clockRange(
         start: range.start, end: range.end, zone: cursor.zone(in: context))
     }
-    guard let clock = cursor.attempt({ $0.clock(isAt ? .bareAllowed : .told) }) else { return nil }
+    let told = cursor.attempt { $0.clock(isAt ? .bareAllowed : .told) }
+    guard let clock = told ?? (isAfterDay ? cursor.attempt { Self.lastHour(&$0) } : nil) else {
+      return nil
+    }
     let zone = cursor.zone(in: context)
     if let (day, end) = cursor.attempt({ otherEnd(&$0) }) {
       return .clockUntil(
@@ -181,6 +194,13 @@ struct EventReader {
     }
     guard cursor.isAtBoundary else { return nil }
     return .clock(clock, zone: zone)
+  }
+
+  /// The `10` of `tomorrow 10`, where no word follows that it could count.
+  private static func lastHour(_ cursor: inout PhraseCursor) -> ClockReading? {
+    guard let clock = cursor.clock(.bareAllowed), cursor.isAtBoundary else { return nil }
+    if cursor.isAtEnd { return clock }
+    return cursor.sign.map { "@#/,;".contains($0) } == true ? clock : nil
   }
 
   /// `9-10 thu`: the day behind it tells that hours are meant.

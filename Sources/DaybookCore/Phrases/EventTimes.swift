@@ -94,17 +94,15 @@ struct EventTimes {
     let start = zone.instant(of: first, minutes: from)
     var finish = start + (minutes ?? EventPhrase.standardMinutes) * 60
     let to = end ?? untilClock?.resolved(after: from)
-    // Of several days named before the times, the last one holds the end.
-    let lastDay = endDay ?? (days.map { $0.upperBound - 1 } ?? first)
-    let isSpread = recurrence == nil && lastDay > first && (days?.count != 7 || endDay != nil)
+    let isSpread = recurrence == nil && (endDay ?? first) > first
     if let to {
-      let day = isSpread ? lastDay : to > from ? first : first + 1
+      let day = isSpread ? endDay ?? first : to > from ? first : first + 1
       finish = zone.instant(of: day, minutes: to)
-      if to == from, !isSpread, endDay == nil { throw .endNotAfterStart(DayWords.clock(to)) }
+      if to == from, !isSpread { throw .endNotAfterStart(DayWords.clock(to)) }
     } else if let lengthInDays {
       finish = zone.instant(of: first + lengthInDays, minutes: from)
     } else if isSpread, minutes == nil {
-      finish = zone.instant(of: lastDay, minutes: from) + EventPhrase.standardMinutes * 60
+      finish = zone.instant(of: endDay ?? first, minutes: from) + EventPhrase.standardMinutes * 60
     }
     guard finish > start, endDay.map({ $0 >= first }) ?? true else {
       throw .endNotAfterStart(DayWords.clock(to ?? from))
@@ -115,8 +113,16 @@ struct EventTimes {
     }
     return (
       .timed(TimeSpan(start, finish), zone: zone.identifier),
-      recurrence?.rule(end: bound ?? countText)
+      recurrence?.rule(end: bound ?? countText) ?? dailyRule
     )
+  }
+
+  /// Hours on several days, `mon-fri 9:00`, are hours of each of them; a whole week has too many.
+  private var dailyRule: String? {
+    guard let days, endDay == nil, lengthInDays == nil, (2...366).contains(days.count),
+      days.count != 7
+    else { return nil }
+    return "FREQ=DAILY;COUNT=\(days.count)"
   }
 
   private var countText: String? { count.map { "COUNT=\($0)" } }

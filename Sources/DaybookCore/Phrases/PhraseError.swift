@@ -70,7 +70,7 @@ package enum PhraseError: Explained, Equatable {
     case .empty(let expected): "nothing was given where \(expected.noun) belongs"
     case .notUnderstood(let part, let expected, _): "“\(part)” is not \(expected.noun)"
     case .noSuchDay(let text): "there is no “\(text)” in the calendar"
-    case .ambiguous(let part, _): "“\(part)” can be read in two ways"
+    case .ambiguous(let part, _): "“\(part)” means different days to different people"
     case .contradiction(let text): text
     case .missingUnit(let text): "“\(text)” has no unit"
     case .endNotAfterStart(let text): "“\(text)” ends before it begins"
