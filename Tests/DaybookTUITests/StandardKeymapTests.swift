@@ -20,6 +20,14 @@ struct StandardKeymapTests {
     #expect(Action.allCases.allSatisfy { $0.id.contains(".") })
   }
 
+  @Test func theCalcursePresetReachesEveryActionToo() {
+    let preset = CalcurseKeymap.keymap
+    #expect(preset.unbound.isEmpty, "\(preset.unbound.map(\.id))")
+    #expect(
+      preset.unreachable.isEmpty,
+      "\(preset.unreachable.map { "\($0.context) \(KeyText.write($0.keys)) \($0.action.id)" })")
+  }
+
   @Test func helpFitsALine() {
     for binding in keymap.bindings { #expect(binding.help.count <= 44, "\(binding.help)") }
   }

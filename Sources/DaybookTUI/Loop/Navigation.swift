@@ -52,6 +52,10 @@ extension AppState {
     }
   }
 
+  package func isSelected(_ event: Occurrence) -> Bool {
+    selection.events.contains(event.id) || (rangeSpan.map(event.span.touches) ?? false)
+  }
+
   /// The time from where `v` was pressed to the focus, both slots included.
   package var rangeSpan: TimeSpan? {
     guard let anchor = selection.anchor else { return nil }

@@ -1,3 +1,5 @@
+internal import DaybookCore
+
 /// A panel with a line to type in and the list that it filters.
 enum ListPanel {
   static func draw(
@@ -25,7 +27,9 @@ enum ListPanel {
     for (offset, index) in list.window(of: count, height: area.height).enumerated() {
       let row = area.row + offset
       line(index, row, area, &picture)
-      if index == list.index { picture.choose(row: row, in: area, accessible: false) }
+      if index == list.index {
+        picture.choose(row: row, in: area, accessible: state.settings.isAccessible)
+      }
       picture.mark(
         Rect(row: row, column: area.column, width: area.width, height: 1), as: .row(index))
     }

@@ -31,7 +31,7 @@ struct Panel {
       picture.grid.write(
         title, row: area.row, column: area.column, width: area.width,
         as: Style(.strong, over: .overlay))
-      inside = area.inset(top: area.height > 1 ? 1 : 0)
+      inside = area.inset(top: area.height > 1 ? 1 : 0, left: 1, right: 1)
       return
     }
     picture.grid.box(

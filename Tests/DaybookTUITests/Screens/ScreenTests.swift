@@ -1,3 +1,4 @@
+import DaybookCore
 import DaybookTUI
 import DaybookTestSupport
 import ICalendar
@@ -29,6 +30,22 @@ struct ScreenTests {
     var app = AppUnderTest(size: Size(columns: 80, rows: 24))
     try app.press(keys)
     try app.expectScreen("\(name)-80x24")
+  }
+
+  @Test(arguments: ["", "4", "c", "f", "?", "lJ<Enter>", "a", "gd"])
+  func theAccessibleModeHasNoBoxesAndShowsWhereOneIs(_ keys: String) throws {
+    var settings = Settings()
+    settings.isAccessible = true
+    var app = AppUnderTest(settings: settings)
+    if !keys.isEmpty { try app.press(keys) }
+    let grid = app.picture.grid
+    for row in 0..<grid.rows {
+      for column in 0..<grid.columns {
+        let value = grid[row: row, column: column].scalar?.value ?? 0
+        #expect(!(0x2500..<0x2580).contains(value), "row \(row), column \(column)")
+      }
+    }
+    if !keys.contains("<Enter>") { #expect(grid.cursor != nil) }
   }
 
   @Test func theSideBarComesAsAnOverlay() throws {

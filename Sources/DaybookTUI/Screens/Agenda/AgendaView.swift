@@ -68,9 +68,11 @@ enum AgendaView {
       let used = picture.grid.write(
         " \(name) ", row: row, column: area.column + 1, width: max(0, area.width - 1),
         as: isToday ? .todayHeader : .strong)
-      picture.grid.horizontalLine(
-        row: row, column: area.column + 2 + used, width: max(0, area.width - used - 3),
-        as: .gridLine)
+      if !state.settings.isAccessible {
+        picture.grid.horizontalLine(
+          row: row, column: area.column + 2 + used, width: max(0, area.width - used - 3),
+          as: .gridLine)
+      }
       picture.mark(whole, as: .day(day))
     case .nothing(let day):
       picture.grid.write(
@@ -110,7 +112,7 @@ enum AgendaView {
       look.barLetter, at: 15, width: area.width - 15,
       Style(.hueText, hue: look.hue, attributes: attributes.subtracting(.strike)))
     if event.id == state.focus.event { attributes.insert(.bold) }
-    let isSelected = state.selectedEvents.contains { $0.id == event.id }
+    let isSelected = state.isSelected(event)
     let marks = look.marks + (isSelected ? "✓" : "")
     let detail = self.detail(event, state)
     let detailWidth = area.width >= 70 ? min(TextWidth.of(detail), area.width / 3) : 0

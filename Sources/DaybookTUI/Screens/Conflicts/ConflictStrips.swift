@@ -38,7 +38,9 @@ struct ConflictStrips {
       if span.start > reached {
         let free = TimeSpan(reached, min(span.start, window.end))
         if free.seconds >= 900 {
-          bar(free, "─", row: row, area, Style(.free, over: .overlay), on: &picture)
+          bar(
+            free, state.settings.isAccessible ? "=" : "─", row: row, area,
+            Style(.free, over: .overlay), on: &picture)
         }
       }
       reached = max(reached, span.end)

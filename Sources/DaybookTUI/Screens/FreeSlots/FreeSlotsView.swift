@@ -19,7 +19,7 @@ enum FreeSlotsView {
     drawFields(finder, left, state, on: &picture)
     let fields = FreeSlotsState.Field.allCases.count
     let listTop = left.row + min(fields, max(0, left.height / 2)) + 1
-    if left.height > 6 {
+    if left.height > 6, !state.settings.isAccessible {
       picture.grid.horizontalLine(
         row: listTop - 1, column: left.column, width: left.width,
         as: Style(.overlayBorder, over: .overlay))

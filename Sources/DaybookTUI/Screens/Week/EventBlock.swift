@@ -76,9 +76,7 @@ struct EventBlock {
     }
     drawEdges(look, on: &picture)
     drawWords(look, state, on: &picture)
-    if state.selection.events.contains(occurrence.id)
-      || (state.rangeSpan.map(occurrence.span.touches) ?? false)
-    {
+    if state.isSelected(occurrence) {
       picture.grid.restyle(area) { $0.attributes.formUnion([.bold, .underline]) }
     }
     if isFocused { emphasize(on: &picture) }

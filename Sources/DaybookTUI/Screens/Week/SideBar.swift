@@ -46,6 +46,7 @@ enum SideBar {
       row: top, column: 0, width: min(GridLayout.sideBarColumns, state.size.columns),
       height: max(0, state.size.rows - top - (layout.hintRow == nil ? 0 : 1)))
     draw(state, in: area, on: &picture)
+    guard !state.settings.isAccessible else { return }
     picture.grid.verticalLine(
       column: area.columns.upperBound - 1, row: area.row, height: area.height,
       as: Style(.overlayBorder, over: .panel))

@@ -18,7 +18,7 @@ enum WeekView {
     if let row = layout.capacityRow { drawCapacity(state, layout, row: row, on: &picture) }
     if let row = layout.dayNamesRow { drawDayNames(state, layout, row: row, on: &picture) }
     drawBanners(state, layout, on: &picture)
-    if let row = layout.ruleRow {
+    if let row = layout.ruleRow, !state.settings.isAccessible {
       picture.grid.horizontalLine(row: row, column: layout.sideBarWidth, as: .gridLine)
     }
     drawGround(state, layout, on: &picture)
@@ -49,7 +49,7 @@ enum WeekView {
     let tabs = ViewTabs.width(state)
     let barWidth = min(36, width - TextWidth.of(words) - tabs - 5)
     var column = left
-    if barWidth >= 8 {
+    if barWidth >= 8, !state.settings.isAccessible {
       picture.grid.horizontalLine(
         row: row, column: left, width: barWidth, letter: "━", as: .gridLine)
       let whole = max(summary.working, summary.meetings, 1)
@@ -230,6 +230,7 @@ enum WeekView {
         DayText.clock(minutes: state.minuteOfDay), row: row,
         column: layout.gutter.upperBound - 6, as: .nowLine)
     }
+    guard !state.settings.isAccessible else { return }
     for day in layout.days {
       let place = layout.columns[day - layout.days.lowerBound]
       let ground = picture.grid[row: row, column: place.lowerBound].style
