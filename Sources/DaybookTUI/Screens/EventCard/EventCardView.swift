@@ -3,7 +3,7 @@ internal import ICalendar
 
 /// The card over the grid: everything about one event, the most wanted first.
 enum EventCardView {
-  private struct Line {
+  struct Line {
     var label: String
     var text: String
     var role: Role = .text
@@ -39,7 +39,8 @@ enum EventCardView {
     }
   }
 
-  private static func lines(_ event: Occurrence, _ state: AppState, width: Int) -> [Line] {
+  /// What is known of an event, line by line, wrapped to a width.
+  static func lines(_ event: Occurrence, _ state: AppState, width: Int) -> [Line] {
     let details = state.details.flatMap { $0.occurrence.id == event.id ? $0 : nil }
     var lines: [Line] = []
     func add(_ label: String, _ text: String?, _ role: Role = .text) {

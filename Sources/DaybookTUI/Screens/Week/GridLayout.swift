@@ -20,6 +20,8 @@ package struct GridLayout: Sendable, Equatable {
   package var ruleRow: Int?
   package var hours: Range<Int>
   package var hintRow: Int?
+  /// Beside a single wide day: the focused event, and what is free.
+  package var detail: Rect?
   package var minutesPerRow: Int
 
   package static let sideBarColumns = 23
@@ -58,7 +60,9 @@ package struct GridLayout: Sendable, Equatable {
     }
     gutter = left..<min(left + (size.columns >= 20 ? 6 : 3), max(size.columns, left))
     left = gutter.upperBound
-    let room = max(0, size.columns - left)
+    let hasDetail = state.view == .day && size.columns - left >= 80
+    let detailWidth = hasDetail ? 38 : 0
+    let room = max(0, size.columns - left - detailWidth)
     columns = (0..<count).map { index in
       left + room * index / count..<left + room * (index + 1) / count
     }
@@ -80,6 +84,11 @@ package struct GridLayout: Sendable, Equatable {
     let isHinted = size.rows >= 2
     hours = row..<max(row, size.rows - (isHinted ? 1 : 0))
     hintRow = isHinted ? size.rows - 1 : nil
+    if hasDetail {
+      detail = Rect(
+        row: hours.lowerBound, column: size.columns - detailWidth, width: detailWidth,
+        height: hours.count)
+    }
   }
 
   /// Rows of hours that the whole day would take.

@@ -29,6 +29,7 @@ enum WeekView {
       column.draw(on: &picture)
     }
     drawPreviews(state, layout, on: &picture)
+    if let detail = layout.detail { DayDetail.draw(state, in: detail, on: &picture) }
     if !state.snapshot.hasEvents, state.isLoaded { WelcomeView.draw(state, layout, on: &picture) }
     placeCursor(state, layout, on: &picture)
   }
@@ -222,9 +223,9 @@ enum WeekView {
   ) {
     let offset = state.minuteOfDay - state.topMinute
     let row = layout.hours.lowerBound + offset / layout.minutesPerRow
-    guard layout.days.contains(state.today), offset >= 0, layout.hours.contains(row),
-      let today = layout.column(of: state.today)
-    else { return }
+    guard layout.days.contains(state.today), offset >= 0, layout.hours.contains(row) else {
+      return
+    }
     if layout.gutter.count >= 6 {
       picture.grid.write(
         DayText.clock(minutes: state.minuteOfDay), row: row,
@@ -233,15 +234,19 @@ enum WeekView {
     guard !state.settings.isAccessible else { return }
     for day in layout.days {
       let place = layout.columns[day - layout.days.lowerBound]
+      // The focused square stays what it is: two meanings in one cell would be none.
       let ground = picture.grid[row: row, column: place.lowerBound].style
-      let under = ground.ground ?? (ground.role == .cursor ? .cursor : .workHours)
+      guard ground.role != .cursor else { continue }
+      let isToday = day == state.today
       picture.grid.horizontalLine(
-        row: row, column: place.lowerBound, width: place.count,
-        letter: day == state.today ? "─" : "┈",
+        row: row, column: place.lowerBound, width: place.count, letter: isToday ? "─" : "┈",
         as: Style(
-          .nowLine, over: under, attributes: day == state.today ? [] : .dim))
+          .nowLine, over: ground.ground ?? .workHours, attributes: isToday ? [] : .dim))
+      if isToday {
+        picture.grid.write(
+          "●", row: row, column: place.lowerBound, as: Style(.nowLine, over: ground.ground))
+      }
     }
-    picture.grid.write("●", row: row, column: today.lowerBound, as: Role.nowLine.over(.workHours))
   }
 
   /// Where a move or a highlighted resolution would put an event.
