@@ -18,7 +18,7 @@ struct RandomKeysTests {
           .key(
             .mouse(
               MousePress(
-                [.press, .wheelUp, .wheelDown][random.next(below: 3)],
+                [.press, .press, .drag, .release, .wheelUp, .wheelDown][random.next(below: 6)],
                 row: random.next(below: 40), column: random.next(below: 130)))))
         pressed.append("click")
       } else {

@@ -41,6 +41,8 @@ package struct AppState: Sendable {
   /// Numbers the timers, so that a late one finds that it is no longer meant.
   package var timer = 0
   package var selection = Selection()
+  /// While the mouse holds an event: seconds from its start to where it was taken.
+  var grabbed: Int?
   package var found: [Occurrence] = []
   /// The event that `p` would put down again.
   package var yanked: Occurrence?

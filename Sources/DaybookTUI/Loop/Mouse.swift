@@ -7,7 +7,11 @@ extension AppState {
     switch mouse.deed {
     case .wheelDown: return wheel(1)
     case .wheelUp: return wheel(-1)
-    case .press where mouse.button == .left: return click(row: mouse.row, column: mouse.column)
+    case .press where mouse.button == .left:
+      grabbed = nil
+      return click(row: mouse.row, column: mouse.column)
+    case .drag where mouse.button == .left: return drag(row: mouse.row, column: mouse.column)
+    case .release: return drop()
     default: return []
     }
   }
@@ -59,9 +63,49 @@ extension AppState {
       // The second click on the same event opens it, however long after the first.
       if focus.event == id { return run(.open) }
       focus(on: occurrence, day: day)
+      if !occurrence.isAllDay, let slot = slot(row: row, column: column) {
+        grabbed = slot - occurrence.span.start
+      }
     }
     keepFocusVisible()
     return loadAhead()
+  }
+
+  /// The moment that a cell of the grid stands for.
+  private func slot(row: Int, column: Int) -> Instant? {
+    let layout = GridLayout(self)
+    guard view != .agenda, layout.hours.contains(row),
+      let index = layout.columns.firstIndex(where: { $0.contains(column) })
+    else { return nil }
+    let minute = topMinute + (row - layout.hours.lowerBound) * layout.minutesPerRow
+    return minute < 1440 ? instant(layout.days.lowerBound + index, minute) : nil
+  }
+
+  /// Takes the event that was pressed along; where it would lie is shown until it is let go.
+  private mutating func drag(row: Int, column: Int) -> [Effect] {
+    guard let grabbed, let slot = slot(row: row, column: column) else { return [] }
+    if layers.isEmpty {
+      guard let event = focusedEvent else { return [] }
+      if let reason = reasonAgainst(.move) {
+        notice = Notice(.plain, reason)
+        self.grabbed = nil
+        return []
+      }
+      layers.append(.moving(MoveState(event)))
+    }
+    guard case .moving(var move)? = layers.last else { return [] }
+    let start = slot - grabbed
+    let settled = start - zone.local(at: start).second % 900
+    move.span = TimeSpan(settled, settled + move.event.span.seconds)
+    layers[layers.count - 1] = .moving(move)
+    return []
+  }
+
+  private mutating func drop() -> [Effect] {
+    guard grabbed != nil else { return [] }
+    grabbed = nil
+    guard case .moving? = layers.last else { return [] }
+    return run(.accept)
   }
 
   private mutating func leaveLayers() {

@@ -174,16 +174,41 @@ struct KeyFlowTests {
 
   @Test func aClickSelectsAndASecondOneOpens() throws {
     var app = AppUnderTest()
-    let line = (0..<36).first { row in
-      (0..<120).map { app.picture.grid[row: row, column: $0].text }.joined().contains("Dinner")
-    }
-    let row = try #require(line)
-    let column = try #require(
-      (0..<120).first { app.picture.grid[row: row, column: $0].text == "D" && $0 > 80 })
+    let (row, column) = try place(of: "Dinner", in: app)
     app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
     #expect(app.state.focusedEvent?.title == "Dinner at Mo’s")
     app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
     guard case .card? = app.state.layers.last else { throw Missing() }
+  }
+
+  @Test func draggingMovesAnEvent() throws {
+    var app = AppUnderTest()
+    let (row, column) = try place(of: "Dinner", in: app)
+    app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
+    app.send(.key(.mouse(MousePress(.drag, row: row - 2, column: column - 13))))
+    app.send(.key(.mouse(MousePress(.drag, row: row - 3, column: column - 13))))
+    #expect(app.effects.isEmpty)
+    app.send(.key(.mouse(MousePress(.release, row: row - 3, column: column - 13))))
+    guard case .edit(_, let change, .this)? = app.effects.last,
+      case .timed(let span, _)? = change.time
+    else { throw Missing() }
+    #expect(
+      Samples.berlin.local(at: span.start)
+        == LocalDateTime(Samples.monday + 4, hour: 17, minute: 30))
+  }
+
+  private func place(of word: String, in app: AppUnderTest) throws -> (row: Int, column: Int) {
+    let grid = app.picture.grid
+    let letters = Array(word)
+    for row in 0..<grid.rows {
+      for column in 0..<grid.columns - letters.count
+      where letters.indices.allSatisfy({
+        grid[row: row, column: column + $0].text == String(letters[$0])
+      }) {
+        return (row, column)
+      }
+    }
+    throw Missing()
   }
 
   @Test func maskedTitlesAreNowhereOnTheScreen() throws {
