@@ -5,7 +5,7 @@ import Testing
 /// Whatever is pressed, at whatever size: there is a picture, and it fits.
 struct RandomKeysTests {
   @Test(arguments: 1...4) func anyKeysAtAnySizeMakeAPicture(_ seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = RepeatableRandom(state: seed)
     var app = AppUnderTest(size: size(&random))
     let keys = try Self.keys.map { try KeyText.parse($0) }
     var pressed: [String] = []
@@ -37,7 +37,7 @@ struct RandomKeysTests {
     }
   }
 
-  private func size(_ random: inout SplitMix) -> Size {
+  private func size(_ random: inout RepeatableRandom) -> Size {
     Size(columns: random.next(below: 200), rows: random.next(below: 60))
   }
 
@@ -47,7 +47,7 @@ struct RandomKeysTests {
 }
 
 /// A small generator whose runs can be repeated.
-struct SplitMix {
+struct RepeatableRandom {
   var state: UInt64
 
   mutating func next(below bound: Int) -> Int {
