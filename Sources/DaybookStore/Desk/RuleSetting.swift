@@ -1,5 +1,5 @@
 package import DaybookCore
-internal import GRDB
+import GRDB
 package import ICalendar
 
 extension AvailabilityRule.Kind {

@@ -1,4 +1,4 @@
-internal import GRDB
+import GRDB
 
 extension Store {
   /// What SQLite finds wrong with the file, in its words; nil when nothing is.

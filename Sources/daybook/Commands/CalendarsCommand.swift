@@ -94,7 +94,7 @@ struct CalendarsRemove: WorkCommand {
         "calendar_not_local", "“\(listing.name)” belongs to the account \(listing.accountName).",
         hint: "Hide it with 'daybook calendars set', or remove the account.")
     }
-    try store.removeCalendar(listing.id)
+    try store.forgetCalendar(listing.id)
     if global.json {
       try world.output.print(
         .object([("removed", .string(listing.name)), ("account", .string(listing.accountName))]))

@@ -1,7 +1,9 @@
 import DaybookCore
 import DaybookStore
+import DaybookTUI
 import DaybookTerminal
 import ICalendar
+import Logging
 
 #if canImport(Glibc)
   import Glibc
