@@ -63,14 +63,19 @@ enum ConflictsView {
       return Rect(
         row: top, column: 0, width: room.width, height: min(height, room.height - top))
     }
-    let width = min(64, room.width * 55 / 100)
     let day = state.view == .agenda ? nil : GridLayout(state).column(of: state.focus.day)
-    let isAtRight =
-      day.map { $0.upperBound <= room.width - width || $0.lowerBound < width } ?? true
+    let right = room.width - (day?.upperBound ?? 0)
+    let left = day?.lowerBound ?? 0
+    let isAtLeft = right < narrowest && left >= narrowest
+    let free = isAtLeft ? left : right
+    let width = min(64, free >= narrowest ? free : room.width)
     return Rect(
-      row: top, column: isAtRight ? room.width - width : 0, width: width,
+      row: top, column: isAtLeft ? 0 : room.width - width, width: width,
       height: min(height, room.height - top))
   }
+
+  /// What the panel needs to be read.
+  private static let narrowest = 52
 
   private static func drawList(
     _ panel: ConflictsState, _ area: Rect, _ state: AppState, on picture: inout Picture

@@ -50,7 +50,9 @@ enum EventCardView {
       }
     }
     add("When", when(event, state.zone), .strong)
-    if let zone = details?.ownZone, !event.isAllDay {
+    if let zone = details?.ownZone, !event.isAllDay,
+      zone.offset(at: event.span.start) != state.zone.offset(at: event.span.start)
+    {
       add("There", "\(when(event, zone)) · \(zone.identifier)", .muted)
     }
     add("", length(event), .muted)
@@ -94,7 +96,7 @@ enum EventCardView {
     }
     add("Reminders", details.reminders.joined(separator: ", "), .text)
     add("Tags", details.categories.joined(separator: ", "), .text)
-    add("Link", details.url, .link)
+    if details.url != details.occurrence.joinURL { add("Link", details.url, .link) }
     for (index, line) in details.notes.split(whereSeparator: \.isNewline).enumerated() {
       add(index == 0 ? "Notes" : "", String(line), .text)
     }

@@ -59,7 +59,6 @@ enum Header {
     if let hours = workHours(state) {
       parts.append(Part(text: "Work hours \(hours)", role: .headerDetail, weight: 0))
     }
-    if state.isDemo { parts.append(Part(text: "sample data", role: .headerDetail, weight: 2)) }
     if state.isMasked { parts.append(Part(text: "masked", role: .warning, weight: 4)) }
     if state.snapshot.unsent > 0 {
       parts.append(Part(text: "✎ \(state.snapshot.unsent) unsent", role: .pending, weight: 3))
@@ -95,6 +94,10 @@ struct SyncWords {
   init(_ state: AppState) {
     if case .syncing(let progress) = state.activity {
       self.init(progress.isEmpty ? "… syncing" : "… \(progress)", .info)
+      return
+    }
+    if state.isDemo {
+      self.init("● sample data", .headerDetail)
       return
     }
     let remote = state.snapshot.accounts.filter { $0.kind != .local }

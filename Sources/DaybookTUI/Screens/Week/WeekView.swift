@@ -269,8 +269,8 @@ enum WeekView {
         ellipsis: true)
       if area.height > 1 {
         picture.grid.write(
-          DayText.span(preview.span, in: state.zone), row: area.row + 1, column: area.column + 2,
-          width: area.width - 2, as: .preview)
+          DayText.span(preview.span, in: state.zone), row: area.row + 1, column: area.column,
+          width: area.width, as: .preview)
       }
     }
   }
