@@ -8,7 +8,8 @@ import Testing
 @Suite struct UndoTests {
   private let text = TestCalendar.text(
     TestCalendar.event(
-      "a", "DTSTART:20261116T090000Z", "DTEND:20261116T100000Z", "RRULE:FREQ=DAILY", "SUMMARY:Daily"))
+      "a", "DTSTART:20261116T090000Z", "DTEND:20261116T100000Z", "RRULE:FREQ=DAILY", "SUMMARY:Daily"
+    ))
   private let now = TemporaryStore.now
 
   private func editor(_ store: Store, _ id: EventID) throws -> EventEditor {
@@ -33,7 +34,8 @@ import Testing
     let after = try home.occurrences("2026-11-16", "2026-12-10")
     #expect(after.count == before.count)
     let changed = after.filter { $0.title == "Changed" }.count
-    #expect(changed == [EditScope.this: 1, .following: before.count - 5, .all: before.count][scope])
+    #expect(
+      changed == [EditScope.this: 1, .following: before.count - 5, .all: before.count][scope])
     #expect(try home.store.undoable().map(\.sentence) == ["Change “Daily”"])
 
     let restarted = try home.reopened()

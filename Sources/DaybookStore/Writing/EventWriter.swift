@@ -33,23 +33,23 @@ final class EventWriter {
   let db: Database
   let references: ZoneReferences
   private let database: ZoneDatabase
-  private let window: Window
+  let window: Window
   private let rules: Rules
   private let hasAssignments: Bool
   private var calendarRows: [CalendarID: Int] = [:]
   /// Members of series that were written and not yet expanded, by event id and row.
-  private var groups: [String: [Int: EventComponent]] = [:]
-  private var gathered = 0
+  var groups: [String: [Int: EventComponent]] = [:]
+  var gathered = 0
   private let findRow: Prepared
   private let insertRow: Prepared
   private let updateRow: Prepared
-  private let insertOccurrence: Prepared
-  private let deleteOccurrences: Prepared
+  let insertOccurrence: Prepared
+  let deleteOccurrences: Prepared
   private let insertWords: Prepared
   private let deleteWords: Prepared
-  private let others: Prepared
-  private let members: Prepared
-  private let setBounds: Prepared
+  let others: Prepared
+  let members: Prepared
+  let setBounds: Prepared
 
   init(_ db: Database, _ database: ZoneDatabase, me: [String]) throws {
     self.db = db
@@ -277,86 +277,9 @@ final class EventWriter {
     return row
   }
 
-  private func removeWords(_ words: String, row: Int) throws {
+  func removeWords(_ words: String, row: Int) throws {
     deleteWords.bind(row, at: 1)
     deleteWords.bind(words, at: 2)
     try deleteWords.run()
-  }
-
-  // MARK: - Occurrences
-
-  /// Writes the occurrence of an event that is alone; gathers one that is not.
-  private func follow(_ draft: EventDraft, row: Int, isNew: Bool) throws {
-    let sid = draft.event.id.raw
-    if try draft.belongsToGroup || groups[sid] != nil || hasOthers(sid, than: row) {
-      groups[sid, default: [:]][row] = draft.read
-      gathered += 1
-      // Bounds the memory that a file of nothing but series takes.
-      if gathered > 4096 { try finish() }
-      return
-    }
-    if !isNew {
-      deleteOccurrences.bind(row, at: 1)
-      try deleteOccurrences.run()
-      try bound(row, nil, nil, isDense: false)
-    }
-    let (form, start, length, _) = draft.columns
-    try add(row, start: start, length: length, delta: 0, isWall: form != .timed)
-  }
-
-  private func hasOthers(_ sid: String, than row: Int) throws -> Bool {
-    others.bind(sid, at: 1)
-    others.bind(row, at: 2)
-    defer { others.reset() }
-    return try others.step()
-  }
-
-  private func add(_ row: Int, start: Int, length: Int, delta: Int, isWall: Bool) throws {
-    insertOccurrence.bind(Lane.of(length: length, isWall: isWall), at: 1)
-    insertOccurrence.bind(start, at: 2)
-    insertOccurrence.bind(row, at: 3)
-    insertOccurrence.bind(delta, at: 4)
-    insertOccurrence.bind(length, at: 5)
-    try insertOccurrence.run()
-  }
-
-  private func bound(_ row: Int, _ first: Int?, _ last: Int?, isDense: Bool) throws {
-    setBounds.bind(first, at: 1)
-    setBounds.bind(last, at: 2)
-    setBounds.bind(isDense ? EventFlags.dense : 0, at: 3)
-    setBounds.bind(row, at: 4)
-    try setBounds.run()
-  }
-
-  private func expand(_ sid: String, _ known: [Int: EventComponent]) throws {
-    members.bind(sid, at: 1)
-    defer { members.reset() }
-    var entries: [SeriesEntry] = []
-    while try members.step() {
-      let row = members.int(0)
-      var read = known[row]
-      if read == nil, let component = try? Component(text: members.text(2)) {
-        read = try? EventComponent(
-          component, zones: try references.resolver(members.optionalText(3)))
-      }
-      guard let read else { continue }
-      entries.append(SeriesEntry(row: row, isOverride: !members.bytes(1).isEmpty, read: read))
-    }
-    for entry in entries {
-      deleteOccurrences.bind(entry.row, at: 1)
-      try deleteOccurrences.run()
-    }
-    let series = StoredSeries(entries)
-    let kept = series.kept(in: window)
-    for place in kept.places {
-      try add(
-        place.row, start: place.start, length: place.length, delta: place.delta,
-        isWall: place.isWall)
-    }
-    if let master = series.master {
-      try bound(
-        master, series.set.firstStart.seconds, series.set.lastEnd?.seconds ?? StoredSeries.endless,
-        isDense: kept.isDense)
-    }
   }
 }
