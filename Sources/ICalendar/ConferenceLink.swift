@@ -31,36 +31,60 @@ public enum ConferenceLink {
 
   /// The first `https://` address of a known meeting host, or nil.
   public static func first(in text: String) -> String? {
-    var rest = text[...]
-    while let range = rest.range(ofScheme: "https://") {
-      let tail = rest[range.lowerBound...]
-      let url = tail.prefix { character in
-        !character.isWhitespace && !"<>\"'()[]{}|\\".contains(character)
+    // Every event with notes is looked through, so bytes are compared, not characters.
+    var text = text
+    return text.withUTF8 { bytes in
+      var position = 0
+      while let colon = bytes.index(of: Byte.colon, in: position..<bytes.count) {
+        position = colon + 1
+        guard isScheme(before: colon, in: bytes) else { continue }
+        var end = colon + 3
+        while end < bytes.count, !endsAddress(at: end, in: bytes) { end += 1 }
+        guard isMeeting(bytes[(colon + 3)..<end]) else { continue }
+        while trailing.contains(bytes[end - 1]) { end -= 1 }
+        return String(decoding: bytes[(colon - 5)..<end], as: UTF8.self)
       }
-      let host = url.dropFirst(8).prefix { !"/?#:".contains($0) }.lowercased()
-      if hosts.contains(where: { host == $0 || host.hasSuffix("." + $0) }) {
-        var url = url
-        while let last = url.last, ".,;:!?".contains(last) { url.removeLast() }
-        return String(url)
-      }
-      rest = tail.dropFirst(8)
+      return nil
     }
-    return nil
   }
-}
 
-extension Substring {
-  fileprivate func range(ofScheme scheme: String) -> Range<Index>? {
-    let bytes = Array(scheme.utf8)
-    var index = startIndex
-    while index < endIndex {
-      if utf8[index] | 0x20 == bytes[0],
-        utf8[index...].prefix(bytes.count).elementsEqual(bytes, by: { $0 | 0x20 == $1 | 0x20 })
-      {
-        return index..<utf8.index(index, offsetBy: bytes.count)
-      }
-      index = utf8.index(after: index)
+  private static let scheme = Array("https".utf8)
+  private static let trailing = Array(".,;:!?".utf8)
+  private static let hostBytes = hosts.map { Array($0.utf8) }
+
+  /// Whether `https` stands before this colon and `//` behind it.
+  private static func isScheme(before colon: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let slash = UInt8(ascii: "/")
+    guard colon >= scheme.count, colon + 2 < bytes.count, bytes[colon + 1] == slash,
+      bytes[colon + 2] == slash
+    else { return false }
+    return scheme.indices.allSatisfy { bytes[colon - scheme.count + $0] | 0x20 == scheme[$0] }
+  }
+
+  private static func endsAddress(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    switch bytes[index] {
+    case 0...0x20, 0x7F, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["),
+      UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "|"), Byte.backslash:
+      true
+    case 0x80...:
+      // A blank of another script; other letters may stand in a path.
+      String(decoding: bytes[index..<min(index + 4, bytes.count)], as: UTF8.self)
+        .unicodeScalars.first?.properties.isWhitespace ?? false
+    default: false
     }
-    return nil
+  }
+
+  private static func isMeeting(_ address: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let host = address.prefix { byte in
+      byte != UInt8(ascii: "/") && byte != UInt8(ascii: "?") && byte != UInt8(ascii: "#")
+        && byte != Byte.colon
+    }
+    return hostBytes.contains { known in
+      guard host.count >= known.count else { return false }
+      let start = host.endIndex - known.count
+      let isEnd = known.indices.allSatisfy { host[start + $0] | 0x20 == known[$0] }
+      return isEnd && (start == host.startIndex || host[start - 1] == UInt8(ascii: "."))
+    }
   }
 }
