@@ -39,10 +39,10 @@ package enum OriginalStart: Hashable, Sendable {
   /// As RECURRENCE-ID writes it, times in UTC: `20261119T083000Z`, `20261119`.
   package var compact: String {
     switch self {
-    case .day(let day): Self.compact(day)
-    case .floating(let local): Self.compact(local)
+    case .day(let day): Self.compact(day, time: nil, isUTC: false)
+    case .floating(let local): Self.compact(local.day, time: local.second, isUTC: false)
     case .instant(let instant):
-      Self.compact(LocalDateTime(wallSeconds: instant.seconds)) + "Z"
+      Self.compact(instant)
     }
   }
 
@@ -73,19 +73,39 @@ package enum OriginalStart: Hashable, Sendable {
     }
   }
 
-  private static func compact(_ day: Day) -> String {
-    let (year, month, date) = day.civil
-    return digits(year, 4) + digits(month, 2) + digits(date, 2)
+  private static func compact(_ instant: Instant) -> String {
+    let local = LocalDateTime(wallSeconds: instant.seconds)
+    return compact(local.day, time: local.second, isUTC: true)
   }
 
-  private static func compact(_ local: LocalDateTime) -> String {
-    compact(local.day) + "T" + digits(local.hour, 2) + digits(local.minute, 2)
-      + digits(local.second % 60, 2)
-  }
-
-  private static func digits(_ number: Int, _ width: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+  /// Every instance in a list gets its id from this, so it is written in one go.
+  private static func compact(_ day: Day, time: Int?, isUTC: Bool) -> String {
+    String(unsafeUninitializedCapacity: 16) { buffer in
+      var count = 0
+      func write(_ number: Int, _ digits: Int) {
+        var rest = number
+        for place in stride(from: count + digits - 1, through: count, by: -1) {
+          buffer.initializeElement(at: place, to: UInt8(0x30 + rest % 10))
+          rest /= 10
+        }
+        count += digits
+      }
+      func write(_ letter: Unicode.Scalar) {
+        buffer.initializeElement(at: count, to: UInt8(ascii: letter))
+        count += 1
+      }
+      let (year, month, date) = day.civil
+      write(year, 4)
+      write(month, 2)
+      write(date, 2)
+      guard let time else { return count }
+      write("T")
+      write(time / 3600, 2)
+      write(time % 3600 / 60, 2)
+      write(time % 60, 2)
+      if isUTC { write("Z") }
+      return count
+    }
   }
 
   private static func day(_ bytes: ArraySlice<UInt8>) -> Day? {

@@ -26,17 +26,31 @@ struct OccurrenceReader {
   }
 
   /// What all instances of one event row have in common.
-  private struct Template {
-    var occurrence: Occurrence
-    var form: EventFlags.Form
-    var zone: String
+  private final class Template {
+    let occurrence: Occurrence
+    let form: EventFlags.Form
+    let zone: String
     /// The start it was given by its series, where the row says so.
-    var recurrence: OriginalStart?
+    let recurrence: OriginalStart?
     /// The form of the series' own starts.
-    var originalForm: EventFlags.Form
-    var isSeries: Bool
-    var ruling: Ruling
-    var byHand: [String: Ruling]
+    let originalForm: EventFlags.Form
+    let isSeries: Bool
+    let ruling: Ruling
+    let byHand: [String: Ruling]
+
+    init(
+      occurrence: Occurrence, form: EventFlags.Form, zone: String, recurrence: OriginalStart?,
+      originalForm: EventFlags.Form, isSeries: Bool, ruling: Ruling, byHand: [String: Ruling]
+    ) {
+      self.occurrence = occurrence
+      self.form = form
+      self.zone = zone
+      self.recurrence = recurrence
+      self.originalForm = originalForm
+      self.isSeries = isSeries
+      self.ruling = ruling
+      self.byHand = byHand
+    }
   }
 
   init(
@@ -67,14 +81,7 @@ struct OccurrenceReader {
       template.form, start: start, length: length, zone: template.zone)
     let span = time.span(in: viewer)
     if let window, !span.touches(window) { return }
-    let count = counts[template.occurrence.event.raw, default: 0]
-    guard count < OccurrenceList.limit || !template.isSeries else {
-      if count == OccurrenceList.limit {
-        list.truncated.append(template.occurrence.event)
-        counts[template.occurrence.event.raw] = count + 1
-      }
-      return
-    }
+    if template.isSeries, isFull(template.occurrence.event) { return }
     var ruling = template.ruling
     var occurrence = template.occurrence
     if let original = template.recurrence {
@@ -87,7 +94,7 @@ struct OccurrenceReader {
       if !template.byHand.isEmpty, let own = template.byHand[original.compact] { ruling = own }
     }
     if let client = filter.client, ruling.client != client { return }
-    counts[template.occurrence.event.raw] = count + 1
+    if template.isSeries { counts[occurrence.event.raw, default: 0] += 1 }
     occurrence.client = ruling.client
     occurrence.project = ruling.project
     occurrence.isBillable = ruling.isBillable
@@ -96,22 +103,45 @@ struct OccurrenceReader {
     list.occurrences.append(occurrence)
   }
 
+  /// Whether a series has had its share, which is noted.
+  private mutating func isFull(_ event: EventID) -> Bool {
+    guard let count = counts[event.raw], count >= OccurrenceList.limit else { return false }
+    if count == OccurrenceList.limit {
+      list.truncated.append(event)
+      counts[event.raw] = count + 1
+    }
+    return true
+  }
+
   /// Whether anything of row `event` can be wanted at all.
   mutating func wants(_ event: Int) throws -> Bool { try template(event) != nil }
 
   mutating func finish() -> OccurrenceList {
-    let names = Dictionary(
-      calendars.values.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
-    list.occurrences.sort { OccurrenceReader.isBefore($0, $1, names) }
+    list.occurrences = sorted(list.occurrences)
     list.truncated.sort()
     return list
   }
 
+  /// By start (all-day ones first), title, calendar and id. Places are sorted, not occurrences:
+  /// those are large, and numbers decide nearly always.
+  private func sorted(_ occurrences: [Occurrence]) -> [Occurrence] {
+    let names = Dictionary(
+      calendars.values.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+    var places = occurrences.indices.map { index in
+      let occurrence = occurrences[index]
+      return (key: occurrence.span.start.seconds * 2 + (occurrence.isAllDay ? 0 : 1), index: index)
+    }
+    places.sort { left, right in
+      if left.key != right.key { return left.key < right.key }
+      return OccurrenceReader.isBefore(occurrences[left.index], occurrences[right.index], names)
+    }
+    return places.map { occurrences[$0.index] }
+  }
+
+  /// The order of two that begin at one time.
   private static func isBefore(
     _ left: Occurrence, _ right: Occurrence, _ names: [CalendarID: String]
   ) -> Bool {
-    if left.span.start != right.span.start { return left.span.start < right.span.start }
-    if left.isAllDay != right.isAllDay { return left.isAllDay }
     if left.title != right.title {
       return left.title.utf8.lexicographicallyPrecedes(right.title.utf8)
     }
