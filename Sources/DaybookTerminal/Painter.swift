@@ -6,13 +6,19 @@ import DaybookTUI
 package struct Painter: Sendable {
   package let features: TerminalFeatures
   package var theme: Theme {
-    didSet { looks.removeAll() }
+    didSet {
+      looks.removeAll()
+      changes.removeAll()
+      key = nil
+    }
   }
 
   private var bytes: [UInt8] = []
   private var looks: [UInt32: Look] = [:]
-  /// How the terminal writes now; nil when we do not know.
-  private var look: Look?
+  /// The bytes from one style to the next, by the keys of both.
+  private var changes: [UInt64: [UInt8]] = [:]
+  /// The style in which the terminal writes now; nil when we do not know.
+  private var key: UInt32?
   private var row = -1
   /// Negative when we do not know.
   private var column = -1
@@ -25,7 +31,7 @@ package struct Painter: Sendable {
 
   /// Forgets what the terminal was left like, after somebody else has used it.
   package mutating func forget() {
-    look = nil
+    key = nil
     (row, column) = (-1, -1)
     isCursorShown = false
   }
@@ -36,7 +42,12 @@ package struct Painter: Sendable {
     let difference = GridDifference(from: old, to: new)
     guard !difference.isEmpty || old?.cursor != new.cursor else { return [] }
     if isCursorShown, !difference.isEmpty { hideCursor() }
-    for run in difference.runs { paint(run, of: new) }
+    new.withCells { cells in
+      for run in difference.runs {
+        let start = run.row * new.columns
+        paint(run, UnsafeBufferPointer(rebasing: cells[start..<(start + new.columns)]))
+      }
+    }
     if let cursor = new.cursor {
       move(to: cursor.row, cursor.column)
       if !isCursorShown {
@@ -54,36 +65,50 @@ package struct Painter: Sendable {
     isCursorShown = false
   }
 
-  private mutating func paint(_ run: GridDifference.Run, of grid: Grid) {
+  private mutating func paint(
+    _ run: GridDifference.Run, _ line: UnsafeBufferPointer<Cell>
+  ) {
     var at = run.columns.lowerBound
     while at < run.columns.upperBound {
-      let cell = grid[row: run.row, column: at]
-      // A right half without its left one cannot be shown; grids do not have them.
-      guard !cell.isContinuation else {
-        at += 1
-        continue
-      }
-      if cell.scalar == " " {
-        let blanks = blanks(at, run, grid)
-        if erase(blanks, at, run, grid) {
-          at += blanks
+      let cell = line[at]
+      if let byte = cell.ascii {
+        if byte == 0x20, let count = erase(at, run, line) {
+          at += count
           continue
         }
+        if column != at || row != run.row { move(to: run.row, at) }
+        use(cell.styleKey)
+        bytes.append(byte)
+        column += 1
+        at += 1
+      } else if cell.isContinuation {
+        // A right half without its left one cannot be shown; grids do not have them.
+        at += 1
+      } else {
+        let width = at + 1 < line.count && line[at + 1].isContinuation ? 2 : 1
+        put(cell, width, run.row, at)
+        at += width
       }
-      let isWide = grid[row: run.row, column: at + 1].isContinuation && at + 1 < grid.columns
-      move(to: run.row, at)
-      use(looks(cell.styleKey))
-      if !cell.isTrusted, isWide {
-        append("  ")
-        column += 2
-        move(to: run.row, at)
-      }
-      put(cell)
-      column = cell.isTrusted ? column + (isWide ? 2 : 1) : -1
       // Behind the last cell terminals differ about where the cursor stands.
-      if column >= grid.columns { column = -1 }
-      at += isWide ? 2 : 1
+      if column >= line.count { column = -1 }
     }
+  }
+
+  private mutating func put(_ cell: Cell, _ width: Int, _ newRow: Int, _ at: Int) {
+    let isTrusted = cell.isTrusted
+    move(to: newRow, at)
+    use(cell.styleKey)
+    if !isTrusted, width == 2 {
+      append("  ")
+      column += 2
+      move(to: newRow, at)
+    }
+    if let scalar = cell.scalar {
+      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    } else {
+      append(cell.text)
+    }
+    column = isTrusted ? column + width : -1
   }
 
   private mutating func looks(_ key: UInt32) -> Look {
@@ -97,27 +122,25 @@ package struct Painter: Sendable {
 
 /// Blanks, which need not be written one by one.
 extension Painter {
-  /// How many blanks of one look follow: to the edge, even beyond what changed, or in the run.
-  private func blanks(_ start: Int, _ run: GridDifference.Run, _ grid: Grid) -> Int {
-    let first = grid[row: run.row, column: start]
-    var end = start + 1
-    while end < grid.columns, grid[row: run.row, column: end] == first { end += 1 }
-    return (end == grid.columns ? end : min(end, run.columns.upperBound)) - start
-  }
-
+  /// Erases the blanks of one look that follow, to the edge, even beyond what changed, or in the run.
+  /// Returns how many; nil when there are too few to be worth it.
   private mutating func erase(
-    _ count: Int, _ start: Int, _ run: GridDifference.Run, _ grid: Grid
-  ) -> Bool {
-    let reachesEdge = start + count == grid.columns
-    guard reachesEdge ? run.columns.upperBound - start >= 4 : count >= 12 else { return false }
-    let wanted = looks(grid[row: run.row, column: start].styleKey)
+    _ start: Int, _ run: GridDifference.Run, _ line: UnsafeBufferPointer<Cell>
+  ) -> Int? {
+    let first = line[start]
+    var end = start + 1
+    while end < line.count, line[end] == first { end += 1 }
+    let reachesEdge = end == line.count
+    if !reachesEdge { end = min(end, run.columns.upperBound) }
+    guard min(end, run.columns.upperBound) - start >= (reachesEdge ? 4 : 12) else { return nil }
+    let wanted = looks(first.styleKey)
     guard features.erasesWithBackground || wanted.background == .standard,
       wanted.attributes.isDisjoint(with: [.reverse, .underline, .strike])
-    else { return false }
+    else { return nil }
     move(to: run.row, start)
-    use(wanted)
-    append(reachesEdge ? "\u{1B}[K" : "\u{1B}[\(count)X")
-    return true
+    use(first.styleKey)
+    append(reachesEdge ? "\u{1B}[K" : "\u{1B}[\(end - start)X")
+    return end - start
   }
 }
 
@@ -155,30 +178,29 @@ extension Painter {
     bytes.append(contentsOf: text.utf8)
   }
 
-  private mutating func put(_ cell: Cell) {
-    guard let scalar = cell.scalar else {
-      append(cell.text)
-      return
-    }
-    if scalar.isASCII {
-      bytes.append(UInt8(truncatingIfNeeded: scalar.value))
+  private mutating func use(_ new: UInt32) {
+    guard key != new else { return }
+    let step = UInt64(key ?? .max) << 32 | UInt64(new)
+    if let change = changes[step] {
+      bytes.append(contentsOf: change)
     } else {
-      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      let change = Array(Painter.change(from: key.map { looks($0) }, to: looks(new)).utf8)
+      changes[step] = change
+      bytes.append(contentsOf: change)
     }
+    key = new
   }
 
-  private mutating func use(_ new: Look) {
-    guard look != new else { return }
-    let anew = "0" + Painter.codes(from: Look(), to: new)
-    var shortest = anew
-    if let look {
-      let change = Painter.codes(from: look, to: new).dropFirst()
-      if change.utf8.count < anew.utf8.count { shortest = String(change) }
+  /// The shortest sequence from one look, if we know it, to another.
+  private static func change(from old: Look?, to new: Look) -> String {
+    guard old != new else { return "" }
+    let anew = codes(from: Look(), to: new)
+    guard let old else { return "\u{1B}[\(anew.isEmpty ? "" : "0" + anew)m" }
+    let change = codes(from: old, to: new).dropFirst()
+    if anew.isEmpty || anew.utf8.count + 1 <= change.utf8.count {
+      return "\u{1B}[\(anew.isEmpty ? "" : "0" + anew)m"
     }
-    look = new
-    append("\u{1B}[")
-    append(shortest == "0" ? "" : shortest)
-    append("m")
+    return "\u{1B}[\(change)m"
   }
 
   /// The parameters that change one look to another, each with a semicolon before it.

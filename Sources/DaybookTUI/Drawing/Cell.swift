@@ -30,6 +30,9 @@ package struct Cell: Hashable, Sendable {
     return Unicode.Scalar(content).map(String.init) ?? "\u{FFFD}"
   }
 
+  /// The byte when the glyph is ASCII, as most are.
+  package var ascii: UInt8? { content < 0x80 ? UInt8(truncatingIfNeeded: content) : nil }
+
   /// The scalar when the glyph is just one; nil for clusters and right halves.
   package var scalar: Unicode.Scalar? {
     content < Cell.clusterBase ? Unicode.Scalar(content) : nil

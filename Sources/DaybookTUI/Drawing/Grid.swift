@@ -44,6 +44,11 @@ package struct Grid: Sendable {
     return cells[row * columns + column]
   }
 
+  /// All cells, row by row, for whoever paints them.
+  package func withCells<T>(_ body: (UnsafeBufferPointer<Cell>) -> T) -> T {
+    cells.withUnsafeBufferPointer(body)
+  }
+
   /// Draws in a rectangle of the current area, as if it were all there is.
   @discardableResult
   package mutating func within<T>(_ rect: Rect, _ draw: (inout Grid) throws -> T) rethrows -> T {

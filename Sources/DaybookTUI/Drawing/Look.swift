@@ -68,4 +68,14 @@ package enum FixedColors {
     }
     return best.index
   }
+
+  /// The one that looks most like a ground that lies on another. Where both would be the same grey,
+  /// this one is a step lighter or darker, as it was meant to be.
+  package static func nearest(to color: RGB, besides other: RGB?) -> UInt8 {
+    let index = nearest(to: color)
+    guard let other, other != color, nearest(to: other) == index, (232...255).contains(index) else {
+      return index
+    }
+    return color.luminance > other.luminance ? min(255, index + 1) : max(232, index - 1)
+  }
 }

@@ -141,16 +141,16 @@ enum Light {
 
   static func cubeRoot(_ value: Double) -> Double { root(3, of: value) }
 
-  /// By Newton's method, from above.
+  /// By Newton's method, from a first guess that divides the exponent.
   private static func root(_ degree: Int, of value: Double) -> Double {
     guard value > 0 else { return 0 }
-    var guess = max(1, value)
-    for _ in 0..<64 {
-      var power = 1.0
-      for _ in 1..<degree { power *= guess }
-      let next = (Double(degree - 1) * guess + value / power) / Double(degree)
-      if next >= guess { break }
-      guess = next
+    let one = (1.0).bitPattern
+    let parts = UInt64(degree)
+    var guess = Double(bitPattern: value.bitPattern / parts + one / parts * (parts - 1))
+    for _ in 0..<5 {
+      var power = guess
+      for _ in 2..<degree { power *= guess }
+      guess += (value / power - guess) / Double(degree)
     }
     return guess
   }

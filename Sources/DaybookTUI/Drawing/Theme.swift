@@ -50,7 +50,9 @@ extension Theme {
     case .mono: return plainLook(style, mono)
     case .eight: return plainLook(style, sixteen).inEightColors
     case .sixteen: return plainLook(style, sixteen)
-    case .indexed: return fullLook(style).inIndexedColors
+    case .indexed:
+      let paper = full[.text]?.background.flatMap { paint($0, nil).rgb }
+      return fullLook(style).inIndexedColors(besides: paper)
     case .full: return fullLook(style)
     }
   }
@@ -142,11 +144,14 @@ extension Theme {
 }
 
 extension Look {
-  /// The nearest of the fixed colours. Letters stay as readable as they were.
-  fileprivate var inIndexedColors: Look {
+  /// The nearest of the fixed colours. Letters stay as readable as they were, and a ground that
+  /// differs from the screen's own still does.
+  fileprivate func inIndexedColors(besides paper: RGB?) -> Look {
     var copy = self
     let wanted = foreground.rgb.flatMap { ink in background.rgb?.contrast(with: ink) } ?? 0
-    if let rgb = background.rgb { copy.background = .indexed(FixedColors.nearest(to: rgb)) }
+    if let rgb = background.rgb {
+      copy.background = .indexed(FixedColors.nearest(to: rgb, besides: paper))
+    }
     if let rgb = foreground.rgb {
       var paper: RGB?
       if case .indexed(let index) = copy.background { paper = FixedColors.rgb(index) }
