@@ -38,21 +38,13 @@ struct ClipboardTool: Sendable {
     return end(of: child, until: deadline) && isRead
   }
 
-  #if canImport(Glibc)
-    private typealias FileActions = posix_spawn_file_actions_t
-    private typealias Attributes = posix_spawnattr_t
-  #else
-    private typealias FileActions = posix_spawn_file_actions_t?
-    private typealias Attributes = posix_spawnattr_t?
-  #endif
-
   private func spawn(reading end: Int32) -> pid_t? {
     #if canImport(Glibc)
-      var actions = FileActions()
-      var attributes = Attributes()
+      var actions = posix_spawn_file_actions_t()
+      var attributes = posix_spawnattr_t()
     #else
-      var actions: FileActions
-      var attributes: Attributes
+      var actions: posix_spawn_file_actions_t? = nil
+      var attributes: posix_spawnattr_t? = nil
     #endif
     posix_spawn_file_actions_init(&actions)
     posix_spawnattr_init(&attributes)

@@ -42,7 +42,8 @@ package final class Listener {
     guard isHearing else { return }
     isHearing = false
     ears.order(.pause)
-    ears.paused.wait()
+    // Long enough for any thread to notice; one that has ended is deaf already.
+    _ = ears.paused.wait(timeout: .now() + .milliseconds(500))
   }
 
   package func resume() {
