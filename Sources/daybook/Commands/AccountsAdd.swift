@@ -24,33 +24,33 @@ struct AccountsAdd: WaitingCommand {
       """)
 
   @OptionGroup var global: GlobalOptions
-  @Argument(
-    help: ArgumentHelp("ics or local.", valueName: "kind"),
-    transform: { text in
-      guard let kind = AccountKind(rawValue: text.lowercased()) else {
-        let nearest = NearestWord.to(text, among: ["ics", "local"])
-        throw ValidationError(
-          "“\(text)” is no kind of account. \(AccountsAdd.connects)"
-            + (nearest.map { " Did you mean “\($0)”?" } ?? ""))
-      }
-      guard kind == .ics || kind == .local else { throw ValidationError(AccountsAdd.connects) }
-      return kind
-    })
-  var kind: AccountKind
+  @Argument(help: ArgumentHelp("ics or local.", valueName: "kind")) var kind: String
   @Argument(
     help: ArgumentHelp(
       "For ics an address, a file or a folder; for local a name.", valueName: "address"))
-  var address: String
+  var address: String?
   @Option(help: ArgumentHelp("What to call it; the host or address otherwise.", valueName: "name"))
   var name: String?
   @Flag(help: "Only remember it.") var noSync = false
 
+  func validate() throws {
+    guard let known = AccountKind(rawValue: kind.lowercased()) else {
+      throw ValidationError("“\(kind)” is no kind of account. \(AccountsAdd.connects)")
+    }
+    guard known == .ics || known == .local else { throw ValidationError(AccountsAdd.connects) }
+    guard address != nil || known == .local && name != nil else {
+      throw ValidationError(
+        known == .ics ? "An address, a file or a folder is missing." : "A name is missing.")
+    }
+  }
+
   func run(in world: World) async throws -> ExitStatus {
     let chosen = try name.map { try ClientWords.name($0, of: "account") }
-    if kind == .local {
-      return try addLocal(named: chosen ?? ClientWords.name(address, of: "account"), in: world)
+    if kind.lowercased() == AccountKind.local.rawValue {
+      return try addLocal(
+        named: chosen ?? ClientWords.name(address ?? "", of: "account"), in: world)
     }
-    let place = try place(in: world)
+    let place = try place(address ?? "", in: world)
     let store = try world.openStore()
     let accounts = try store.accounts()
     let id = Account.id(kind: .ics, nameOrAddress: place)
@@ -117,7 +117,7 @@ struct AccountsAdd: WaitingCommand {
   }
 
   /// The address to remember: of the web as it was typed, of this machine a whole path.
-  private func place(in world: World) throws -> String {
+  private func place(_ address: String, in world: World) throws -> String {
     let text = address.trimmed
     guard !text.isEmpty else {
       throw CommandError.usage("An address, a file or a folder is missing.")

@@ -26,17 +26,8 @@ struct RulesSet: WorkCommand {
 
   @OptionGroup var global: GlobalOptions
   @Argument(
-    help: "hours, day-off, buffer, notice or exception.",
-    transform: { text in
-      guard let kind = Kind(rawValue: text.lowercased().replacing("-", with: "_")) else {
-        let nearest = NearestWord.to(text, among: Kind.allCases.map(\.rawValue))
-        throw ValidationError(
-          "“\(text)” is no kind of rule; there are hours, day-off, buffer, notice and exception."
-            + (nearest.map { " Did you mean “\($0)”?" } ?? ""))
-      }
-      return kind
-    })
-  var kind: Kind
+    help: ArgumentHelp("hours, day-off, buffer, notice or exception.", valueName: "kind"))
+  var word: String
   @Argument(help: "What it says, as in the examples.") var words: [String] = []
   @Option(help: ArgumentHelp("Time before events, of a buffer.", valueName: "duration"))
   var before: String?
@@ -45,7 +36,15 @@ struct RulesSet: WorkCommand {
   @Option(help: ArgumentHelp("Only around events of this calendar.", valueName: "name"))
   var calendar: String?
 
+  private var kind: Kind? { Kind(rawValue: word.lowercased().replacing("-", with: "_")) }
+
   func validate() throws {
+    guard let kind else {
+      let nearest = NearestWord.to(word, among: Kind.allCases.map(\.rawValue))
+      throw ValidationError(
+        "“\(word)” is no kind of rule; there are hours, day-off, buffer, notice and exception."
+          + (nearest.map { " Did you mean “\($0)”?" } ?? ""))
+    }
     if kind != .buffer, before != nil || after != nil || calendar != nil {
       throw ValidationError("--before, --after and --calendar belong to a buffer.")
     }
@@ -77,6 +76,7 @@ struct RulesSet: WorkCommand {
     let parts = words.flatMap { $0.split { $0 == " " || $0 == ";" }.map(String.init) }
     let text = words.joined(separator: " ")
     switch kind {
+    case nil: throw CommandError.usage("“\(word)” is no kind of rule.")
     case .hours:
       let start = parts.firstIndex { RulesSet.areHours($0) } ?? parts.endIndex
       let days = parts[..<start].joined(separator: ",")

@@ -105,6 +105,7 @@ extension Output {
         line += rightAligned.contains(column) ? padding + cell : isLast ? cell : cell + padding
         if !isLast { line += "  " }
       }
+      while line.hasSuffix(" ") { line.removeLast() }
       return line
     }.joined(separator: "\n")
   }
