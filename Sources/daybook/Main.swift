@@ -91,6 +91,10 @@ enum Main {
     case let error as CommandError:
       output.complain(error)
       return error.status.rawValue
+    case let error as PhraseError:
+      // Phrases come from the arguments: what was not understood is a wrong word.
+      output.complain(error)
+      return ExitStatus.usage.rawValue
     case let error as any Explained:
       output.complain(error)
       return ExitStatus.failed.rawValue
