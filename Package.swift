@@ -100,6 +100,9 @@ let package = Package(
       dependencies: ["DaybookTUI", "DaybookCore", "ICalendar", "DaybookTestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "DaybookTerminalTests", dependencies: ["DaybookTerminal", "DaybookTUI"],
+      swiftSettings: strict),
+    .testTarget(
       name: "daybookTests", dependencies: ["daybook", "DaybookTestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -78,8 +78,8 @@ final class Program: Sendable {
     let out = folder.appendingPathComponent("out-\(UUID().uuidString)")
     let err = folder.appendingPathComponent("err-\(UUID().uuidString)")
     let given = folder.appendingPathComponent("in-\(UUID().uuidString)")
-    for file in [out, err] { FileManager.default.createFile(atPath: file.path, contents: nil) }
-    FileManager.default.createFile(atPath: given.path, contents: Data((input ?? "").utf8))
+    for file in [out, err] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+    _ = FileManager.default.createFile(atPath: given.path, contents: Data((input ?? "").utf8))
     process.standardOutput = try FileHandle(forWritingTo: out)
     process.standardError = try FileHandle(forWritingTo: err)
     process.standardInput = try FileHandle(forReadingFrom: given)
