@@ -71,6 +71,11 @@ let package = Package(
       resources: [.embedInCode("Themes")],
       swiftSettings: strict),
 
+    // What it costs: scripts/bench.
+    .executableTarget(
+      name: "daybook-bench", dependencies: ["DaybookCore", "ICalendar"], path: "Benchmarks",
+      exclude: ["Peers/libical.c"], swiftSettings: strict),
+
     // Tests.
     .target(
       name: "DaybookTestSupport",

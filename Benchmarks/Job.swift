@@ -1,0 +1,19 @@
+/// Something to measure: a name for `--only`, and the work, which fills one or more rows.
+struct Job: Sendable {
+  let name: String
+  let run: @Sendable (Workbench) throws -> [Row]
+
+  static let all = [
+    Job(name: "import") { try ImportJob.rows($0) },
+    Job(name: "parse") { try ParseJob.rows($0) },
+    Job(name: "agenda") { try AgendaJob.rows($0) },
+    Job(name: "interface") { try InterfaceJob.rows($0) },
+    Job(name: "idle") { try IdleJob.rows($0) },
+    Job(name: "store") { try StoreJob.rows($0) },
+    Job(name: "expand") { try ExpandJob.rows($0) },
+    Job(name: "daily") { try DailyJob.rows($0) },
+    Job(name: "conflicts") { try ConflictsJob.rows($0) },
+    Job(name: "free") { try FreeSlotsJob.rows($0) },
+    Job(name: "change") { try ChangeJob.rows($0) },
+  ]
+}

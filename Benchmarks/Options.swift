@@ -1,0 +1,39 @@
+/// What the command line asks for. `scripts/bench` fills in the paths.
+struct Options {
+  /// The release to measure; without it only what runs in this process is.
+  var daybook: String?
+  /// The small C program over libical, where it could be built.
+  var libical: String?
+  /// A program that writes the corpora; without it they are written here, byte for byte the same.
+  var generator: String?
+  /// Where corpora and stores are kept.
+  var folder = ".build/bench"
+  /// Names of jobs; empty for all.
+  var only: [String] = []
+  var json: String?
+
+  init(_ arguments: [String]) throws(BenchError) {
+    var rest = arguments[...]
+    while let option = rest.popFirst() {
+      guard let value = rest.popFirst() else { throw BenchError(Options.usage) }
+      switch option {
+      case "--daybook": daybook = value
+      case "--libical": libical = value
+      case "--generator": generator = value
+      case "--folder": folder = value
+      case "--json": json = value
+      case "--only":
+        guard Job.all.contains(where: { $0.name == value }) else {
+          throw BenchError("There is no job \(value). \(Options.usage)")
+        }
+        only.append(value)
+      default: throw BenchError(Options.usage)
+      }
+    }
+  }
+
+  private static var usage: String {
+    "Use --only NAME and --json FILE; NAME is one of "
+      + Job.all.map(\.name).joined(separator: ", ") + "."
+  }
+}

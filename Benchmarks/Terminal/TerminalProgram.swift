@@ -1,0 +1,96 @@
+/// A program with an interface, and what the bench has to know of it.
+struct TerminalProgram {
+  var command: [String]
+  var environment: [String]
+  /// Stands on the screen once it is painted.
+  var ready: String
+  /// What is pressed, by what it is called in the table.
+  var keys: [Key]
+  var quit: String
+
+  enum Key: Hashable {
+    case cursor(String), day(String), week(String), month(String)
+
+    var text: String {
+      switch self {
+      case .cursor(let text), .day(let text), .week(let text), .month(let text): text
+      }
+    }
+  }
+
+  /// One start: until the screen is painted, or an error that shows what came instead.
+  func start() throws(BenchError) -> (session: TerminalSession, paint: FirstPaint) {
+    let session = try TerminalSession(command, environment: environment)
+    var chunks: [TerminalSession.Chunk] = []
+    let limit = session.began + 20_000_000_000
+    repeat {
+      let more = session.output(first: 500)
+      chunks += more
+      let summary = OutputSummary(chunks.bytes)
+      if summary.text.contains(ready), let last = chunks.last {
+        return (session, FirstPaint(milliseconds: Double(last.time - session.began) / 1e6))
+      }
+    } while Stopwatch.now() < limit
+    session.end(quit)
+    let text = OutputSummary(chunks.bytes).text.split(separator: " ").joined(separator: " ")
+    throw BenchError("\(command[0]) never showed “\(ready)” but: \(text.prefix(200))")
+  }
+}
+
+/// From exec to the last byte before the first quiet moment after everything stands on the screen.
+struct FirstPaint {
+  let milliseconds: Double
+}
+
+/// What pressing one key often cost.
+struct KeyFigures {
+  /// Milliseconds from the key to the last byte of its answer.
+  private(set) var latencies: [Double] = []
+  private(set) var bytes: [Double] = []
+  private(set) var writes: [Double] = []
+  private(set) var fullClears = 0
+
+  var latency: Sample { Sample(latencies) }
+
+  mutating func press(_ key: String, in session: TerminalSession) {
+    let before = ProcessFigures.writes(of: session.process)
+    let time = session.type(key)
+    let chunks = session.output(first: 300)
+    guard let last = chunks.last else { return }
+    latencies.append(Double(last.time - time) / 1e6)
+    bytes.append(Double(chunks.bytes.count))
+    writes.append(Double(ProcessFigures.writes(of: session.process) - before))
+    fullClears += OutputSummary(chunks.bytes).fullClears
+  }
+}
+
+/// Several starts of a program, with all its keys pressed in each.
+struct InterfaceFigures {
+  private(set) var paints: [Double] = []
+  private(set) var keys: [TerminalProgram.Key: KeyFigures] = [:]
+  private(set) var peakMemories: [Double] = []
+
+  init(of program: TerminalProgram, starts: Int, presses: Int) throws(BenchError) {
+    for start in 0...starts {
+      let (session, paint) = try program.start()
+      defer { session.end(program.quit) }
+      // The first start only warms the caches of the system.
+      if start == 0 { continue }
+      paints.append(paint.milliseconds)
+      // Whatever is fetched ahead has time to arrive, as it has while a person reads.
+      _ = session.output(quiet: 150, first: 150)
+      for key in program.keys {
+        for _ in 0..<presses { keys[key, default: KeyFigures()].press(key.text, in: session) }
+      }
+      peakMemories.append(Double(ProcessFigures(of: session.process).peakMemory) / 1e6)
+    }
+  }
+
+  var paint: Double { Sample(paints).median }
+  var peakMemory: Double { Sample(peakMemories).median }
+  var fullClears: Int { keys.values.map(\.fullClears).reduce(0, +) }
+
+  func figures(_ isAsked: (TerminalProgram.Key) -> Bool) -> KeyFigures? {
+    keys.first { isAsked($0.key) }?.value
+  }
+}
