@@ -35,6 +35,7 @@ enum Main {
   }
 
   private static func complain(_ sentence: String) {
-    fputs("bench: \(sentence)\n", stderr)
+    let line = Array("bench: \(sentence)\n".utf8)
+    _ = line.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }

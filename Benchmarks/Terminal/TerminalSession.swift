@@ -25,17 +25,21 @@ final class TerminalSession {
   init(_ command: [String], environment: [String], rows: UInt16 = 24, columns: UInt16 = 80)
     throws(BenchError)
   {
-    terminal = posix_openpt(O_RDWR | O_NOCTTY)
-    guard terminal >= 0, grantpt(terminal) == 0, unlockpt(terminal) == 0,
-      let name = ptsname(terminal).map({ String(cString: $0) })
-    else { throw BenchError("The system gave no terminal.") }
+    var ours: Int32 = -1
+    var theirs: Int32 = -1
+    var name = [CChar](repeating: 0, count: 128)
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-    // Only an open terminal has a size on every system, so it is held open until the program is.
-    let held = open(name, O_RDWR | O_NOCTTY)
-    defer { close(held) }
-    _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
+    guard openpty(&ours, &theirs, &name, nil, &size) == 0 else {
+      throw BenchError("The system gave no terminal.")
+    }
+    terminal = ours
+    // Ours only until the program has opened it.
+    defer { close(theirs) }
+    _ = fcntl(ours, F_SETFD, FD_CLOEXEC)
+    _ = fcntl(theirs, F_SETFD, FD_CLOEXEC)
+    let path = String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     began = Stopwatch.now()
-    process = try Spawn.start(command, environment: environment, streams: .terminal(name))
+    process = try Spawn.start(command, environment: environment, streams: .terminal(path))
   }
 
   /// Types these bytes; the time they were sent.
