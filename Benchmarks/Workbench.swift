@@ -58,7 +58,8 @@ final class Workbench {
     let home = "\(options.folder)/home"
     TextFile.makeFolder(home)
     var variables = [
-      "HOME=\(home)", "PATH=\(Environment.path)", "TZ=\(Workbench.zoneName)", "LANG=C.UTF-8",
+      "HOME=\(home)", "TMPDIR=\(home)", "PATH=\(Environment.path)", "TZ=\(Workbench.zoneName)",
+      "LANG=C.UTF-8",
       "LC_ALL=C.UTF-8", "TERM=xterm-256color", "COLORTERM=truecolor",
     ]
     if isFrozen { variables.append("DAYBOOK_NOW=\(Workbench.moment)") }

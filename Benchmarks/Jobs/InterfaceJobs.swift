@@ -1,7 +1,7 @@
 /// How fast the interface paints and answers keys, and what that sends to the terminal.
 enum InterfaceJob {
   static let starts = 5
-  static let presses = 20
+  static let presses = 15
 
   static func rows(_ bench: Workbench) throws(BenchError) -> [Row] {
     let program = try program(bench, isFrozen: true)
@@ -40,10 +40,11 @@ enum InterfaceJob {
     ]
   }
 
+  /// Painted means that events stand on the screen, whose edge this character is.
   static func program(_ bench: Workbench, isFrozen: Bool) throws(BenchError) -> TerminalProgram {
     TerminalProgram(
       command: [try bench.daybook(), "--store", try bench.store(10_000)],
-      environment: bench.environment(isFrozen: isFrozen), ready: "Mon",
+      environment: bench.environment(isFrozen: isFrozen), ready: "▌",
       keys: [.cursor("j"), .day("l"), .week("]"), .month("}")], quit: "q")
   }
 }
@@ -81,9 +82,10 @@ enum IdleJob {
   {
     let (session, _) = try program.start()
     defer { session.end(program.quit) }
-    _ = session.output(quiet: 1000, first: 1000)
-    let before = ProcessFigures(of: session.process).wakeUps
+    // The threads that worked for the start are given up after five seconds without work.
+    _ = session.output(during: 7000)
+    let before = ProcessFigures(of: session.process)
     let bytes = session.output(during: 10_000).bytes.count
-    return (ProcessFigures(of: session.process).wakeUps - before, bytes)
+    return (ProcessFigures(of: session.process).wakeUps(since: before), bytes)
   }
 }

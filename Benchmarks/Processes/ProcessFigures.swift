@@ -1,7 +1,7 @@
 /// What the system tells of a running process in /proc; zero where there is no /proc.
 struct ProcessFigures {
-  /// How often any of its threads woke up: each time had gone to sleep by itself before.
-  let wakeUps: Int
+  /// How often each of its threads went to sleep by itself so far.
+  private let sleeps: [String: Int]
   /// Calls of write() and its like, to whatever file.
   let writes: Int
   /// The most memory it ever held, in bytes.
@@ -9,11 +9,21 @@ struct ProcessFigures {
 
   init(of process: Int32) {
     let folder = "/proc/\(process)"
-    wakeUps = TextFile.names(in: "\(folder)/task")
-      .map { ProcessFigures.field("voluntary_ctxt_switches:", "\(folder)/task/\($0)/status") }
-      .reduce(0, +)
+    var sleeps: [String: Int] = [:]
+    for thread in TextFile.names(in: "\(folder)/task") {
+      sleeps[thread] = ProcessFigures.field(
+        "voluntary_ctxt_switches:", "\(folder)/task/\(thread)/status")
+    }
+    self.sleeps = sleeps
     writes = ProcessFigures.field("syscw:", "\(folder)/io")
     peakMemory = ProcessFigures.field("VmHWM:", "\(folder)/status") * 1024
+  }
+
+  /// How often a thread woke up since; one that ended in between had to wake up for that.
+  func wakeUps(since earlier: ProcessFigures) -> Int {
+    var count = earlier.sleeps.keys.filter { sleeps[$0] == nil }.count
+    for (thread, number) in sleeps { count += number - earlier.sleeps[thread, default: 0] }
+    return count
   }
 
   static func writes(of process: Int32) -> Int { field("syscw:", "/proc/\(process)/io") }

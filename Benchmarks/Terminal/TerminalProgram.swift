@@ -55,7 +55,8 @@ struct KeyFigures {
   mutating func press(_ key: String, in session: TerminalSession) {
     let before = ProcessFigures.writes(of: session.process)
     let time = session.type(key)
-    let chunks = session.output(first: 300)
+    // Longer than what a key sets off in the background takes, so that it counts for that key.
+    let chunks = session.output(quiet: 120, first: 300)
     guard let last = chunks.last else { return }
     latencies.append(Double(last.time - time) / 1e6)
     bytes.append(Double(chunks.bytes.count))
