@@ -31,9 +31,9 @@ struct StoryTests {
     #expect(week.contains("⚠ 1"))
 
     try terminal.press("c")
-    try terminal.expect("(?i)overlap 60 min")
+    try terminal.expect("overlap 1 h")
     try terminal.press("1")
-    try terminal.expect("⚠ 0|✓|[Nn]o conflicts|[Nn]o open conflicts")
+    try terminal.expect("0 open · 1 resolved")
     try terminal.press("Escape")
 
     try terminal.press("f", "y")

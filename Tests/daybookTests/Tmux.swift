@@ -35,8 +35,9 @@ final class Tmux {
     try process.run()
     let timer = DispatchSource.makeTimerSource(queue: .global())
     timer.schedule(deadline: .now() + .seconds(seconds))
-    let process = process
-    timer.setEventHandler { process.terminate() }
+    let socket = socket
+    // The server's end is the client's end, and so the end of every wait.
+    timer.setEventHandler { Tmux.kill(socket) }
     timer.activate()
     watchdog = timer
     _ = try answer()
@@ -47,13 +48,18 @@ final class Tmux {
 
   deinit {
     watchdog?.cancel()
+    Tmux.kill(socket)
+    process.waitUntilExit()
+  }
+
+  private static func kill(_ socket: String) {
     let end = Process()
     end.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     end.arguments = ["tmux", "-L", socket, "kill-server"]
+    end.standardOutput = FileHandle.nullDevice
     end.standardError = FileHandle.nullDevice
     // Where it has ended already there is nothing to end.
     if (try? end.run()) != nil { end.waitUntilExit() }
-    if process.isRunning { process.terminate() }
   }
 
   /// Types `keys`, each in tmux's spelling: `j`, `Enter`, `C-d`, `Escape`.

@@ -25,10 +25,20 @@ package struct ConflictDecisions: Sendable, Equatable {
 package struct ConflictDecision: Hashable, Sendable {
   package var state: Conflict.State
   package var decision: Conflict.Decision
+  /// What it was when it was decided; nil where the decision is about whatever it will be.
+  package var kind: Conflict.Kind?
 
-  package init(state: Conflict.State, decision: Conflict.Decision) {
+  package init(state: Conflict.State, decision: Conflict.Decision, kind: Conflict.Kind? = nil) {
     self.state = state
     self.decision = decision
+    self.kind = kind
+  }
+
+  /// Whether it still speaks for a conflict that was found anew. What was resolved and collides
+  /// again as gravely is open again; what is left over and less grave was accepted with the way out.
+  func covers(_ found: Conflict.Kind) -> Bool {
+    guard state == .resolved, let kind else { return true }
+    return found.rank > kind.rank
   }
 }
 

@@ -161,7 +161,7 @@ extension Conflict {
       id: id, kind: finding.kind, severity: finding.severity,
       span: TimeSpan(Instant(seconds: finding.start), Instant(seconds: finding.end)),
       minutes: finding.minutes, first: first, second: second)
-    if let decided = decisions.decision(id, first.event, second.event) {
+    if let decided = decisions.decision(id, first.event, second.event), decided.covers(kind) {
       state = decided.state
       decision = decided.decision
     }

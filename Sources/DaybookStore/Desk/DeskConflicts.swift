@@ -14,11 +14,27 @@ extension Desk {
   ) throws -> ConflictList {
     let wide = TimeSpan(window.start - Conflicts.margin, window.end + Conflicts.margin)
     let found = try everything(touching: wide)
-    let all = try conflicts(among: found.occurrences, calendars: try calendarTable())
+    var all = try conflicts(among: found.occurrences, calendars: try calendarTable())
+    if includesDecided { all = try withHistory(all, touching: window) }
     return ConflictList(
       conflicts: Conflicts.listed(
         all, touching: window, kinds: kinds, includesDecided: includesDecided),
       truncated: found.truncated)
+  }
+
+  /// These, and what was resolved so well that nothing collides any more; in order.
+  private func withHistory(_ found: [Conflict], touching window: TimeSpan) throws -> [Conflict] {
+    let known = Set(found.map(\.id))
+    let past = try store.settled(touching: window).filter { !known.contains($0.id) }
+    let history = try past.compactMap { settled -> Conflict? in
+      guard let first = try occurrence(settled.first), let second = try occurrence(settled.second)
+      else { return nil }
+      return Conflict(
+        kind: settled.kind, severity: settled.severity, span: settled.span,
+        minutes: settled.minutes, first: first, second: second, state: settled.state,
+        decision: settled.decision)
+    }
+    return history.isEmpty ? found : (found + history).sorted(by: Conflicts.isInOrder)
   }
 
   /// All conflicts among these, decided ones included.

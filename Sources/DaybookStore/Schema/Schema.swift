@@ -76,7 +76,9 @@ enum Schema {
       kind TEXT NOT NULL, value TEXT NOT NULL, is_billable INTEGER NOT NULL);
     CREATE TABLE decision (
       conflict TEXT PRIMARY KEY, first TEXT NOT NULL, second TEXT NOT NULL, state TEXT NOT NULL,
-      action TEXT NOT NULL, note TEXT, at INTEGER NOT NULL, kind TEXT, severity TEXT)
+      action TEXT NOT NULL, note TEXT, at INTEGER NOT NULL, kind TEXT NOT NULL,
+      severity TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL,
+      minutes INTEGER NOT NULL)
       WITHOUT ROWID;
     CREATE TABLE kept_pair (
       first TEXT NOT NULL, second TEXT NOT NULL, note TEXT, at INTEGER NOT NULL,
