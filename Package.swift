@@ -47,9 +47,11 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "DaybookTerminal", dependencies: ["DaybookTUI", "CNcurses"], swiftSettings: strict),
-    .systemLibrary(name: "CSystemCurl", pkgConfig: "libcurl", providers: [
-      .apt(["libcurl4-openssl-dev"]), .brew(["curl"]),
-    ]),
+    .systemLibrary(
+      name: "CSystemCurl", pkgConfig: "libcurl",
+      providers: [
+        .apt(["libcurl4-openssl-dev"]), .brew(["curl"]),
+      ]),
     .target(name: "CCurl", dependencies: ["CSystemCurl"]),
     .target(
       name: "CNcurses",

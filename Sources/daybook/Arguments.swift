@@ -24,7 +24,7 @@ enum Arguments {
     let rest = arguments[index...]
     guard let first = rest.first, !first.hasPrefix("-") else { return moved + rest }
     // After the whole subcommand path would be right too; a group's first word is always enough.
-    return Array(rest) .inserting(moved)
+    return Array(rest).inserting(moved)
   }
 }
 

@@ -49,7 +49,6 @@ final class Tmux {
   deinit {
     watchdog?.cancel()
     Tmux.kill(socket)
-    process.waitUntilExit()
   }
 
   private static func kill(_ socket: String) {

@@ -21,7 +21,8 @@ extension Store {
   package func decisions() throws -> ConflictDecisions {
     try read { db in
       var decisions = ConflictDecisions()
-      let single = try Prepared("SELECT conflict, state, action, note, at, kind FROM decision", in: db)
+      let single = try Prepared(
+        "SELECT conflict, state, action, note, at, kind FROM decision", in: db)
       while try single.step() {
         decisions.single[ConflictID(single.text(0))] = ConflictDecision(
           state: Conflict.State(rawValue: single.text(1)) ?? .open,
@@ -128,7 +129,8 @@ extension Writing {
         try db.run("DELETE FROM decision WHERE conflict = ?", conflict.id.raw)
       } else {
         try db.run(
-          "INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", conflict.id.raw,
+          "INSERT OR REPLACE INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          conflict.id.raw,
           conflict.first.id.raw, conflict.second.id.raw, state.rawValue, decision.action,
           decision.note, decision.at.seconds, conflict.kind.rawValue, conflict.severity.rawValue,
           conflict.span.start.seconds, conflict.span.end.seconds, conflict.minutes)

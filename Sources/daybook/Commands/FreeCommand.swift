@@ -118,7 +118,8 @@ struct FreeCommand: WaitingCommand {
         "no_clipboard", "No way to the clipboard was found.",
         hint: "Install wl-copy or xclip, or set [clipboard] command.")
     }
-    world.output.complain("sent to the clipboard by \(routes.map(\.name).joined(separator: " and "))")
+    world.output.complain(
+      "sent to the clipboard by \(routes.map(\.name).joined(separator: " and "))")
   }
 
   private func document(

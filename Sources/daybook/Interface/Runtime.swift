@@ -35,7 +35,8 @@ final class Runtime {
     let size = screen.size
     var state = AppState(
       now: world.now, zone: world.zone,
-      secondZone: world.settings.secondTimezone.flatMap { world.zones.zone($0) }, zones: world.zones,
+      secondZone: world.settings.secondTimezone.flatMap { world.zones.zone($0) },
+      zones: world.zones,
       settings: desk.settings, keymap: KeySettings.table(world),
       size: Size(columns: size.columns, rows: size.rows), themeName: world.settings.theme,
       isDemo: demo)
