@@ -76,6 +76,8 @@ package final class Store: Sendable {
       : try DatabaseQueue(path: path, configuration: configuration)
     try writer.inDatabase { db in try Store.prepare(db, path: path, options: options) }
     identity = path.isEmpty ? nil : StoreFile(path: path).identity
+    let version = try writer.inDatabase { db in try Store.dataVersion(db) }
+    seenVersion.withLock { $0 = version }
     if options.connections == .two, !path.isEmpty {
       configuration.readonly = true
       configuration.label = "daybook.store.reader"
@@ -149,18 +151,20 @@ package final class Store: Sendable {
     try explaining { try writer.inDatabase { try $0.script(sql) } }
   }
 
-  /// Tells the watchers when another process has committed since this was last called. For whoever
-  /// notices that the store's log file has grown.
+  /// Tells the watchers when another process has committed since this was last called, or since the
+  /// store was opened. For whoever notices that the store's log file has grown.
   package func noticeOtherProcesses() throws {
-    // A connection's `data_version` moves with the commits of others only.
-    let version = try explaining {
-      try writer.inDatabase { db in try db.first("PRAGMA data_version") { $0.int(0) } ?? 0 }
-    }
+    let version = try explaining { try writer.inDatabase { db in try Store.dataVersion(db) } }
     let isNews = seenVersion.withLock { seen in
       defer { seen = version }
-      return seen != 0 && seen != version
+      return seen != version
     }
     if isNews { hub.tell(.all) }
+  }
+
+  /// Moves with the commits of other connections only; the connection that reads does not count.
+  private static func dataVersion(_ db: Database) throws -> Int {
+    try db.first("PRAGMA data_version") { $0.int(0) } ?? 0
   }
 
   /// What to watch besides `changes()` to learn of commits by other processes; nil in memory.

@@ -53,7 +53,7 @@ struct StoryTests {
     try terminal.press("Escape")
     try terminal.expect("h/l day")
     try terminal.press("q")
-    try terminal.expect("(?i)dead")
+    try terminal.expectEnd()
     let open = try daybook("conflicts", "--json").json()["conflicts"] as? [[String: Any]]
     #expect(open?.isEmpty == true)
     let undone = try daybook("undo")
@@ -89,7 +89,7 @@ struct StoryTests {
         environment: daybook.environment)
       try terminal.expect("\\S")
       try terminal.press("q")
-      _ = try terminal.tellTmux("list-panes -F '#{pane_dead}'")
+      try terminal.expectEnd()
     }
   }
 

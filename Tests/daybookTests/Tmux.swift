@@ -9,7 +9,7 @@ final class Tmux {
   private let answers = Pipe()
   private let socket: String
   private var pending = Data()
-  private var watchdog: (any DispatchSourceTimer)?
+  private let deadline: ContinuousClock.Instant
 
   struct Gone: Error, CustomStringConvertible {
     let wanted: String
@@ -17,12 +17,13 @@ final class Tmux {
     var description: String { "never saw \(wanted); the last screen was:\n\(screen)" }
   }
 
-  /// Starts `command` in a pane of this size. All of it ends after `seconds` at the latest.
+  /// Starts `command` in a pane of this size. No wait goes on past `seconds` from here.
   init(
     _ command: String, columns: Int = 120, rows: Int = 36, environment: [String: String],
     seconds: Int = 60
   ) throws {
     socket = "daybook-test-\(UUID().uuidString.prefix(8))"
+    deadline = .now + .seconds(seconds)
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
       "tmux", "-L", socket, "-f", "/dev/null", "-C", "new-session", "-x", String(columns), "-y",
@@ -33,25 +34,12 @@ final class Tmux {
     process.standardOutput = answers
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let timer = DispatchSource.makeTimerSource(queue: .global())
-    timer.schedule(deadline: .now() + .seconds(seconds))
-    let socket = socket
-    // The server's end is the client's end, and so the end of every wait.
-    timer.setEventHandler { Tmux.kill(socket) }
-    timer.activate()
-    watchdog = timer
     _ = try answer()
     _ = try tell("set-option -g set-clipboard on")
-    _ = try tell("set-option -g remain-on-exit on")
     _ = try tell("refresh-client -C \(columns)x\(rows)")
   }
 
   deinit {
-    watchdog?.cancel()
-    Tmux.kill(socket)
-  }
-
-  private static func kill(_ socket: String) {
     let end = Process()
     end.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     end.arguments = ["tmux", "-L", socket, "kill-server"]
@@ -81,7 +69,13 @@ final class Tmux {
     try tell("show-buffer").joined(separator: "\n")
   }
 
-  func tellTmux(_ command: String) throws -> [String] { try tell(command) }
+  /// Waits until the program has ended, and tmux with it.
+  func expectEnd() throws {
+    while let line = nextLine() {
+      if line.hasPrefix("%exit") { return }
+    }
+    throw Gone(wanted: "the program's end", screen: try screen())
+  }
 
   /// Waits until the screen matches, and returns it.
   @discardableResult
@@ -117,7 +111,8 @@ final class Tmux {
 
   private var sawOutput = false
 
-  /// Blocks until the pane has printed something since the last look; false when tmux is gone.
+  /// Blocks until the pane has printed something since the last look; false when tmux is gone or
+  /// the time is up.
   private func waitForOutput() throws -> Bool {
     if sawOutput {
       sawOutput = false
@@ -136,10 +131,20 @@ final class Tmux {
         pending = Data(pending[pending.index(after: end)...])
         return String(decoding: line, as: UTF8.self)
       }
+      guard isReadable else { return nil }
       let more = answers.fileHandleForReading.availableData
       if more.isEmpty { return nil }
       pending.append(more)
     }
+  }
+
+  /// Waits for something to read, to the deadline and no longer. A test that waits here holds one
+  /// of the few threads that tests run on, so nothing else could be counted on to wake it.
+  private var isReadable: Bool {
+    let left = ContinuousClock.now.duration(to: deadline).components.seconds
+    var wanted = pollfd(
+      fd: answers.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&wanted, 1, Int32(max(0, left)) * 1000) > 0
   }
 
   private func quoted(_ text: String) -> String {

@@ -37,6 +37,12 @@ package enum KeyPress: Hashable, Sendable {
     package static let control = Modifiers(rawValue: 4)
   }
 
+  /// The key that was held together with Alt; nil without Alt.
+  package var withoutAlt: KeyPress? {
+    guard case .key(let key, let modifiers) = self, modifiers.contains(.alt) else { return nil }
+    return .key(key, modifiers.subtracting(.alt))
+  }
+
   /// The letter that this types into a field, if it types one.
   package var typed: Character? {
     if case .key(.character(let character), []) = self { character } else { nil }

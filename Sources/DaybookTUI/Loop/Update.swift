@@ -106,6 +106,10 @@ extension AppState {
       // Once the pop-up stands, the next level follows at once.
       return showsPending ? [] : [.timer(timer, milliseconds: 300)]
     case .none:
+      if pending.isEmpty, let plain = key.withoutAlt {
+        // Terminals say Alt by an Esc before the key: a quick hand typed both.
+        return press(KeyPress(.escape)) + press(plain)
+      }
       let isCancelled = !pending.isEmpty && key == KeyPress(.escape)
       forgetPending()
       if !isCancelled {

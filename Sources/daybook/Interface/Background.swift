@@ -12,8 +12,7 @@ final class Background: Sendable {
   private let world: World
   private let store: Store
   private let engine: SyncEngine
-  private let queue = DispatchQueue(label: "daybook.watch", qos: .utility)
-  private let watch: FileWatch?
+  private let outside: OutsideWatch
   private let tell: @Sendable (Message) -> Void
 
   init(world: World, store: Store, tell: @escaping @Sendable (Message) -> Void) {
@@ -23,31 +22,19 @@ final class Background: Sendable {
     let engine = SyncWiring(world: world, store: store).engine(
       observer: ScreenObserver(log: world.log, tell: tell))
     self.engine = engine
-    let logPath = store.logPath
-    watch = FileWatch(queue: queue) { path in
-      if path == logPath {
-        // What cannot be asked now is asked with the next change.
-        try? store.noticeOtherProcesses()
-      } else {
-        Task { await engine.pathChanged(path) }
-      }
-    }
+    outside = OutsideWatch(store: store, engine: engine, log: world.log)
   }
 
   func start() {
-    queue.async { [self] in
+    DispatchQueue(label: "daybook.window", qos: .utility).async { [self] in
       do {
         try store.rollWindow(now: world.now)
       } catch {
         world.log.warning("the window could not be rolled", error)
       }
-      if let path = store.logPath { watch?.add(folder: Folder.of(path)) }
     }
-    Task { [self] in
-      await engine.start()
-      await watchFiles()
-      for await change in store.changes() where change.contains(.accounts) { await watchFiles() }
-    }
+    Task { [outside] in await outside.run() }
+    Task { [engine] in await engine.start() }
   }
 
   func stop() {
@@ -69,20 +56,6 @@ final class Background: Sendable {
         tell(.saved("Synced \(report.accounts.count) accounts", isQueued: false))
       }
     }
-  }
-
-  private func watchFiles() async {
-    for path in await engine.watchedPaths() {
-      watch?.add(folder: FileBytes.isFolder(path) ? path : Folder.of(path))
-    }
-  }
-}
-
-/// The folder that a path lies in.
-enum Folder {
-  static func of(_ path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }
 

@@ -1,7 +1,6 @@
 import DaybookCore
 import DaybookStore
 import DaybookSync
-import Dispatch
 import ICalendar
 
 /// Syncs until somebody ends it: when an account is due, when a file changes that one reads, when
@@ -16,45 +15,18 @@ struct SyncWatch: Sendable {
       observer: LoggingObserver(log: world.log) { tell($0) }, only: chosen)
     let (ends, end) = AsyncStream.makeStream(of: Int32.self)
     let signals = EndSignals { end.yield($0) }
-    let watch = fileWatch(of: engine)
+    let outside = OutsideWatch(store: store, engine: engine, log: world.log)
     let work = Task {
       _ = await engine.syncNow(accounts: chosen, options)
       await engine.start()
-      await add(to: watch, engine)
-      for await change in store.changes() where change.contains(.accounts) {
-        await add(to: watch, engine)
-      }
+      await outside.run()
     }
     for await _ in ends { break }
     work.cancel()
     await engine.stop()
     await work.value
-    withExtendedLifetime((signals, watch)) {}
+    withExtendedLifetime(signals) {}
     return .done
-  }
-
-  private func fileWatch(of engine: SyncEngine) -> FileWatch? {
-    let logPath = store.logPath
-    let queue = DispatchQueue(label: "daybook.watch", qos: .utility)
-    return FileWatch(queue: queue) { path in
-      guard path == logPath else {
-        Task { await engine.pathChanged(path) }
-        return
-      }
-      do {
-        try store.noticeOtherProcesses()
-      } catch {
-        // The next change asks again.
-        world.log.warning("the store could not be asked for changes", error)
-      }
-    }
-  }
-
-  private func add(to watch: FileWatch?, _ engine: SyncEngine) async {
-    if let path = store.logPath { watch?.add(folder: OwnFiles.folder(of: path)) }
-    for path in await engine.watchedPaths() {
-      watch?.add(folder: FileBytes.isFolder(path) ? path : OwnFiles.folder(of: path))
-    }
   }
 
   private func tell(_ report: AccountReport) {
