@@ -15,7 +15,7 @@ enum Main {
     let arguments = Arguments.arranged(Array(CommandLine.arguments.dropFirst()))
     let command: any ParsableCommand
     do {
-      command = try Daybook.parseAsRoot(arguments)
+      command = try Daybook.command(arguments)
     } catch {
       exit(tell(error, arguments: arguments))
     }

@@ -42,7 +42,7 @@ final class Runtime {
       isDemo: demo)
     state.themes = themes.names
     // The first paint shows the stored week: it waits for the store, and for nothing else.
-    let first = try SnapshotReading(desk: desk).snapshot(of: state.openingDays)
+    let first = try SnapshotReading(desk: desk).page(of: state.pageDays, conflicts: nil)
     _ = update(&state, .snapshot(first))
     let runtime = Runtime(state: state, screen: screen, world: world, desk: desk, themes: themes)
     current = runtime
