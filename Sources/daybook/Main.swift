@@ -13,6 +13,7 @@ import Dispatch
 enum Main {
   static func main() {
     let arguments = Arguments.arranged(Array(CommandLine.arguments.dropFirst()))
+    if let interface = InterfaceOptions(arguments) { open(interface) }
     let command: any ParsableCommand
     do {
       command = try Daybook.command(arguments)
@@ -25,7 +26,7 @@ enum Main {
     case let waiting as any WaitingCommand:
       wait(for: waiting)
     case let interface as any InterfaceCommand:
-      open(interface)
+      open(InterfaceOptions(interface.global, isDemo: interface.demo))
     default:
       // A group without a subcommand, `help`, or a command of the parser's own.
       var command = command
@@ -73,11 +74,13 @@ enum Main {
     let command: any WaitingCommand
   }
 
-  private static func open(_ interface: any InterfaceCommand) -> Never {
+  private static func open(_ options: InterfaceOptions) -> Never {
     let output = Output(environment: World.environment)
-    let isDemo = interface.demo
+    let isDemo = options.isDemo
     do {
-      let world = try World(options: interface.global, output: output)
+      let world = try World(
+        store: options.store, configuration: options.configuration, timezone: options.timezone,
+        output: output)
       try MainActor.assumeIsolated { try Runtime.start(in: world, demo: isDemo) }
     } catch {
       exit(report(error, to: output))

@@ -34,10 +34,15 @@ struct World: Sendable {
   }
 
   init(options: GlobalOptions, output: Output) throws {
+    try self.init(
+      store: options.store, configuration: options.config, timezone: options.timezone,
+      output: output)
+  }
+
+  init(store: String?, configuration: String?, timezone: String?, output: Output) throws {
     let environment = World.environment
-    let home = Home(
-      environment: environment, store: options.store, configuration: options.config)
-    if let path = options.config,
+    let home = Home(environment: environment, store: store, configuration: configuration)
+    if let path = configuration,
       !FileBytes.exists(Home.expanded(path, home: environment["HOME"] ?? "/"))
     {
       throw CommandError.failed(
@@ -48,7 +53,7 @@ struct World: Sendable {
     for problem in file.problems { output.complain(problem) }
     let zones = ZoneFiles.database()
     zone = try World.displayZone(
-      option: options.timezone, environment: environment, settings: file.settings, zones: zones,
+      option: timezone, environment: environment, settings: file.settings, zones: zones,
       output: output)
     clock = WallClock(frozen: try World.frozen(environment["DAYBOOK_NOW"], in: zone))
     self.home = home
