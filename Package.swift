@@ -83,6 +83,7 @@ let package = Package(
     .testTarget(name: "ICalendarTests", dependencies: ["ICalendar"], swiftSettings: strict),
     .testTarget(
       name: "DaybookCoreTests", dependencies: ["DaybookCore", "ICalendar", "DaybookTestSupport"],
+      exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
       name: "DaybookStoreTests",
@@ -102,7 +103,7 @@ let package = Package(
     .testTarget(
       name: "DaybookTUITests",
       dependencies: ["DaybookTUI", "DaybookCore", "ICalendar", "DaybookTestSupport"],
-      swiftSettings: strict),
+      exclude: ["Pictures"], swiftSettings: strict),
     .testTarget(
       name: "DaybookTerminalTests", dependencies: ["DaybookTerminal", "DaybookTUI"],
       swiftSettings: strict),

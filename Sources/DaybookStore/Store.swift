@@ -66,9 +66,11 @@ package final class Store: Sendable {
     configuration.busyMode = .timeout(options.patience)
     configuration.label = "daybook.store"
     configuration.prepareDatabase { db in
-      // The files are small and read often: the map saves a copy of each page.
+      // A command reads once and ends: the map saves it a copy of each page. In a program that stays
+      // open the whole file would count as its memory.
+      let map = options.connections == .one ? 268_435_456 : 0
       try db.script(
-        "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 268435456; PRAGMA cache_size = -4096")
+        "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = \(map); PRAGMA cache_size = -4096")
     }
     writer =
       path.isEmpty

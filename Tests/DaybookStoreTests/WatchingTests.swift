@@ -39,6 +39,18 @@ import Testing
     #expect(try #require(await changes.next()).contains(.events) == false)
   }
 
+  @Test func theFirstCommitOfAnotherProcessIsHeard() async throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let other = try home.reopened()
+    var changes = home.store.changes().makeAsyncIterator()
+    try other.addCalendar(named: "Elsewhere")
+    try home.store.noticeOtherProcesses()
+    // A change of its own comes too, so that a missed one is no endless wait.
+    try home.store.addAvailabilityRule(.notice(5), now: TemporaryStore.now)
+    #expect(await changes.next() == .all)
+  }
+
   @Test func anotherProcessIsHeardWhenAskedFor() async throws {
     let home = try TemporaryStore()
     defer { home.remove() }

@@ -34,6 +34,30 @@ struct LoadedDaysTests {
     #expect(page.timed.map(\.lanes) == [2, 2, 2, 1])
   }
 
+  @Test func aPageOutOfSightIsReadBeforeTheDaysAroundIt() throws {
+    var app = AppUnderTest()
+    try app.press(">")
+    let loads = app.effects.compactMap { effect -> Range<Day>? in
+      switch effect {
+      case .load(let days), .loadPage(let days): days
+      default: nil
+      }
+    }
+    let week = app.state.focus.day.weekStart(.monday)
+    #expect(app.effects.contains(.loadPage(week..<week + 7)))
+    let page = try #require(loads.firstIndex(of: week..<week + 7))
+    #expect(loads[(page + 1)...].contains { $0.contains(week - 1) && $0.contains(week + 8) })
+  }
+
+  @Test func aPageThatIsLoadedIsNotReadAgain() throws {
+    var app = AppUnderTest()
+    try app.press("]")
+    #expect(
+      !app.effects.contains {
+        if case .loadPage = $0 { true } else { false }
+      })
+  }
+
   @Test func whatGoesOverMidnightLiesOnBothDays() {
     let loaded = load([Samples.timed("party", 0, "22:00", 240, in: Samples.personal)])
     #expect(loaded[Samples.monday].timed.map(\.start) == [22 * 60])

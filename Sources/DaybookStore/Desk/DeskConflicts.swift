@@ -49,8 +49,10 @@ extension Desk {
 
   /// These, and what was resolved so well that nothing collides any more; in order.
   private func withHistory(_ found: [Conflict], touching window: TimeSpan) throws -> [Conflict] {
+    var past = try store.settled(touching: window)
+    if past.isEmpty { return found }
     let known = Set(found.map(\.id))
-    let past = try store.settled(touching: window).filter { !known.contains($0.id) }
+    past.removeAll { known.contains($0.id) }
     let history = try past.compactMap { settled -> Conflict? in
       guard let first = try occurrence(settled.first), let second = try occurrence(settled.second)
       else { return nil }

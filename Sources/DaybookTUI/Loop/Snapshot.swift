@@ -53,7 +53,12 @@ package struct Snapshot: Sendable {
     self.rules = rules
     self.hasEvents = hasEvents ?? !days.occurrences.isEmpty
     var gravity: [OccurrenceID: Conflict.Severity] = [:]
-    for conflict in conflicts {
+    // Marks are for what is loaded, and for what reaches into it from some way off.
+    let near = TimeSpan(
+      Instant(seconds: days.days.lowerBound.number * 86_400),
+      Instant(seconds: days.days.upperBound.number * 86_400)
+    ).widened(by: 33 * 86_400)
+    for conflict in conflicts where conflict.span.touches(near) {
       for id in [conflict.first.id, conflict.second.id] {
         gravity[id] = gravity[id].map { $0.graver(conflict.severity) } ?? conflict.severity
       }

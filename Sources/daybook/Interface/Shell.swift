@@ -24,7 +24,7 @@ final class Shell: Sendable {
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
   /// The conflicts of the last whole snapshot: a page by itself does not look for them.
-  private let conflicts: Mutex<(open: [Conflict], settled: [Conflict])?> = Mutex(nil)
+  private let conflicts: Mutex<KnownConflicts?> = Mutex(nil)
 
   init(
     world: World, desk: Desk, themes: ThemeFiles, isDemo: Bool,
@@ -107,7 +107,7 @@ final class Shell: Sendable {
       guard days.withLock({ $0 == wanted }) else { return }
       telling { desk in
         let snapshot = try SnapshotReading(desk: desk).snapshot(of: wanted)
-        conflicts.withLock { $0 = (snapshot.conflicts, snapshot.settled) }
+        conflicts.withLock { $0 = KnownConflicts(snapshot) }
         return .snapshot(snapshot)
       }
     }
