@@ -12,7 +12,7 @@ enum Arguments {
       if withValue.contains(argument), index + 1 < arguments.count {
         moved += [argument, arguments[index + 1]]
         index += 2
-      } else if argument == "--json"
+      } else if argument == "--json" || argument == "--demo"
         || withValue.contains(where: { argument.hasPrefix($0 + "=") })
       {
         moved.append(argument)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaybookCore
+import DaybookStore
 
 /// The command without a subcommand: the interface.
 struct Daybook: ParsableCommand {
@@ -43,10 +44,27 @@ struct Daybook: ParsableCommand {
     ])
 
   @OptionGroup var global: GlobalOptions
-  @Flag(help: "Open built-in sample data; never touches your store.") var demo = false
 }
 
 extension Daybook: InterfaceCommand {}
+
+extension Daybook {
+  /// What to say where the first word is no command; the parser only calls it unexpected.
+  static func unknownCommand(in arguments: [String]) -> CommandError? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    guard let word = words.first, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+    let nearest: String? =
+      switch NameMatch.of(word, among: names.map { (name: $0, item: $0) }) {
+      case .found(let name): name
+      case .several(let candidates): candidates.first
+      case .none(let name): name
+      }
+    return CommandError.usage(
+      "There is no command “\(word)”.",
+      hint: (nearest.map { "Did you mean “\($0)”? " } ?? "") + "See 'daybook --help'.")
+  }
+}
 
 /// Options that every command takes, before or after its name.
 struct GlobalOptions: ParsableArguments {
@@ -58,6 +76,8 @@ struct GlobalOptions: ParsableArguments {
   var timezone: String?
   @Flag(help: "Print one JSON document.")
   var json = false
+  @Flag(help: "Use built-in sample data; never touches your store.")
+  var demo = false
 }
 
 /// A command that works and ends.
@@ -76,5 +96,4 @@ protocol WaitingCommand: ParsableCommand {
 /// The command that opens the interface.
 protocol InterfaceCommand: ParsableCommand {
   var global: GlobalOptions { get }
-  var demo: Bool { get }
 }

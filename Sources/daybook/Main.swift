@@ -13,6 +13,9 @@ import Dispatch
 enum Main {
   static func main() {
     let arguments = Arguments.arranged(Array(CommandLine.arguments.dropFirst()))
+    if let error = Daybook.unknownCommand(in: arguments) {
+      exit(report(error, to: Output(environment: World.environment)))
+    }
     let command: any ParsableCommand
     do {
       command = try Daybook.parseAsRoot(arguments)
@@ -75,10 +78,9 @@ enum Main {
 
   private static func open(_ interface: any InterfaceCommand) -> Never {
     let output = Output(environment: World.environment)
-    let isDemo = interface.demo
     do {
       let world = try World(options: interface.global, output: output)
-      try MainActor.assumeIsolated { try Runtime.start(in: world, demo: isDemo) }
+      try MainActor.assumeIsolated { try Runtime.start(in: world) }
     } catch {
       exit(report(error, to: output))
     }
@@ -114,7 +116,7 @@ enum Main {
     let name = arguments.first.map { $0.hasPrefix("-") ? "" : " " + $0 } ?? ""
     let known = Daybook.fullMessage(for: error).split(separator: "\n").first.map(String.init) ?? ""
     let message = known.hasPrefix("Error: ") ? String(known.dropFirst(7)) : known
-    let full = message.hasSuffix(".") ? message : message + "."
+    let full = message.last.map { ".!?".contains($0) } ?? false ? message : message + "."
     output.complain("\(full) See 'daybook\(name) --help'.")
     return ExitStatus.usage.rawValue
   }
