@@ -78,6 +78,22 @@ extension Desk {
     return outcome
   }
 
+  /// Answers an invitation: to this instance, or to all of the series.
+  package func respond(
+    _ id: EventID, _ original: OriginalStart?, _ response: Response, note: String?,
+    _ scope: EditScope
+  ) throws -> EditOutcome {
+    let opened = try open(id)
+    let edit = try opened.editor.respond(response, note: note, of: original, scope)
+    let verb =
+      switch response {
+      case .accepted: "Accept"
+      case .tentative, .needsAction: "Answer maybe to"
+      case .declined: "Decline"
+      }
+    return try store(edit, saying: "\(verb) “\(opened.title)”")
+  }
+
   /// The same event again, at another time.
   package func duplicate(_ occurrence: Occurrence, at start: Instant) throws -> EditOutcome {
     let opened = try open(occurrence.event)
