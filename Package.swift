@@ -47,12 +47,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "DaybookTerminal", dependencies: ["DaybookTUI", "CNcurses"], swiftSettings: strict),
-    .systemLibrary(
-      name: "CSystemCurl", pkgConfig: "libcurl",
-      providers: [
-        .apt(["libcurl4-openssl-dev"]), .brew(["curl"]),
-      ]),
-    .target(name: "CCurl", dependencies: ["CSystemCurl"]),
+    // Opens libcurl itself, when it is needed: see decision 6.
+    .target(
+      name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(
       name: "CNcurses",
       linkerSettings: [

@@ -1,29 +1,76 @@
 #include "CCurl.h"
 
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <string.h>
+
+// libcurl brings thirty more libraries, and most commands never speak to anybody: it is opened with
+// the first address that is read, not when the program starts.
+// The header's macros around the variadic calls only check types.
+#undef curl_easy_setopt
+#undef curl_easy_getinfo
+
+#define EACH(name) \
+  name(easy_cleanup) \
+  name(easy_getinfo) \
+  name(easy_init) \
+  name(easy_perform) \
+  name(easy_reset) \
+  name(easy_setopt) \
+  name(easy_strerror) \
+  name(free) \
+  name(global_init) \
+  name(slist_append) \
+  name(slist_free_all) \
+  name(url) \
+  name(url_cleanup) \
+  name(url_get) \
+  name(url_set)
+
+#define POINTER(name) static __typeof__(&curl_##name) name;
+EACH(POINTER)
+
+static void *library(void) {
+#ifdef __APPLE__
+  const char *names[] = {"libcurl.4.dylib", "/usr/lib/libcurl.4.dylib"};
+#else
+  const char *names[] = {"libcurl.so.4", "libcurl-gnutls.so.4"};
+#endif
+  for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
+    void *found = dlopen(names[index], RTLD_NOW | RTLD_LOCAL);
+    if (found != NULL) return found;
+  }
+  return NULL;
+}
+
+bool ccurl_start(void) {
+  void *curl = library();
+  if (curl == NULL) return false;
+#define FIND(name) if ((name = (__typeof__(name))dlsym(curl, "curl_" #name)) == NULL) return false;
+  EACH(FIND)
+  return global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+}
 
 #define TRY(call) do { if ((call) != CURLE_OK) return false; } while (0)
 
-bool ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
-CCurlHandle *ccurl_new(void) { return curl_easy_init(); }
-void ccurl_reset(CCurlHandle *handle) { curl_easy_reset(handle); }
-void ccurl_free(CCurlHandle *handle) { curl_easy_cleanup(handle); }
+CCurlHandle *ccurl_new(void) { return easy_init(); }
+void ccurl_reset(CCurlHandle *handle) { easy_reset(handle); }
+void ccurl_free(CCurlHandle *handle) { easy_cleanup(handle); }
 
 bool ccurl_prepare(CCurlHandle *handle, const char *url, const char *userAgent) {
-  TRY(curl_easy_setopt(handle, CURLOPT_URL, url));
-  TRY(curl_easy_setopt(handle, CURLOPT_USERAGENT, userAgent));
-  TRY(curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L));
-  TRY(curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L));
-  TRY(curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L));
-  TRY(curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L));
-  TRY(curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, ""));
-  TRY(curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L));
-  TRY(curl_easy_setopt(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
+  TRY(easy_setopt(handle, CURLOPT_URL, url));
+  TRY(easy_setopt(handle, CURLOPT_USERAGENT, userAgent));
+  TRY(easy_setopt(handle, CURLOPT_NOSIGNAL, 1L));
+  TRY(easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L));
+  TRY(easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L));
+  TRY(easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L));
+  TRY(easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, ""));
+  TRY(easy_setopt(handle, CURLOPT_NOPROGRESS, 0L));
+  TRY(easy_setopt(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
 #if LIBCURL_VERSION_NUM >= 0x075500
-  TRY(curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https"));
+  TRY(easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https"));
 #else
-  TRY(curl_easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS)));
+  TRY(easy_setopt(handle, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS)));
 #endif
   return true;
 }
@@ -31,47 +78,47 @@ bool ccurl_prepare(CCurlHandle *handle, const char *url, const char *userAgent) 
 bool ccurl_set_method(
     CCurlHandle *handle, const char *method, const char *body, int64_t length) {
   if (body != NULL) {
-    TRY(curl_easy_setopt(handle, CURLOPT_POST, 1L));
-    TRY(curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)length));
-    TRY(curl_easy_setopt(handle, CURLOPT_POSTFIELDS, body));
+    TRY(easy_setopt(handle, CURLOPT_POST, 1L));
+    TRY(easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)length));
+    TRY(easy_setopt(handle, CURLOPT_POSTFIELDS, body));
   } else if (strcmp(method, "HEAD") == 0) {
-    TRY(curl_easy_setopt(handle, CURLOPT_NOBODY, 1L));
+    TRY(easy_setopt(handle, CURLOPT_NOBODY, 1L));
   } else {
-    TRY(curl_easy_setopt(handle, CURLOPT_HTTPGET, 1L));
+    TRY(easy_setopt(handle, CURLOPT_HTTPGET, 1L));
   }
-  TRY(curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, method));
+  TRY(easy_setopt(handle, CURLOPT_CUSTOMREQUEST, method));
   return true;
 }
 
 bool ccurl_set_headers(CCurlHandle *handle, CCurlList *headers) {
-  TRY(curl_easy_setopt(handle, CURLOPT_HTTPHEADER, (struct curl_slist *)headers));
+  TRY(easy_setopt(handle, CURLOPT_HTTPHEADER, (struct curl_slist *)headers));
   return true;
 }
 
 bool ccurl_set_timeouts(CCurlHandle *handle, long connectMilliseconds, long milliseconds) {
-  TRY(curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, connectMilliseconds));
-  TRY(curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, milliseconds));
+  TRY(easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, connectMilliseconds));
+  TRY(easy_setopt(handle, CURLOPT_TIMEOUT_MS, milliseconds));
   return true;
 }
 
 bool ccurl_set_callbacks(
     CCurlHandle *handle, CCurlReceive head, CCurlReceive body, CCurlProgress progress,
     void *context) {
-  TRY(curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, head));
-  TRY(curl_easy_setopt(handle, CURLOPT_HEADERDATA, context));
-  TRY(curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, body));
-  TRY(curl_easy_setopt(handle, CURLOPT_WRITEDATA, context));
-  TRY(curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, (curl_xferinfo_callback)progress));
-  TRY(curl_easy_setopt(handle, CURLOPT_XFERINFODATA, context));
+  TRY(easy_setopt(handle, CURLOPT_HEADERFUNCTION, head));
+  TRY(easy_setopt(handle, CURLOPT_HEADERDATA, context));
+  TRY(easy_setopt(handle, CURLOPT_WRITEFUNCTION, body));
+  TRY(easy_setopt(handle, CURLOPT_WRITEDATA, context));
+  TRY(easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, (curl_xferinfo_callback)progress));
+  TRY(easy_setopt(handle, CURLOPT_XFERINFODATA, context));
   return true;
 }
 
 CCurlEnd ccurl_perform(CCurlHandle *handle, char *words) {
   char own[CURL_ERROR_SIZE] = "";
-  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, own);
-  CURLcode code = curl_easy_perform(handle);
-  curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, NULL);
-  const char *said = own[0] != 0 ? own : curl_easy_strerror(code);
+  easy_setopt(handle, CURLOPT_ERRORBUFFER, own);
+  CURLcode code = easy_perform(handle);
+  easy_setopt(handle, CURLOPT_ERRORBUFFER, NULL);
+  const char *said = own[0] != 0 ? own : easy_strerror(code);
   strncpy(words, said, 255);
   words[255] = 0;
   switch (code) {
@@ -106,28 +153,28 @@ CCurlEnd ccurl_perform(CCurlHandle *handle, char *words) {
 
 long ccurl_status(CCurlHandle *handle) {
   long status = 0;
-  curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+  easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
   return status;
 }
 
 CCurlList *ccurl_append(CCurlList *list, const char *line) {
-  return curl_slist_append((struct curl_slist *)list, line);
+  return slist_append((struct curl_slist *)list, line);
 }
 
-void ccurl_free_list(CCurlList *list) { curl_slist_free_all((struct curl_slist *)list); }
+void ccurl_free_list(CCurlList *list) { slist_free_all((struct curl_slist *)list); }
 
 static char *part(CURLU *address, CURLUPart which, unsigned int flags) {
   char *text = NULL;
-  return curl_url_get(address, which, &text, flags) == CURLUE_OK ? text : NULL;
+  return url_get(address, which, &text, flags) == CURLUE_OK ? text : NULL;
 }
 
 bool ccurl_read_address(const char *base, const char *reference, CCurlParts *parts) {
   memset(parts, 0, sizeof *parts);
-  CURLU *address = curl_url();
+  CURLU *address = url();
   if (address == NULL) return false;
   bool read =
-      (base == NULL || curl_url_set(address, CURLUPART_URL, base, 0) == CURLUE_OK)
-      && curl_url_set(
+      (base == NULL || url_set(address, CURLUPART_URL, base, 0) == CURLUE_OK)
+      && url_set(
              address, CURLUPART_URL, reference, CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE)
           == CURLUE_OK;
   if (read) {
@@ -136,23 +183,23 @@ bool ccurl_read_address(const char *base, const char *reference, CCurlParts *par
     parts->port = part(address, CURLUPART_PORT, CURLU_DEFAULT_PORT);
     parts->user = part(address, CURLUPART_USER, CURLU_URLDECODE);
     parts->password = part(address, CURLUPART_PASSWORD, CURLU_URLDECODE);
-    curl_url_set(address, CURLUPART_USER, NULL, 0);
-    curl_url_set(address, CURLUPART_PASSWORD, NULL, 0);
-    curl_url_set(address, CURLUPART_FRAGMENT, NULL, 0);
+    url_set(address, CURLUPART_USER, NULL, 0);
+    url_set(address, CURLUPART_PASSWORD, NULL, 0);
+    url_set(address, CURLUPART_FRAGMENT, NULL, 0);
     parts->plain = part(address, CURLUPART_URL, 0);
     read = parts->scheme != NULL && parts->host != NULL && parts->plain != NULL;
   }
-  curl_url_cleanup(address);
+  url_cleanup(address);
   if (!read) ccurl_free_parts(parts);
   return read;
 }
 
 void ccurl_free_parts(CCurlParts *parts) {
-  curl_free(parts->scheme);
-  curl_free(parts->host);
-  curl_free(parts->port);
-  curl_free(parts->user);
-  curl_free(parts->password);
-  curl_free(parts->plain);
+  free(parts->scheme);
+  free(parts->host);
+  free(parts->port);
+  free(parts->user);
+  free(parts->password);
+  free(parts->plain);
   memset(parts, 0, sizeof *parts);
 }

@@ -71,6 +71,18 @@ public struct TimeSpan: Hashable, Sendable {
     start <= instant && instant < end
   }
 
+  /// Whether all of `other` lies in it.
+  @inlinable
+  public func contains(_ other: TimeSpan) -> Bool {
+    start <= other.start && other.end <= end
+  }
+
+  /// The span with `seconds` more at either end.
+  @inlinable
+  public func widened(by seconds: Int) -> TimeSpan {
+    TimeSpan(start - seconds, end + seconds)
+  }
+
   /// Whether this span is listed in `window` (RFC 4791 §9.9): it reaches into it, or has no length
   /// and begins in it.
   @inlinable

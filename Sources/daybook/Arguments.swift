@@ -1,3 +1,35 @@
+/// What the interface is opened with.
+struct InterfaceOptions {
+  var store: String?
+  var configuration: String?
+  var timezone: String?
+  var isDemo = false
+
+  init(_ options: GlobalOptions) {
+    (store, configuration, timezone) = (options.store, options.config, options.timezone)
+    isDemo = options.demo
+  }
+
+  /// Reads arguments that can mean nothing but the interface; nil for all others. The parser would
+  /// say the same, but takes longer than the first picture.
+  init?(_ arguments: [String]) {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      if argument == "--demo" {
+        isDemo = true
+        continue
+      }
+      guard let value = rest.popFirst(), !value.isEmpty, !value.hasPrefix("-") else { return nil }
+      switch argument {
+      case "--store": store = value
+      case "--config": configuration = value
+      case "--timezone": timezone = value
+      default: return nil
+      }
+    }
+  }
+}
+
 /// Puts what people type into the order the parser wants: global options stand before or after the
 /// subcommand, and the parser knows them after it.
 enum Arguments {

@@ -44,6 +44,30 @@ struct Daybook: ParsableCommand {
     ])
 
   @OptionGroup var global: GlobalOptions
+
+  /// What the arguments ask for.
+  ///
+  /// A command that is known by its name is parsed alone, which takes half the time. Whatever that
+  /// does not understand is left to the whole of it, whose words name every command above.
+  static func command(_ arguments: [String]) throws -> any ParsableCommand {
+    if let name = arguments.first, let known = named(name),
+      known.configuration.subcommands.isEmpty,
+      let command = try? known.parseAsRoot(Array(arguments.dropFirst())),
+      type(of: command) == known
+    {
+      return command
+    }
+    return try parseAsRoot(arguments)
+  }
+
+  private static func named(_ name: String) -> (any ParsableCommand.Type)? {
+    for group in configuration.groupedSubcommands {
+      for command in group.subcommands where command.configuration.commandName == name {
+        return command
+      }
+    }
+    return nil
+  }
 }
 
 extension Daybook: InterfaceCommand {}

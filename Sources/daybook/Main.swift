@@ -13,12 +13,13 @@ import Dispatch
 enum Main {
   static func main() {
     let arguments = Arguments.arranged(Array(CommandLine.arguments.dropFirst()))
+    if let interface = InterfaceOptions(arguments) { open(interface) }
     if let error = Daybook.unknownCommand(in: arguments) {
       exit(report(error, to: Output(environment: World.environment)))
     }
     let command: any ParsableCommand
     do {
-      command = try Daybook.parseAsRoot(arguments)
+      command = try Daybook.command(arguments)
     } catch {
       exit(tell(error, arguments: arguments))
     }
@@ -28,7 +29,7 @@ enum Main {
     case let waiting as any WaitingCommand:
       wait(for: waiting)
     case let interface as any InterfaceCommand:
-      open(interface)
+      open(InterfaceOptions(interface.global))
     default:
       // A group without a subcommand, `help`, or a command of the parser's own.
       var command = command
@@ -76,10 +77,12 @@ enum Main {
     let command: any WaitingCommand
   }
 
-  private static func open(_ interface: any InterfaceCommand) -> Never {
+  private static func open(_ options: InterfaceOptions) -> Never {
     let output = Output(environment: World.environment)
     do {
-      let world = try World(options: interface.global, output: output)
+      let world = try World(
+        store: options.store, configuration: options.configuration, timezone: options.timezone,
+        isDemo: options.isDemo, output: output)
       try MainActor.assumeIsolated { try Runtime.start(in: world) }
     } catch {
       exit(report(error, to: output))

@@ -32,7 +32,7 @@ struct StoryTests {
     let terminal = try Tmux(Program.executable.path, environment: daybook.environment)
     let week = try terminal.expect("Acme")
     #expect(week.contains("Glob"))
-    #expect(week.contains("⚠ 1"))
+    try terminal.expect("⚠ 1")
 
     try terminal.press("c")
     try terminal.expect("overlap 1 h")

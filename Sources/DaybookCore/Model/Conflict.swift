@@ -2,8 +2,6 @@ package import ICalendar
 
 /// Two meetings that claim the same time, or stand too close to keep both.
 package struct Conflict: Identifiable, Hashable, Sendable {
-  /// Made of the two occurrence ids, whatever their order.
-  package var id: ConflictID
   package var kind: Kind
   package var severity: Severity
   /// The common stretch of an overlap; the gap of the others.
@@ -17,10 +15,9 @@ package struct Conflict: Identifiable, Hashable, Sendable {
   package var decision: Decision?
 
   package init(
-    id: ConflictID? = nil, kind: Kind, severity: Severity, span: TimeSpan, minutes: Int,
+    kind: Kind, severity: Severity, span: TimeSpan, minutes: Int,
     first: Occurrence, second: Occurrence, state: State = .open, decision: Decision? = nil
   ) {
-    self.id = id ?? Conflict.id(first.id, second.id)
     self.kind = kind
     self.severity = severity
     self.span = span
@@ -30,6 +27,9 @@ package struct Conflict: Identifiable, Hashable, Sendable {
     self.state = state
     self.decision = decision
   }
+
+  /// Made of the two occurrence ids, whatever their order.
+  package var id: ConflictID { Conflict.id(first.id, second.id) }
 
   package static func id(_ one: OccurrenceID, _ other: OccurrenceID) -> ConflictID {
     ConflictID(StableID.make("conflict", min(one, other).raw, max(one, other).raw))

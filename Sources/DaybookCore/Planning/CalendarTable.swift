@@ -14,6 +14,8 @@ package struct CalendarTable: Sendable {
 
   package func priority(_ id: CalendarID) -> Int { calendars[id]?.priority ?? 0 }
 
+  package func isHidden(_ id: CalendarID) -> Bool { calendars[id]?.isHidden ?? false }
+
   /// Whether its events can be changed here; an unknown calendar's cannot.
   package func isWritable(_ id: CalendarID) -> Bool {
     calendars[id].map { !$0.isReadOnly } ?? false

@@ -58,7 +58,8 @@ package struct ConflictBoard: Sendable {
 
   /// All conflicts, in order.
   package var conflicts: [Conflict] {
-    findings.all.map { ($0, id($0)) }.sorted(by: Conflicts.isInOrder).map { conflict($0.0) }
+    findings.all.sorted { left, right in left.precedes(right) { id(left) < id(right) } }
+      .map { conflict($0) }
   }
 
   package var count: Int { findings.count }
@@ -171,7 +172,7 @@ package struct ConflictBoard: Sendable {
 
   private func conflict(_ finding: Finding) -> Conflict {
     Conflict(
-      finding, id: id(finding), first: members.shown(finding.first),
+      finding, first: members.shown(finding.first),
       second: members.shown(finding.second), decisions: decisions)
   }
 

@@ -43,47 +43,65 @@ package enum Conflicts {
   }
 
   /// All conflicts among `occurrences`, every copy included, sorted by start, gravity and id.
+  package static func find(in occurrences: [Occurrence], _ policy: ConflictPolicy) -> [Conflict] {
+    let scan = ConflictScan(occurrences, policy)
+    return scan.inOrder.map { scan.conflict($0, policy.decisions) }
+  }
+
+  /// The same, with each part of the policy by its name.
   package static func find(
     in occurrences: [Occurrence], calendars: CalendarTable, settings: ConflictSettings,
     travel: TravelTimes = TravelTimes(), buffers: BufferWishes = BufferWishes(),
     decisions: ConflictDecisions = ConflictDecisions()
   ) -> [Conflict] {
-    let busy = AgendaOrder(calendars).sorted(
-      occurrences.filter { Busy.countsForConflicts($0, settings) })
-    let map = MeetingMap(sorted: busy, calendars: calendars)
-    var sweep = ConflictSweep(settings: settings, times: travel)
-    var places = PlaceTable()
-    var claims: [Claim] = []
-    claims.reserveCapacity(busy.count)
-    for index in busy.indices where map.lead[index] == index {
-      let claim = Claim(busy[index], slot: Int32(index), buffers: buffers, places: &places)
-      sweep.admit(claim)
-      claims.append(claim)
+    find(
+      in: occurrences,
+      ConflictPolicy(
+        calendars: calendars, settings: settings, travel: travel, buffers: buffers,
+        decisions: decisions))
+  }
+
+  /// The occurrences, every copy of a meeting, that an open conflict is about. Says less than
+  /// `find`, for much less.
+  package static func marked(
+    in occurrences: [Occurrence], _ policy: ConflictPolicy
+  ) -> Set<OccurrenceID> {
+    let scan = ConflictScan(occurrences, policy)
+    var isMarked = [Bool](repeating: false, count: scan.busy.count)
+    for finding in scan.findings {
+      if isMarked[Int(finding.first)], isMarked[Int(finding.second)] { continue }
+      if !policy.decisions.isEmpty, scan.conflict(finding, policy.decisions).state != .open {
+        continue
+      }
+      isMarked[Int(finding.first)] = true
+      isMarked[Int(finding.second)] = true
     }
-    let pairing = ConflictPairing(settings: settings)
-    func copies(_ slot: Int32) -> [Occurrence] {
-      (map.copies[slot] ?? [slot]).map { busy[Int($0)] }
+    var marked: Set<OccurrenceID> = []
+    for slot in isMarked.indices where isMarked[slot] {
+      for copy in scan.copies(Int32(slot)) { marked.insert(copy.id) }
     }
-    func shown(_ slot: Int32) -> Occurrence {
-      map.copies[slot] == nil ? busy[Int(slot)] : Meeting(copies: copies(slot)).shown
+    return marked
+  }
+
+  /// The ids of the open conflicts that each occurrence, every copy of a meeting, is part of; by
+  /// start.
+  package static func ids(
+    in occurrences: [Occurrence], _ policy: ConflictPolicy
+  ) -> [OccurrenceID: [ConflictID]] {
+    let scan = ConflictScan(occurrences, policy)
+    var ids = [[ConflictID]](repeating: [], count: scan.busy.count)
+    for finding in scan.inOrder {
+      let conflict = scan.conflict(finding, policy.decisions)
+      if conflict.state != .open { continue }
+      let id = conflict.id
+      ids[Int(finding.first)].append(id)
+      ids[Int(finding.second)].append(id)
     }
-    // A conflict is large, so what it is made of is put in order, not the thing itself.
-    var found: [(finding: Finding, id: ConflictID)] = []
-    sweep.findings(among: claims, places: places) { one, other in
-      pairing.canConflict(
-        busy[Int(one.slot)], busy[Int(other.slot)],
-        copies: { (copies(one.slot), copies(other.slot)) },
-        haveCopies: map.copies[one.slot] != nil || map.copies[other.slot] != nil)
-    } found: { finding in
-      let id = Conflict.id(busy[Int(finding.first)].id, busy[Int(finding.second)].id)
-      found.append((finding, id))
+    var byOccurrence: [OccurrenceID: [ConflictID]] = [:]
+    for slot in ids.indices where !ids[slot].isEmpty {
+      for copy in scan.copies(Int32(slot)) { byOccurrence[copy.id] = ids[slot] }
     }
-    found.sort { isInOrder(($0.finding, $0.id), ($1.finding, $1.id)) }
-    return found.map { finding, id in
-      Conflict(
-        finding, id: id, first: shown(finding.first), second: shown(finding.second),
-        decisions: decisions)
-    }
+    return byOccurrence
   }
 
   /// Those that touch `window`, of these kinds; decided ones only when asked for.
@@ -99,68 +117,19 @@ package enum Conflicts {
 
   /// By start, then severity and kind, then id.
   package static func isInOrder(_ left: Conflict, _ right: Conflict) -> Bool {
-    isInOrder((Finding(left), left.id), (Finding(right), right.id))
-  }
-
-  static func isInOrder(
-    _ left: (finding: Finding, id: ConflictID), _ right: (finding: Finding, id: ConflictID)
-  ) -> Bool {
-    let (one, other) = (left.finding, right.finding)
-    if one.start != other.start { return one.start < other.start }
-    if one.severity != other.severity { return one.severity.rank < other.severity.rank }
-    if one.kind != other.kind { return one.kind.rank < other.kind.rank }
-    return left.id < right.id
-  }
-}
-
-/// Which two meetings can conflict at all, whatever their times.
-struct ConflictPairing {
-  let ignoresSameCalendar: Bool
-
-  init(settings: ConflictSettings) {
-    ignoresSameCalendar = settings.ignore.contains(.sameCalendar)
-  }
-
-  /// `copies` gives all copies of both; it is asked only when there are any.
-  func canConflict(
-    _ one: Occurrence, _ other: Occurrence, copies: () -> ([Occurrence], [Occurrence]),
-    haveCopies: Bool
-  ) -> Bool {
-    if one.event == other.event { return false }
-    if one.holdExpires != nil, other.holdExpires != nil { return false }
-    if ignoresSameCalendar, one.calendar == other.calendar { return false }
-    guard haveCopies else { return true }
-    let (ones, others) = copies()
-    return !ones.contains { left in
-      others.contains { right in
-        left.event == right.event || (ignoresSameCalendar && left.calendar == right.calendar)
-      }
-    }
-  }
-}
-
-extension Claim {
-  init(
-    _ occurrence: Occurrence, slot: Int32, buffers: BufferWishes, places: inout PlaceTable
-  ) {
-    let wish = buffers.wish(of: occurrence)
-    self.init(
-      start: occurrence.span.start.seconds, end: occurrence.span.end.seconds,
-      before: wish.before * 60, after: wish.after * 60, slot: slot,
-      place: places.number(occurrence.location),
-      isFirm: occurrence.status == .confirmed && !occurrence.isTentative)
+    Finding(left).precedes(Finding(right)) { left.id < right.id }
   }
 }
 
 extension Conflict {
   init(
-    _ finding: Finding, id: ConflictID, first: Occurrence, second: Occurrence,
-    decisions: ConflictDecisions
+    _ finding: Finding, first: Occurrence, second: Occurrence, decisions: ConflictDecisions
   ) {
     self.init(
-      id: id, kind: finding.kind, severity: finding.severity,
+      kind: finding.kind, severity: finding.severity,
       span: TimeSpan(Instant(seconds: finding.start), Instant(seconds: finding.end)),
       minutes: finding.minutes, first: first, second: second)
+    if decisions.isEmpty { return }
     if let decided = decisions.decision(id, first.event, second.event), decided.covers(kind) {
       state = decided.state
       decision = decided.decision
@@ -170,11 +139,19 @@ extension Conflict {
 
 extension Finding {
   /// What orders a conflict among others.
-  fileprivate init(_ conflict: Conflict) {
+  init(_ conflict: Conflict) {
     self.init(
       first: 0, second: 0, kind: conflict.kind, severity: conflict.severity,
       start: conflict.span.start.seconds, end: conflict.span.end.seconds,
       minutes: conflict.minutes)
+  }
+
+  /// By start, then severity and kind; `byID` decides between the rest.
+  func precedes(_ other: Finding, byID: () -> Bool) -> Bool {
+    if start != other.start { return start < other.start }
+    if severity != other.severity { return severity.rank < other.severity.rank }
+    if kind != other.kind { return kind.rank < other.kind.rank }
+    return byID()
   }
 }
 

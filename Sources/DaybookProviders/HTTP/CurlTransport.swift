@@ -9,7 +9,9 @@ import Synchronization
 package final class CurlTransport: Transport {
   private let userAgent: String
   private let idle = Mutex<[(origin: String, handle: CurlHandle)]>([])
-  private static let isReady = ccurl_start()
+  /// Whether libcurl was found, which is opened when this is first asked.
+  package static let isReady = ccurl_start()
+  static let missing = "libcurl is not installed"
   private static let idleLimit = 8
 
   package init(version: String) {
@@ -68,7 +70,7 @@ package final class CurlTransport: Transport {
     }
     if let kept { return kept }
     guard Self.isReady, let pointer = ccurl_new() else {
-      throw .unreachable(address.place, .other("curl cannot be started"))
+      throw .unreachable(address.place, .other(Self.missing))
     }
     return CurlHandle(pointer: pointer)
   }

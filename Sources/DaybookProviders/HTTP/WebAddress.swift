@@ -13,10 +13,12 @@ package struct WebAddress: Hashable, Sendable {
   package let credentials: String?
 
   /// Reads `text`, relative to `base` if there is one; nil when it is no address of the web.
-  /// `webcal` means https.
+  /// `webcal` means https. Without libcurl nothing is an address.
   package init?(_ text: String, relativeTo base: WebAddress? = nil) {
     var parts = CCurlParts()
-    guard ccurl_read_address(base?.text, Self.withoutWebcal(text), &parts) else { return nil }
+    guard CurlTransport.isReady,
+      ccurl_read_address(base?.text, Self.withoutWebcal(text), &parts)
+    else { return nil }
     defer { ccurl_free_parts(&parts) }
     guard let scheme = Self.string(parts.scheme)?.lowercased(),
       scheme == "http" || scheme == "https", let host = Self.string(parts.host), !host.isEmpty,

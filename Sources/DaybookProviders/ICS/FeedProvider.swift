@@ -35,6 +35,9 @@ package struct FeedProvider: Provider {
     -> ChangePage
   {
     guard let home = WebAddress(address) else {
+      if !CurlTransport.isReady {
+        throw .unreachable(RemotePlace(address), .other(CurlTransport.missing))
+      }
       throw .badAddress(RemotePlace(address), reason: "it is no web address")
     }
     let last = FeedToken(kept.token)

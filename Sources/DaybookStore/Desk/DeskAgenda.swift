@@ -12,13 +12,28 @@ package struct AgendaFilter: Sendable {
   package var listsCopies = false
 
   package init() {}
+
+  /// Whether it takes what there is, or leaves out whole calendars only.
+  var isOfAll: Bool { client == nil && search.isEmpty }
+}
+
+/// How much an agenda says of open conflicts; the less, the sooner it is there.
+package enum ConflictDetail: Sendable {
+  /// Nothing.
+  case none
+  /// Which occurrences have some.
+  case marks
+  /// Which they are.
+  case ids
 }
 
 /// What an agenda lists, and what is to be known about it.
 package struct AgendaList: Sendable {
   /// By start, all-day ones first.
   package var occurrences: [Occurrence] = []
-  /// Ids of the open conflicts that an occurrence is part of, by start.
+  /// Those that are part of an open conflict.
+  package var marked: Set<OccurrenceID> = []
+  /// Ids of the open conflicts that an occurrence is part of, by start; where they were asked for.
   package var conflicts: [OccurrenceID: [ConflictID]] = [:]
   /// Events of which more instances lay in the window than are listed.
   package var truncated: [EventID] = []
@@ -27,16 +42,37 @@ package struct AgendaList: Sendable {
 
 extension Desk {
   /// What happens in a stretch of time: each meeting once, by Core's rules of what is the same one.
-  package func agenda(touching window: TimeSpan, filter: AgendaFilter = AgendaFilter()) throws
-    -> AgendaList
-  {
+  package func agenda(
+    touching window: TimeSpan, filter: AgendaFilter = AgendaFilter(),
+    conflicts detail: ConflictDetail = .none
+  ) throws -> AgendaList {
+    let calendars = try calendarTable()
+    if detail != .none, filter.isOfAll {
+      // One look at the store for the list and for the conflicts around it.
+      let wide = window.widened(by: 2 * Conflicts.margin)
+      var reading = reading(filter)
+      reading.includesHidden = true
+      let around = try store.occurrences(touching: wide, viewer: zone, in: reading)
+      if around.truncated.isEmpty {
+        var found = OccurrenceList()
+        found.occurrences = around.occurrences.filter {
+          $0.span.touches(window) && (filter.calendars != nil || !calendars.isHidden($0.calendar))
+        }
+        return try withConflicts(
+          listed(found, filter, calendars), detail, calendars, known: (around.occurrences, wide))
+      }
+    }
     let found = try store.occurrences(touching: window, viewer: zone, in: reading(filter))
-    return try listed(found, filter)
+    return try withConflicts(listed(found, filter, calendars), detail, calendars, known: nil)
   }
 
   /// Everything that is stored and fits the filter, whenever it is.
-  package func agendaOfEverything(filter: AgendaFilter) throws -> AgendaList {
-    try listed(try store.allOccurrences(viewer: zone, in: reading(filter)), filter)
+  package func agendaOfEverything(filter: AgendaFilter, conflicts detail: ConflictDetail = .none)
+    throws -> AgendaList
+  {
+    let calendars = try calendarTable()
+    let found = try store.allOccurrences(viewer: zone, in: reading(filter))
+    return try withConflicts(listed(found, filter, calendars), detail, calendars, known: nil)
   }
 
   private func reading(_ filter: AgendaFilter) -> OccurrenceFilter {
@@ -50,8 +86,9 @@ extension Desk {
     return reading
   }
 
-  private func listed(_ found: OccurrenceList, _ filter: AgendaFilter) throws -> AgendaList {
-    let calendars = try calendarTable()
+  private func listed(_ found: OccurrenceList, _ filter: AgendaFilter, _ calendars: CalendarTable)
+    -> AgendaList
+  {
     var list = AgendaList(calendars: calendars)
     list.truncated = found.truncated
     let chosen = filter.calendars.map(Set.init)
@@ -62,33 +99,41 @@ extension Desk {
       list.occurrences = AgendaOrder(calendars).sorted(
         meetings.compactMap { $0.shown(in: chosen) })
     }
-    list.conflicts = try openConflicts(around: list.occurrences, calendars: calendars)
     return list
   }
 
-  /// The open conflicts of these occurrences and of the copies they stand for.
-  private func openConflicts(around occurrences: [Occurrence], calendars: CalendarTable) throws
-    -> [OccurrenceID: [ConflictID]]
-  {
-    var ids: [OccurrenceID: [ConflictID]] = [:]
-    for stretch in neighbourhoods(of: occurrences) {
-      let around = try everything(touching: stretch)
-      for conflict in try conflicts(among: around.occurrences, calendars: calendars)
-      where conflict.state == .open {
-        for side in [conflict.first, conflict.second] {
-          ids[side.id, default: []].append(conflict.id)
-        }
+  /// Adds the open conflicts of what is listed, and of the copies it stands for.
+  ///
+  /// - Parameter known: what lies in a stretch, where that was read already.
+  private func withConflicts(
+    _ list: AgendaList, _ detail: ConflictDetail, _ calendars: CalendarTable,
+    known: (occurrences: [Occurrence], span: TimeSpan)?
+  ) throws -> AgendaList {
+    guard detail != .none else { return list }
+    var list = list
+    let policy = try conflictPolicy(calendars)
+    for stretch in neighbourhoods(of: list.occurrences) {
+      let around: [Occurrence]
+      if let known, known.span.contains(stretch) {
+        around = known.occurrences.filter { $0.span.touches(stretch) }
+      } else {
+        around = try everything(touching: stretch).occurrences
+      }
+      switch detail {
+      case .none: break
+      case .marks: list.marked.formUnion(Conflicts.marked(in: around, policy))
+      case .ids: list.conflicts.merge(Conflicts.ids(in: around, policy)) { $0 + $1 }
       }
     }
-    return ids
+    return list
   }
 
   /// The stretches in which these occurrences may have conflicts, joined where they touch.
   private func neighbourhoods(of occurrences: [Occurrence]) -> [TimeSpan] {
     var stretches: [TimeSpan] = []
-    for occurrence in occurrences where occurrence.isBusy {
-      let near = TimeSpan(
-        occurrence.span.start - Conflicts.margin, occurrence.span.end + Conflicts.margin)
+    for occurrence in occurrences
+    where Busy.countsForConflicts(occurrence, settings.conflicts) {
+      let near = occurrence.span.widened(by: Conflicts.margin)
       if let last = stretches.last, near.start <= last.end {
         stretches[stretches.count - 1].end = max(last.end, near.end)
       } else {

@@ -7,6 +7,14 @@ package struct ConflictList: Sendable {
   package var truncated: [EventID] = []
 }
 
+/// What a screen of some days is made of.
+package struct Outlook: Sendable {
+  /// By start, all-day ones first; each meeting once.
+  package var occurrences: [Occurrence]
+  /// By start, gravity and id.
+  package var conflicts: [Conflict]
+}
+
 extension Desk {
   /// The conflicts whose stretch touches `window`, by start, gravity and id.
   package func conflicts(
@@ -20,6 +28,23 @@ extension Desk {
       conflicts: Conflicts.listed(
         all, touching: window, kinds: kinds, includesDecided: includesDecided),
       truncated: found.truncated)
+  }
+
+  /// What happens in `days`, and the conflicts of `ahead`, decided ones included: both from one look
+  /// at the store.
+  package func outlook(of days: Range<Day>, conflictsIn ahead: Range<Day>) throws -> Outlook {
+    let (window, stretch) = (span(of: days), span(of: ahead))
+    let hull = TimeSpan(min(window.start, stretch.start), max(window.end, stretch.end))
+    let found = try everything(touching: hull.widened(by: Conflicts.margin))
+    let calendars = try calendarTable()
+    let shown = found.occurrences.filter {
+      $0.span.touches(window) && !calendars.isHidden($0.calendar)
+    }
+    let conflicts = try withHistory(
+      conflicts(among: found.occurrences, calendars: calendars), touching: stretch)
+    return Outlook(
+      occurrences: Meetings.merged(shown, calendars: calendars),
+      conflicts: Conflicts.listed(conflicts, touching: stretch, includesDecided: true))
   }
 
   /// These, and what was resolved so well that nothing collides any more; in order.
@@ -39,10 +64,15 @@ extension Desk {
 
   /// All conflicts among these, decided ones included.
   func conflicts(among occurrences: [Occurrence], calendars: CalendarTable) throws -> [Conflict] {
-    Conflicts.find(
-      in: occurrences, calendars: calendars, settings: settings.conflicts,
-      travel: try store.travelTimes(), buffers: try policy().wishes,
-      decisions: try store.decisions())
+    Conflicts.find(in: occurrences, try conflictPolicy(calendars))
+  }
+
+  /// What decides about conflicts: the settings, and what the store knows of places, wishes and
+  /// decisions.
+  func conflictPolicy(_ calendars: CalendarTable) throws -> ConflictPolicy {
+    ConflictPolicy(
+      calendars: calendars, settings: settings.conflicts, travel: try store.travelTimes(),
+      buffers: try policy().wishes, decisions: try store.decisions())
   }
 
   /// The conflict that a person named by its id or the beginning of it.

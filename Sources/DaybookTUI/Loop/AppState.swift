@@ -23,6 +23,8 @@ package struct AppState: Sendable {
   package var snapshot: Snapshot { didSet { findHues() } }
   /// The days asked for and not yet come.
   package var asked: Range<Day>?
+  /// The page asked for and not yet come.
+  var askedPage: Range<Day>?
   /// Whether a snapshot has come at all.
   package var isLoaded = false
 
@@ -93,7 +95,7 @@ package struct AppState: Sendable {
   /// What a start asks for: the weeks around today.
   package var openingEffects: [Effect] { [.load(openingDays)] }
 
-  /// The weeks around today, for a first picture that waits for nothing else.
+  /// The weeks around today.
   package var openingDays: Range<Day> { daysAround(focus.day) }
 }
 

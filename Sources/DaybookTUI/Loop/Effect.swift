@@ -5,6 +5,8 @@ package import ICalendar
 package enum Effect: Sendable, Equatable {
   /// Read these days (and what belongs to a snapshot) from the store → `.snapshot`.
   case load(Range<Day>)
+  /// The same for the days in sight alone, at once: a `load` of those around them follows.
+  case loadPage(Range<Day>)
   /// → `.details`
   case openDetails(OccurrenceID)
   /// → `.found`

@@ -52,6 +52,10 @@ package struct LoadedDays: Sendable {
 
   package subscript(placed: PlacedOccurrence) -> Occurrence { occurrences[placed.index] }
 
+  func covers(_ page: Range<Day>) -> Bool {
+    days.lowerBound <= page.lowerBound && page.upperBound <= days.upperBound
+  }
+
   package func occurrence(_ id: OccurrenceID) -> Occurrence? {
     places[id].map { occurrences[$0] }
   }

@@ -14,16 +14,34 @@ extension AppState {
     return start - Self.loadedDays..<start + 7 + Self.loadedDays
   }
 
-  /// Asks for the days around the focus when the loaded ones end soon.
+  /// Asks for the days in sight where they are not loaded, and for those around the focus when the
+  /// loaded ones end soon.
   mutating func loadAhead() -> [Effect] {
+    var effects: [Effect] = []
+    let page = pageDays
+    if !snapshot.days.covers(page), askedPage != page {
+      askedPage = page
+      effects.append(.loadPage(page))
+    }
     let wanted = focus.day - Self.nearEdge..<focus.day + Self.nearEdge
     func covers(_ days: Range<Day>) -> Bool {
       days.lowerBound <= wanted.lowerBound && wanted.upperBound <= days.upperBound
     }
-    guard !covers(snapshot.days.days), !(asked.map(covers) ?? false) else { return [] }
-    let days = daysAround(focus.day)
-    asked = days
-    return [.load(days)]
+    if !covers(snapshot.days.days), !(asked.map(covers) ?? false) {
+      let days = daysAround(focus.day)
+      asked = days
+      effects.append(.load(days))
+    }
+    return effects
+  }
+
+  /// The days in sight: the week of the focus, or what an agenda from its first day on can show.
+  package var pageDays: Range<Day> {
+    if view == .agenda { return agendaTop..<agendaTop + max(7, size.rows / 2) }
+    let week = focus.day.weekStart(settings.weekStarts)
+    let count = GridLayout.dayCount(view, width: size.columns)
+    let first = GridLayout.firstDay(count, around: focus.day, weekStarts: settings.weekStarts)
+    return min(week, first)..<max(week + 7, first + count)
   }
 
   /// The event that keys are about: the chosen one, else what lies at the focused minute.

@@ -63,6 +63,7 @@ extension AppState {
     self.snapshot = snapshot
     isLoaded = true
     if let asked, snapshot.days.days == asked { self.asked = nil }
+    if let askedPage, snapshot.days.covers(askedPage) { self.askedPage = nil }
     if let event = focus.event, !snapshot.days.contains(event),
       snapshot.days.days.contains(focus.day), !found.contains(where: { $0.id == event })
     {

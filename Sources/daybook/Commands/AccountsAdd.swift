@@ -123,7 +123,7 @@ struct AccountsAdd: WaitingCommand {
       throw CommandError.usage("An address, a file or a folder is missing.")
     }
     if ProviderFactory.isWeb(text) {
-      guard WebAddress(text) != nil else {
+      guard WebAddress(text) != nil || !CurlTransport.isReady else {
         throw CommandError.usage(
           "\(RemotePlace(text)) is no address that can be fetched.",
           hint: "Addresses begin with https://, http:// or webcal://.")

@@ -34,10 +34,11 @@ struct AgendaCommand: WorkCommand {
     filter.listsCopies = allCopies
     let range = try days.range(in: world, usual: 7)
     let isEverything = search != nil && days.isEmpty
+    let detail: ConflictDetail = global.json ? .ids : .marks
     let list =
       isEverything
-      ? try desk.agendaOfEverything(filter: filter)
-      : try desk.agenda(touching: desk.span(of: range), filter: filter)
+      ? try desk.agendaOfEverything(filter: filter, conflicts: detail)
+      : try desk.agenda(touching: desk.span(of: range), filter: filter, conflicts: detail)
     let shown = isEverything ? desk.days(of: list.occurrences) ?? range : range
     if global.json {
       try world.output.print(try document(list, shown, world: world, desk: desk))
@@ -82,7 +83,7 @@ struct AgendaCommand: WorkCommand {
         lines.append(output.styled(heading + (its == world.today ? "  today" : ""), .bold))
         day = its
       }
-      let mark = list.conflicts[occurrence.id] == nil ? " " : output.styled("!", .red)
+      let mark = !list.marked.contains(occurrence.id) ? " " : output.styled("!", .red)
       let time = Stamp.clock(occurrence, in: world.zone)
       let padding = String(repeating: " ", count: max(1, 13 - TextWidth.of(time)))
       var title = VisibleText.line(occurrence.title.isEmpty ? "(no title)" : occurrence.title)

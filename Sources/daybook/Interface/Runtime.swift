@@ -42,7 +42,7 @@ final class Runtime {
       isDemo: world.isDemo)
     state.themes = themes.names
     // The first paint shows the stored week: it waits for the store, and for nothing else.
-    let first = try SnapshotReading(desk: desk).snapshot(of: state.openingDays)
+    let first = try SnapshotReading(desk: desk).page(of: state.pageDays, conflicts: nil)
     _ = update(&state, .snapshot(first))
     let runtime = Runtime(state: state, screen: screen, world: world, desk: desk, themes: themes)
     current = runtime
@@ -72,7 +72,7 @@ final class Runtime {
   }
 
   private func run() {
-    if state.themeName == "auto" { screen.askBackground() }
+    if state.themeName == ThemeFiles.auto { screen.askBackground() }
     paint()
     listener = Listener(screen: screen) { [weak self] in self?.hear($0) }
     perform(state.openingEffects)
@@ -89,8 +89,11 @@ final class Runtime {
       let size = screen.size
       receive(.resized(Size(columns: size.columns, rows: size.rows)))
     case .background(let color):
+      let before = shell.themes.fitting(background)
       background = color
-      guard state.themeName == "auto" else { return }
+      guard state.themeName == ThemeFiles.auto, shell.themes.fitting(color) != before else {
+        return
+      }
       screen.theme = shell.themes.theme(named: "auto", background: color)
       paint()
     case .stopWanted: suspend()

@@ -23,6 +23,8 @@ final class Shell: Sendable {
   private let copy: @Sendable (String, String) -> Void
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
+  /// The conflicts of the last whole snapshot: a page by itself does not look for them.
+  private let conflicts: Mutex<(open: [Conflict], settled: [Conflict])?> = Mutex(nil)
 
   init(
     world: World, desk: Desk, themes: ThemeFiles, isDemo: Bool,
@@ -43,7 +45,7 @@ final class Shell: Sendable {
     let changes = desk.store.changes()
     Task { [self] in
       for await _ in changes {
-        if let days = days.withLock({ $0 }) { perform(.load(days)) }
+        if let days = days.withLock({ $0 }) { load(days, after: 0) }
       }
     }
     background?.start()
@@ -66,7 +68,12 @@ final class Shell: Sendable {
     switch effect {
     case .load(let days):
       self.days.withLock { $0 = days }
-      answer { .snapshot(try SnapshotReading(desk: $0).snapshot(of: days)) }
+      load(days, after: Self.pause)
+    case .loadPage(let days):
+      answer { [self] desk in
+        let known = conflicts.withLock { $0 }
+        return .snapshot(try SnapshotReading(desk: desk).page(of: days, conflicts: known))
+      }
     case .openDetails(let id):
       answer { desk in
         try desk.occurrence(id).map { .details(EventDetails(try desk.card(of: $0))) }
@@ -87,6 +94,22 @@ final class Shell: Sendable {
     case .syncNow(let isFull): background?.syncNow(isFull: isFull)
     case .setTheme(let name): queue.async { [themes] in themes.remember(name) }
     default: change(effect)
+    }
+  }
+
+  /// Milliseconds for which a key that is held down must rest before the days around are read: each
+  /// page comes by itself meanwhile, and does not wait behind a reading that is already stale.
+  private static let pause = 60
+
+  /// Reads a whole snapshot, unless other days have been asked for by then.
+  private func load(_ wanted: Range<Day>, after milliseconds: Int) {
+    queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [self] in
+      guard days.withLock({ $0 == wanted }) else { return }
+      telling { desk in
+        let snapshot = try SnapshotReading(desk: desk).snapshot(of: wanted)
+        conflicts.withLock { $0 = (snapshot.conflicts, snapshot.settled) }
+        return .snapshot(snapshot)
+      }
     }
   }
 
@@ -187,14 +210,16 @@ final class Shell: Sendable {
 
   /// Asks the desk on the queue; what it throws is told in its own words.
   private func answer(_ ask: @escaping @Sendable (Desk) throws -> Message?) {
-    queue.async { [self] in
-      do {
-        if let message = try ask(now) { tell(message) }
-      } catch let error as any Explained {
-        tell(.failed(error.failure))
-      } catch {
-        tell(.failed(Failure(code: "failed", message: "\(error)")))
-      }
+    queue.async { [self] in telling(ask) }
+  }
+
+  private func telling(_ ask: (Desk) throws -> Message?) {
+    do {
+      if let message = try ask(now) { tell(message) }
+    } catch let error as any Explained {
+      tell(.failed(error.failure))
+    } catch {
+      tell(.failed(Failure(code: "failed", message: "\(error)")))
     }
   }
 }

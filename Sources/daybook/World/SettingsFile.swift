@@ -83,10 +83,16 @@ struct SettingsFile: Sendable {
 }
 
 /// Where in the text a key stands, for saying so; the parser keeps no places.
+/// Nothing is looked for until something is to be said.
 struct KeyLines {
-  private var lines: [String: Int] = [:]
+  private let text: String
 
   init(_ text: String) {
+    self.text = text
+  }
+
+  private var lines: [String: Int] {
+    var lines: [String: Int] = [:]
     var section = ""
     for (index, raw) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let line = raw.trimmed
@@ -99,9 +105,11 @@ struct KeyLines {
         lines[path] = lines[path] ?? index + 1
       }
     }
+    return lines
   }
 
   func line(of path: [String]) -> Int? {
+    let lines = lines
     for length in stride(from: path.count, to: 0, by: -1) {
       if let line = lines[path.prefix(length).joined(separator: ".")] { return line }
     }

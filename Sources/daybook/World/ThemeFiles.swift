@@ -71,9 +71,14 @@ struct ThemeFiles: Sendable {
   /// background.
   func theme(named name: String, background: RGB?) -> Theme {
     if name != ThemeFiles.auto, let reading = reading(named: name) { return reading.theme }
-    let fitting = isDark(background) ? ThemeFiles.dark : ThemeFiles.light
+    let fitting = fitting(background)
     return reading(named: fitting)?.theme
       ?? Theme.resolve(ThemeSource(name: fitting)) { _ in nil }.theme
+  }
+
+  /// The name of the theme that suits a background.
+  func fitting(_ background: RGB?) -> String {
+    isDark(background) ? ThemeFiles.dark : ThemeFiles.light
   }
 
   /// Whether light letters suit: what the terminal said of its background, else what it put into

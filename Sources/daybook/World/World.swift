@@ -36,10 +36,17 @@ struct World: Sendable {
   }
 
   init(options: GlobalOptions, output: Output) throws {
+    try self.init(
+      store: options.store, configuration: options.config, timezone: options.timezone,
+      isDemo: options.demo, output: output)
+  }
+
+  init(
+    store: String?, configuration: String?, timezone: String?, isDemo: Bool, output: Output
+  ) throws {
     let environment = World.environment
-    let home = Home(
-      environment: environment, store: options.store, configuration: options.config)
-    if let path = options.config,
+    let home = Home(environment: environment, store: store, configuration: configuration)
+    if let path = configuration,
       !FileBytes.exists(Home.expanded(path, home: Home.folder(environment)))
     {
       throw CommandError.failed(
@@ -50,14 +57,14 @@ struct World: Sendable {
     for problem in file.problems { output.complain(problem) }
     let zones = ZoneFiles.database()
     zone = try World.displayZone(
-      option: options.timezone, environment: environment, settings: file.settings, zones: zones,
+      option: timezone, environment: environment, settings: file.settings, zones: zones,
       output: output)
     clock = WallClock(frozen: try World.frozen(environment["DAYBOOK_NOW"], in: zone))
     self.home = home
     self.zones = zones
     self.output = output
     self.environment = environment
-    isDemo = options.demo
+    self.isDemo = isDemo
     var settings = file.settings
     if isDemo { settings.addresses = DemoCalendar.addresses }
     self.settings = settings

@@ -40,7 +40,7 @@ package struct AppUnderTest {
 
   private mutating func answer(_ effect: Effect) {
     switch effect {
-    case .load(let days): send(.snapshot(Samples.snapshot(days: days)))
+    case .load(let days), .loadPage(let days): send(.snapshot(Samples.snapshot(days: days)))
     case .openDetails(let id):
       guard let occurrence = state.snapshot.days.occurrence(id) else { return }
       send(.details(Samples.details(of: occurrence)))

@@ -33,7 +33,8 @@ enum Header {
   static func windowTitle(_ state: AppState) -> String {
     let count = state.snapshot.conflicts.count
     return "Daybook · \(DayText.medium(state.focus.day))"
-      + (count == 0 ? "" : " · \(count) \(count == 1 ? "conflict" : "conflicts")")
+      + (count == 0 || !state.snapshot.knowsAhead
+        ? "" : " · \(count) \(count == 1 ? "conflict" : "conflicts")")
   }
 
   private static func title(_ days: Range<Day>, width: Int, _ weekStarts: Weekday) -> String {
@@ -66,7 +67,7 @@ enum Header {
     let sync = SyncWords(state)
     parts.append(Part(text: sync.text, role: sync.role, weight: 5, action: .syncNow))
     let conflicts = state.snapshot.conflicts.count
-    if conflicts > 0 {
+    if conflicts > 0, state.snapshot.knowsAhead {
       parts.append(
         Part(text: "⚠ \(conflicts)", role: .conflictSevere, weight: 6, action: .showConflicts))
     }

@@ -1,6 +1,0 @@
-#ifndef CSYSTEMCURL_H
-#define CSYSTEMCURL_H
-
-#include <curl/curl.h>
-
-#endif
