@@ -18,14 +18,17 @@ struct ExportTests {
     #expect(try String(contentsOf: file, encoding: .utf8) == document["ics"] as? String)
   }
 
-  @Test func aDeviceIsWrittenToAndNotReplaced() throws {
+  @Test func aPipeIsWrittenToAndNotReplaced() throws {
     let daybook = try Program()
-    let device = daybook.folder.path + "/device"
-    try FileManager.default.createSymbolicLink(atPath: device, withDestinationPath: "/dev/null")
-    #expect(try daybook("export", "-o", device).status == 0)
-    let kind = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type]
-    #expect(kind as? FileAttributeType == .typeCharacterSpecial)
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: device) == "/dev/null")
+    let pipe = daybook.folder.path + "/pipe"
+    try #require(mkfifo(pipe, 0o600) == 0)
+    let end = open(pipe, O_RDONLY | O_NONBLOCK)
+    defer { close(end) }
+    #expect(try daybook("export", "-o", pipe).status == 0)
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(end, &bytes, bytes.count)
+    let written = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    #expect(written == (try daybook("export").output))
     #expect(try daybook("export", "-o", daybook.folder.path).status == 1)
   }
 
