@@ -93,7 +93,8 @@ extension StoreError: Explained {
     case .readOnly: "check who may write the file and its folder"
     case .cannotOpen: "check the path, or name another with --store"
     case .disk: "check the disk, then run daybook doctor"
-    case .unknown(_, _, let nearest): nearest.map { "did you mean “\($0)”?" }
+    case .unknown(let kind, _, let nearest):
+      nearest.map { "did you mean “\($0)”?" } ?? kind.listing.map { "\($0) lists what there is" }
     case .ambiguous: "name it in full"
     case .taken: "choose another name"
     case .readOnlyCalendar: "choose another calendar"
@@ -107,6 +108,16 @@ extension StoreError: Explained {
 extension StoreError.Kind {
   fileprivate var word: String {
     String(rawValue.map { $0 == " " ? "_" : $0 })
+  }
+
+  /// The command that lists what can be named.
+  fileprivate var listing: String? {
+    switch self {
+    case .calendar: "'daybook calendars list'"
+    case .account: "'daybook accounts list'"
+    case .client: "'daybook clients list'"
+    default: nil
+    }
   }
 
   fileprivate var article: String {

@@ -28,8 +28,8 @@ package enum TerminalError: Error, Hashable, Sendable {
 
   package var hint: String? {
     switch self {
-    case .noTerminal: "daybook agenda prints without one."
-    case .tooPlain: "Set TERM, or use daybook agenda."
+    case .noTerminal: "'daybook agenda' prints without one."
+    case .tooPlain: "Set TERM, or use 'daybook agenda'."
     case .unknownKind: "Set TERM=xterm-256color, or install its terminfo."
     }
   }

@@ -122,7 +122,8 @@ public struct CalendarObject: Sendable {
       do throws(ICalendarError) {
         events.append(try EventComponent(component, zones: zones))
       } catch {
-        notes.append(Note(line: component.line, reason: "the event was skipped: \(error)"))
+        notes.append(
+          Note(line: component.line, reason: "the event was skipped: \(error)", isLoss: true))
       }
     }
     return (events, notes)

@@ -179,7 +179,7 @@ public struct CalendarReader: Sendable {
       dropLine()
       let reason = "a line of more than 1 MB was skipped"
       if open.isEmpty, skipped == nil {
-        note(startNumber, reason)
+        note(startNumber, reason, isLoss: true)
       } else {
         skipComponent(reason)
       }
@@ -226,9 +226,11 @@ public struct CalendarReader: Sendable {
     return start..<range.upperBound
   }
 
-  mutating func note(_ line: Int, _ reason: String, _ text: String = "") {
+  mutating func note(
+    _ line: Int, _ reason: String, _ text: String = "", isLoss: Bool = false
+  ) {
     if notes.count < CalendarReader.mostNotes {
-      notes.append(Note(line: line, reason: reason, text: text))
+      notes.append(Note(line: line, reason: reason, text: text, isLoss: isLoss))
     } else {
       notesLeftOff += 1
     }

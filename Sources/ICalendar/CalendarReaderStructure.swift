@@ -200,7 +200,7 @@ extension CalendarReader {
     _ handle: (Item) throws(Failure) -> Void
   ) throws(Failure) {
     if let skipped {
-      if let reason = skipped.reason { note(skipped.line, reason) }
+      if let reason = skipped.reason { note(skipped.line, reason, isLoss: true) }
       self.skipped = nil
       skippedDepth = 0
       clear()

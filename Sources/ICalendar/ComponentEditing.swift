@@ -26,6 +26,19 @@ extension Component {
     set(name, parameters: language, rawValue: CalendarText.escape(text))
   }
 
+  /// Gives a time zone another name wherever a TZID says it, in sub-components too.
+  public mutating func renameTimeZone(_ name: String, to new: String) {
+    replace(
+      entries[range].map { entry in
+        let line = ContentLine(bytes: bytes, entry: entry)
+        guard entry.kind == .property, line.parameter("TZID") == name else { return line.raw }
+        let parameters = line.parameters.map {
+          $0.name.isSame("TZID") ? ContentLine.Parameter("TZID", new) : $0
+        }
+        return ContentLine.text(line.name, parameters, rawValue: line.value)
+      })
+  }
+
   /// Removes every property with this name.
   public mutating func remove(_ name: String) {
     remove(where: { $0.name.isSame(name) })

@@ -9,10 +9,13 @@ public struct Note: Hashable, Sendable {
   public var reason: String
   /// The beginning of the text in question.
   public var text: String
+  /// Whether a component, or a property of the calendar, was left out for it.
+  public var isLoss: Bool
 
-  public init(line: Int, reason: String, text: String = "") {
+  public init(line: Int, reason: String, text: String = "", isLoss: Bool = false) {
     self.line = line
     self.reason = reason
+    self.isLoss = isLoss
     self.text = text.utf8.count <= 200 ? text : String(text.prefix(100)) + "…"
   }
 }
@@ -32,11 +35,22 @@ public enum ICalendarError: Error, Hashable, Sendable {
 }
 
 extension ICalendarError: CustomStringConvertible {
-  public var description: String {
+  public var description: String { line.map { "line \($0): \(reason)" } ?? reason }
+
+  /// The line in question, where one is known.
+  public var line: Int? {
+    switch self {
+    case .noStart(let line), .unreadableTime(let line, _): line
+    case .notAComponent, .unreadableDuration, .unreadableRule: nil
+    }
+  }
+
+  /// What is wrong, without where.
+  public var reason: String {
     switch self {
     case .notAComponent: "no BEGIN line was found"
-    case .noStart(let line): "line \(line): the event has no DTSTART"
-    case .unreadableTime(let line, let text): "line \(line): \(text) is not a date or time"
+    case .noStart: "the event has no DTSTART"
+    case .unreadableTime(_, let text): "\(text) is not a date or time"
     case .unreadableDuration(let text): "\(text) is not a duration"
     case .unreadableRule(let text, let reason): "\(text) is not a recurrence rule: \(reason)"
     }

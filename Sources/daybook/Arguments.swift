@@ -5,9 +5,9 @@ struct InterfaceOptions {
   var timezone: String?
   var isDemo = false
 
-  init(_ options: GlobalOptions, isDemo: Bool) {
+  init(_ options: GlobalOptions) {
     (store, configuration, timezone) = (options.store, options.config, options.timezone)
-    self.isDemo = isDemo
+    isDemo = options.demo
   }
 
   /// Reads arguments that can mean nothing but the interface; nil for all others. The parser would
@@ -44,7 +44,7 @@ enum Arguments {
       if withValue.contains(argument), index + 1 < arguments.count {
         moved += [argument, arguments[index + 1]]
         index += 2
-      } else if argument == "--json"
+      } else if argument == "--json" || argument == "--demo"
         || withValue.contains(where: { argument.hasPrefix($0 + "=") })
       {
         moved.append(argument)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaybookCore
+import DaybookStore
 
 /// The command without a subcommand: the interface.
 struct Daybook: ParsableCommand {
@@ -18,7 +19,7 @@ struct Daybook: ParsableCommand {
         name: "Calendar",
         subcommands: [
           AgendaCommand.self, ShowCommand.self, NewCommand.self, EditCommand.self,
-          DeleteCommand.self, UndoCommand.self, RedoCommand.self,
+          DeleteCommand.self, RespondCommand.self, UndoCommand.self, RedoCommand.self,
         ]),
       CommandGroup(
         name: "Planning",
@@ -43,7 +44,6 @@ struct Daybook: ParsableCommand {
     ])
 
   @OptionGroup var global: GlobalOptions
-  @Flag(help: "Open built-in sample data; never touches your store.") var demo = false
 
   /// What the arguments ask for.
   ///
@@ -72,6 +72,24 @@ struct Daybook: ParsableCommand {
 
 extension Daybook: InterfaceCommand {}
 
+extension Daybook {
+  /// What to say where the first word is no command; the parser only calls it unexpected.
+  static func unknownCommand(in arguments: [String]) -> CommandError? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    let words = arguments.first == "help" ? arguments.dropFirst() : arguments[...]
+    guard let word = words.first, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+    let nearest: String? =
+      switch NameMatch.of(word, among: names.map { (name: $0, item: $0) }) {
+      case .found(let name): name
+      case .several(let candidates): candidates.first
+      case .none(let name): name
+      }
+    return CommandError.usage(
+      "There is no command “\(word)”.",
+      hint: (nearest.map { "Did you mean “\($0)”? " } ?? "") + "See 'daybook --help'.")
+  }
+}
+
 /// Options that every command takes, before or after its name.
 struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The store's file.", valueName: "path"))
@@ -82,6 +100,8 @@ struct GlobalOptions: ParsableArguments {
   var timezone: String?
   @Flag(help: "Print one JSON document.")
   var json = false
+  @Flag(help: "Use built-in sample data; never touches your store.")
+  var demo = false
 }
 
 /// A command that works and ends.
@@ -100,5 +120,4 @@ protocol WaitingCommand: ParsableCommand {
 /// The command that opens the interface.
 protocol InterfaceCommand: ParsableCommand {
   var global: GlobalOptions { get }
-  var demo: Bool { get }
 }

@@ -14,6 +14,9 @@ enum Main {
   static func main() {
     let arguments = Arguments.arranged(Array(CommandLine.arguments.dropFirst()))
     if let interface = InterfaceOptions(arguments) { open(interface) }
+    if let error = Daybook.unknownCommand(in: arguments) {
+      exit(report(error, to: Output(environment: World.environment)))
+    }
     let command: any ParsableCommand
     do {
       command = try Daybook.command(arguments)
@@ -26,7 +29,7 @@ enum Main {
     case let waiting as any WaitingCommand:
       wait(for: waiting)
     case let interface as any InterfaceCommand:
-      open(InterfaceOptions(interface.global, isDemo: interface.demo))
+      open(InterfaceOptions(interface.global))
     default:
       // A group without a subcommand, `help`, or a command of the parser's own.
       var command = command
@@ -76,12 +79,11 @@ enum Main {
 
   private static func open(_ options: InterfaceOptions) -> Never {
     let output = Output(environment: World.environment)
-    let isDemo = options.isDemo
     do {
       let world = try World(
         store: options.store, configuration: options.configuration, timezone: options.timezone,
-        output: output)
-      try MainActor.assumeIsolated { try Runtime.start(in: world, demo: isDemo) }
+        isDemo: options.isDemo, output: output)
+      try MainActor.assumeIsolated { try Runtime.start(in: world) }
     } catch {
       exit(report(error, to: output))
     }
@@ -117,7 +119,7 @@ enum Main {
     let name = arguments.first.map { $0.hasPrefix("-") ? "" : " " + $0 } ?? ""
     let known = Daybook.fullMessage(for: error).split(separator: "\n").first.map(String.init) ?? ""
     let message = known.hasPrefix("Error: ") ? String(known.dropFirst(7)) : known
-    let full = message.hasSuffix(".") ? message : message + "."
+    let full = message.last.map { ".!?".contains($0) } ?? false ? message : message + "."
     output.complain("\(full) See 'daybook\(name) --help'.")
     return ExitStatus.usage.rawValue
   }

@@ -21,6 +21,12 @@ struct PhraseEventTests {
       "standup every mon 9:00 until 31 dec",
       "2026-11-23T09:00/10:00 | standup | FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231T080000Z"
     ),
+    ("rent on the 1st of every month", "2026-12-01/2026-12-02 | rent | FREQ=MONTHLY;BYMONTHDAY=1"),
+    (
+      "call first monday of every month 10:00",
+      "2026-12-07T10:00/11:00 | call | FREQ=MONTHLY;BYDAY=1MO"
+    ),
+    ("release 2.13. at 10:00", "2026-11-18T10:00/11:00 | release 2.13."),
     ("Birthday Ana 12 dec all day", "2026-12-12/2026-12-13 | Birthday Ana"),
     ("Rent due 1 dec", "2026-12-01/2026-12-02 | Rent due"),
     ("15:00 coffee", "2026-11-18T15:00/16:00 | coffee"),
@@ -173,6 +179,9 @@ struct PhraseEventTests {
 
   @Test func whatCannotBeIsRefused() throws {
     let context = try PhraseWorld.context()
+    #expect(throws: PhraseError.noSuchDay("31 apr")) {
+      try EventPhrase(reading: "Acme call 31 apr 10:00", in: context)
+    }
     #expect(throws: PhraseError.noSuchDay("30 feb")) {
       try EventPhrase(reading: "Dentist 30 feb", in: context)
     }

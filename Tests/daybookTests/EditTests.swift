@@ -29,6 +29,63 @@ struct EditTests {
     #expect(try Self.starts(daybook).isEmpty)
   }
 
+  @Test func aDryRunReadsTheClientAndTheMeetingsAddress() throws {
+    let daybook = try Program()
+    _ = try daybook("clients", "add", "Acme")
+    let line = "Call fri 10:00 @ https://meet.google.com/abc-defg-hij"
+    let document = try daybook("new", line + " #acme", "--dry-run", "--json").json()
+    let event = try #require(document["event"] as? [String: Any])
+    #expect(event["client"] as? String == "Acme")
+    #expect(event["join_url"] as? String == "https://meet.google.com/abc-defg-hij")
+    #expect(try daybook("new", line + " #nobody", "--dry-run").status == 1)
+  }
+
+  @Test func anAllDayEventStaysOneUntilItIsGivenATime() throws {
+    let daybook = try Program()
+    let made = try daybook("new", "Trip fri-sat", "--json").json()["event"] as? [String: Any]
+    let id = try #require(made?["id"] as? String)
+    func bounds(_ arguments: String...) throws -> [String?] {
+      let result = try daybook.run(["edit", id, "--json"] + arguments)
+      let event = try #require(try result.json()["event"] as? [String: Any])
+      return [event["start"] as? String, event["end"] as? String]
+    }
+    #expect(try bounds("--end", "2026-11-23") == ["2026-11-20", "2026-11-24"])
+    #expect(try bounds("--start", "2026-11-21") == ["2026-11-21", "2026-11-25"])
+    #expect(
+      try bounds("--start", "sat 10:00", "--end", "sat 11:00") == [
+        "2026-11-21T10:00:00+01:00", "2026-11-21T11:00:00+01:00",
+      ])
+    #expect(try bounds("--all-day") == ["2026-11-21", "2026-11-22"])
+  }
+
+  @Test(arguments: [
+    ("2026-11-16T10:00", "2026-11-16T10:00:00+01:00"), ("thu 10:00", "2026-11-16T10:00:00+01:00"),
+    ("10:00", "2026-11-16T10:00:00+01:00"), ("2026-11-17T09:00", "2026-11-17T09:00:00+01:00"),
+  ])
+  func aSeriesMovesByTheInstanceNearestToTheNewStart(_ start: String, _ first: String) throws {
+    let daybook = try Program()
+    let weekly = """
+      UID:weekly@example.com
+      SUMMARY:Weekly
+      DTSTART;TZID=Europe/Berlin:20261116T090000
+      RRULE:FREQ=WEEKLY
+      """
+    let daily = """
+      UID:daily@example.com
+      SUMMARY:Daily
+      DTSTART;TZID=Europe/Berlin:20261116T090000
+      RRULE:FREQ=DAILY
+      """
+    let body = start.hasPrefix("thu") || start == "10:00" ? daily : weekly
+    _ = try daybook("import", try daybook.write("work.ics", Program.calendar(body)))
+    let window = ["agenda", "--from", "2026-11-01", "--days", "60", "--json"]
+    let event = try #require(
+      try AgendaTests.events(try daybook.run(window)).first?["event"] as? String)
+    #expect(try daybook("edit", event, "--scope", "all", "--start", start).status == 0)
+    #expect(
+      try AgendaTests.events(try daybook.run(window)).first?["start"] as? String == first)
+  }
+
   @Test func startAloneKeepsTheLength() throws {
     let daybook = try Program()
     _ = try daybook("new", "Review fri 10:00-11:30")
@@ -122,5 +179,8 @@ struct EditTests {
     #expect(shown["title"] as? String == "Review")
     #expect((shown["ics"] as? String)?.contains("SUMMARY:Review") == true)
     #expect(try daybook("show", "zzzz").status == 1)
+    let (other, _, occurrences) = try Self.series()
+    let shorter = String(occurrences[1].dropLast())
+    #expect(try other("show", shorter, "--json").json()["id"] as? String == occurrences[1])
   }
 }

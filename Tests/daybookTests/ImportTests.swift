@@ -104,6 +104,78 @@ struct ImportTests {
     #expect(listed.contains { $0["name"] as? String == "My vdir" && $0["events"] as? Int == 3 })
   }
 
+  /// What a folder's files became: path, calendar and whether it failed.
+  static func files(_ result: Program.Result) throws -> [(String, String?, Bool)] {
+    let files = try #require(try result.json()["files"] as? [[String: Any]])
+    return files.map { file in
+      (
+        (file["path"] as? String ?? "").components(separatedBy: "/").last ?? "",
+        file["calendar"] as? String, file["error"] is [String: Any]
+      )
+    }
+  }
+
+  @Test func aLinkToNowhereCostsOnlyItself() throws {
+    let daybook = try Program()
+    let folder = daybook.folder.path + "/folder"
+    try daybook.write("folder/good.ics", Program.calendar(Self.standUp))
+    for name in ["lost.ics", "lost.txt"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/\(name)", withDestinationPath: "nowhere")
+    }
+    let result = try daybook("import", folder + "/", "--json")
+    #expect(result.status == 2)
+    #expect(result.errors.contains("folder/lost.ics"))
+    let files = try Self.files(result)
+    #expect(files.map(\.0) == ["good.ics", "lost.ics"])
+    #expect(files.map(\.2) == [false, true])
+  }
+
+  @Test func aFolderWithADisplayNameInsideAFolderIsItsOwnCalendar() throws {
+    let daybook = try Program()
+    for (place, number) in [("work", 1), ("work", 2), ("rest", 3), ("rest", 4)] {
+      try daybook.write(
+        "all/\(place)/\(number).ics",
+        Program.calendar("UID:v\(number)\nSUMMARY:V\nDTSTART:20261119T100000Z"))
+    }
+    try daybook.write("all/work/displayname", "Work\n")
+    let files = try Self.files(try daybook("import", daybook.folder.path + "/all", "--json"))
+    #expect(files.map(\.1) == ["all", "all", "Work", "Work"])
+  }
+
+  @Test func aLineOfMoreThanAMegabyteCostsItsComponentAndSaysSo() throws {
+    let daybook = try Program()
+    let path = try daybook.write(
+      "long.ics",
+      Program.calendar(
+        "UID:long\nDTSTART:20261119T100000Z\nDESCRIPTION:\(String(repeating: "x", count: 1_100_000))",
+        "UID:good\nDTSTART:20261119T100000Z"))
+    let result = try daybook("import", path, "--json").json()
+    let file = try #require((result["files"] as? [[String: Any]])?.first)
+    #expect(file["events"] as? Int == 1)
+    let skipped = try #require(file["skipped"] as? [[String: Any]])
+    #expect(skipped.map { $0["line"] as? Int } == [4])
+  }
+
+  @Test func aSkippedComponentIsNamedOnceByItsLine() throws {
+    let daybook = try Program()
+    let path = try daybook.write(
+      "bad.ics", Program.calendar("UID:a\nDTSTART:20261399T000000Z", Self.standUp))
+    let result = try daybook("import", path)
+    #expect(result.output.contains("bad.ics:7: 20261399T000000Z is not a date or time\n"))
+  }
+
+  @Test func aCalendarIsNamedInAnyCaseAndWithItsAccount() throws {
+    let daybook = try Program()
+    let path = try daybook.write("work.ics", Program.calendar(Self.standUp))
+    _ = try daybook("calendars", "add", "Work")
+    for name in ["work", "local/WORK"] {
+      let files = try Self.files(try daybook("import", path, "--calendar", name, "--json"))
+      #expect(files.map(\.1) == ["Work"])
+    }
+    #expect(try daybook("import", path, "--calendar", " ").status == 64)
+  }
+
   @Test func whatIsGoneStaysUnlessMirrored() throws {
     let daybook = try Program()
     let both = Program.calendar(

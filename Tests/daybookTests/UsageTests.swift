@@ -60,6 +60,43 @@ struct UsageTests {
     #expect(result.errors.contains("config.toml:2"))
   }
 
+  @Test(arguments: [["agend"], ["help", "agend"], ["agend", "--help"]])
+  func anUnknownCommandIsNamedWithTheNearest(_ arguments: [String]) throws {
+    let result = try Program().run(arguments)
+    #expect(result.status == 64)
+    #expect(result.errors.contains("There is no command “agend”. Did you mean “agenda”?"))
+  }
+
+  @Test func withoutATerminalTheInterfaceSaysSoInASentence() throws {
+    let daybook = try Program()
+    for arguments in [[], ["--demo"]] {
+      let result = try daybook.run(arguments)
+      #expect(result.status == 1)
+      #expect(result.errors.hasPrefix("daybook: The interface needs a terminal."))
+    }
+  }
+
+  @Test func theDemoNeverTouchesTheStore() throws {
+    let daybook = try Program()
+    _ = try daybook("calendars", "add", "Mine")
+    for arguments in [["--demo", "calendars", "list"], ["calendars", "list", "--demo"]] {
+      let result = try daybook.run(arguments)
+      #expect(result.status == 0)
+      #expect(!result.output.contains("Mine"))
+    }
+    #expect(try daybook("--demo", "calendars", "add", "Other").status == 0)
+    #expect(try daybook("calendars", "list").output.contains("Other") == false)
+  }
+
+  @Test func aZoneIsFoundInAnyCaseAndTheNearestIsNamed() throws {
+    let daybook = try Program()
+    let found = try daybook("agenda", "--timezone", "asia/tokyo", "--json").json()
+    #expect(found["timezone"] as? String == "Asia/Tokyo")
+    let result = try daybook("agenda", "--timezone", "Europe/Berlim")
+    #expect(result.status == 64)
+    #expect(result.errors.contains("Europe/Berlin?"))
+  }
+
   @Test func unknownNamesFailWithTheNearest() throws {
     let daybook = try Program()
     _ = try daybook("calendars", "add", "Personal")

@@ -46,7 +46,8 @@ extension PhraseCursor {
       year = takeNumber(digits: 4...4)
       if year == nil, let short = takeNumber(digits: 2...2, glued: true) { year = 2000 + short }
     }
-    guard place == .alone || isClosed else { return nil }
+    // A version “2.13.” is no date that does not exist.
+    guard place == .alone || isClosed, (1...12).contains(month) else { return nil }
     return day(date, month, year, in: context, from: start)
   }
 

@@ -47,6 +47,8 @@ struct EventReader {
     guard let when = try resolver.resolve() else {
       throw cursor.slashedDate() ?? cursor.problem ?? .missingTime
     }
+    // “30 feb 10:00” must not become today.
+    if let problem = cursor.problem, !items.contains(where: { $0.meaning.isDay }) { throw problem }
     guard !title.isEmpty else { throw .missingTitle }
     return EventPhrase(
       title: title, time: when.time, location: places.map { text(of: $0) } ?? "",

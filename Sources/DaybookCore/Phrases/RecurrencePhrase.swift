@@ -62,6 +62,7 @@ struct RecurrencePhrase: Equatable {
 extension PhraseCursor {
   mutating func recurrence() -> RecurrencePhrase? {
     if let found = attemptWhole({ $0.everyUnit() }) { return found }
+    if let found = attemptWhole({ $0.partOfEveryMonth() }) { return found }
     // "Weekly review" is a title; "review weekly" is a rule.
     if position > 0, let found = attemptWhole({ $0.adverb() }) { return found }
     return attemptWhole { cursor in
@@ -131,6 +132,25 @@ extension PhraseCursor {
       case .year: .yearly
       }
     return narrowed(RecurrencePhrase(frequency: frequency, interval: interval))
+  }
+
+  /// `on the 1st of every month`, `first monday of each month`.
+  private mutating func partOfEveryMonth() -> RecurrencePhrase? {
+    _ = take(word: "on")
+    _ = take(word: "the")
+    var found: RecurrencePhrase?
+    if take(words: "last", "day") {
+      found = RecurrencePhrase(frequency: .monthly, monthDay: -1)
+    } else if let weekday = attempt({ $0.ordinalWeekday() }) {
+      found = weekday
+    } else if let date = attempt({ $0.ordinalDate() }) {
+      found = RecurrencePhrase(frequency: .monthly, monthDay: date)
+    }
+    takeOfTheMonth()
+    guard word(ahead: -1) == "month", ["every", "each"].contains(word(ahead: -2) ?? "") else {
+      return nil
+    }
+    return found
   }
 
   /// Adds what follows: `on tue and thu`, `on the last friday`, `on the 15th`.

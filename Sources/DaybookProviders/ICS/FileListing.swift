@@ -25,6 +25,20 @@ struct FoundFile: Hashable {
   /// When it was looked at, in nanoseconds.
   var seen: Int
 
+  /// What stands for a file that is listed and not there.
+  init(lost name: String, at path: String) {
+    self.init(name: name, path: path, size: 0, modified: 0, node: 0, seen: 0)
+  }
+
+  init(name: String, path: String, size: Int, modified: Int, node: UInt64, seen: Int) {
+    self.name = name
+    self.path = path
+    self.size = size
+    self.modified = modified
+    self.node = node
+    self.seen = seen
+  }
+
   private var isSettled: Bool { seen - modified > 2_000_000_000 }
 }
 
@@ -65,11 +79,16 @@ enum FileListing {
     // A link may lead back to where it stands.
     guard depth < 32 else { return }
     for name in try names(in: folder) {
-      switch try place(folder + "/" + name, name: prefix + name) {
+      let path = folder + "/" + name
+      let isCalendar = name.lowercased().hasSuffix(".ics")
+      switch try? place(path, name: prefix + name) {
       case .folder:
-        try list(folder + "/" + name, prefix: prefix + name + "/", depth: depth + 1, into: &found)
+        try list(path, prefix: prefix + name + "/", depth: depth + 1, into: &found)
       case .file(let file):
-        if name.lowercased().hasSuffix(".ics") { found.append(file) }
+        if isCalendar { found.append(file) }
+      case nil:
+        // A link to nowhere. Whoever reads it as a calendar will say so.
+        if isCalendar { found.append(FoundFile(lost: prefix + name, at: path)) }
       }
     }
   }

@@ -12,27 +12,69 @@ package struct FilePlan: Hashable, Sendable {
 
   /// The calendars at `path`: of a file one; of a folder one for each `*.ics` at any depth, or one
   /// in all when it is a vdir (two or more files of one UID each, none naming a calendar; or with a
-  /// `displayname` or `color` file).
+  /// `displayname` or `color` file). A folder in it with such a file is a vdir of its own.
   package static func calendars(at path: String) throws(ProviderError) -> [FilePlan] {
-    let folderName = String(path.split(separator: "/").last ?? "/")
-    guard case .folder = try FileListing.place(path, name: folderName) else {
-      return [try FilePlan(file: path)]
+    var path = path[...]
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let root = String(path)
+    let rootName = folderName(root)
+    guard case .folder = try FileListing.place(root, name: rootName) else {
+      return [FilePlan(file: root, head: try FileHead(root))]
     }
-    let files = try FileListing.calendars(in: path)
-    let displayName = FileListing.line(path + "/displayname")
-    let color = FileListing.line(path + "/color")
-    let isVdir =
-      !files.isEmpty && (displayName != nil || color != nil || Self.holdOneEventEach(files))
-    if isVdir {
-      return [
-        FilePlan(
-          name: displayName ?? folderName, color: color.flatMap { CalendarColor.hex($0) },
-          paths: files.map(\.path))
-      ]
+    var rest: [FoundFile] = []
+    var vdirs: [String: [FoundFile]] = [:]
+    var signs: [String: Bool] = [:]
+    for file in try FileListing.calendars(in: root) {
+      if let folder = vdir(around: file, in: root, &signs) {
+        vdirs[folder, default: []].append(file)
+      } else {
+        rest.append(file)
+      }
     }
-    var plans: [FilePlan] = []
-    for file in files { plans.append(try FilePlan(file: file.path)) }
-    return plans
+    var plans = vdirs.map { FilePlan(vdir: $0.key, files: $0.value) }
+    if holdOneEventEach(rest) {
+      plans.append(FilePlan(vdir: root, files: rest))
+    } else {
+      plans += rest.map { FilePlan(file: $0.path, head: try? FileHead($0.path)) }
+    }
+    return plans.sorted {
+      ($0.paths.first ?? "").utf8.lexicographicallyPrecedes(($1.paths.first ?? "").utf8)
+    }
+  }
+
+  /// The innermost folder around a file that says by a `displayname` or `color` that it is a vdir.
+  private static func vdir(
+    around file: FoundFile, in root: String, _ signs: inout [String: Bool]
+  ) -> String? {
+    var parts = file.name.split(separator: "/").dropLast()
+    while true {
+      let folder = ([root[...]] + parts).joined(separator: "/")
+      let isSigned =
+        signs[folder]
+        ?? ["displayname", "color"].contains { FileListing.line(folder + "/" + $0) != nil }
+      signs[folder] = isSigned
+      if isSigned { return folder }
+      if parts.isEmpty { return nil }
+      parts.removeLast()
+    }
+  }
+
+  private static func folderName(_ path: String) -> String {
+    String(path.split(separator: "/").last ?? "/")
+  }
+
+  private init(vdir folder: String, files: [FoundFile]) {
+    self.init(
+      name: FileListing.line(folder + "/displayname") ?? Self.folderName(folder),
+      color: FileListing.line(folder + "/color").flatMap { CalendarColor.hex($0) },
+      paths: files.map(\.path))
+  }
+
+  /// - Parameter head: nil of a file that cannot be read; reading it whole will say why.
+  private init(file: String, head: FileHead?) {
+    let last = Self.folderName(file)
+    let stem = last.lowercased().hasSuffix(".ics") ? String(last.dropLast(4)) : last
+    self.init(name: head?.name ?? stem, color: head?.color, paths: [file])
   }
 
   private init(name: String, color: String?, paths: [String]) {
@@ -41,22 +83,17 @@ package struct FilePlan: Hashable, Sendable {
     self.paths = paths
   }
 
-  private init(file: String) throws(ProviderError) {
-    let last = String(file.split(separator: "/").last ?? "")
-    let stem = last.lowercased().hasSuffix(".ics") ? String(last.dropLast(4)) : last
-    let head = try FileHead(file)
-    self.init(name: head.name ?? stem, color: head.color, paths: [file])
-  }
-
   private static func holdOneEventEach(_ files: [FoundFile]) -> Bool {
     guard files.count >= 2 else { return false }
+    var readable = 0
     for file in files {
       // A file that may not be read says nothing about its neighbours.
       guard let uids = try? FileHead.uids(file.path, enough: 2), let head = try? FileHead(file.path)
       else { continue }
       if uids.count != 1 || head.name != nil { return false }
+      readable += 1
     }
-    return true
+    return readable > 0
   }
 }
 

@@ -40,6 +40,17 @@ extension Desk {
     return last
   }
 
+  /// The instance of a series that lies nearest to a moment; nil where none is within a year.
+  package func occurrence(of event: EventID, nearest moment: Instant) throws -> Occurrence? {
+    for days in [8, 40, 400] {
+      let around = TimeSpan(moment - days * 86_400, moment + days * 86_400)
+      let near = try everything(touching: around).occurrences.filter { $0.event == event }
+        .min { abs($0.span.start - moment) < abs($1.span.start - moment) }
+      if let near { return near }
+    }
+    return nil
+  }
+
   /// The occurrence of this id; nil where there is none any more.
   package func occurrence(_ id: OccurrenceID) throws -> Occurrence? {
     try store.occurrence(id, viewer: zone)

@@ -20,21 +20,27 @@ extension Desk {
   /// The calendar for events that name none: the configured one, else the writable one of highest
   /// priority, else the local calendar “Personal”, made when it is first needed.
   package func defaultCalendar() throws -> EventCalendar {
-    if let name = settings.defaultCalendar { return try store.calendar(named: name).calendar }
-    let writable = try store.calendars(countingEvents: false).map(\.calendar)
-      .filter { !$0.isReadOnly }
-    if let best = writable.max(by: { $0.priority < $1.priority }), best.priority > 0 { return best }
-    if let personal = writable.first(where: { $0.name == "Personal" }) { return personal }
-    return try writable.first ?? store.addCalendar(named: "Personal")
+    try plannedCalendar() ?? store.addCalendar(named: Desk.firstCalendar)
   }
 
-  /// The calendar that `event` would go to; nothing is made yet.
-  package func calendarName(for phrase: EventPhrase, named name: String?) throws -> String {
-    if let name = name ?? phrase.calendar { return try store.calendar(named: name).name }
-    if let name = settings.defaultCalendar { return try store.calendar(named: name).name }
-    return try store.calendars(countingEvents: false).map(\.calendar)
-      .filter { !$0.isReadOnly }.max { $0.priority < $1.priority }?.name ?? "Personal"
+  /// The same, before it is made: nil where the local calendar is still to come.
+  package func plannedCalendar() throws -> EventCalendar? {
+    if let name = settings.defaultCalendar { return try store.calendar(named: name).calendar }
+    let all = try store.calendars(countingEvents: false).map(\.calendar)
+    let writable = all.filter { !$0.isReadOnly }
+    let highest = writable.map(\.priority).max()
+    let best = writable.filter { $0.priority == highest }
+    if let chosen = best.first(where: { $0.name == Desk.firstCalendar }) ?? best.first {
+      return chosen
+    }
+    guard !all.contains(where: { $0.name == Desk.firstCalendar }) else {
+      throw StoreError.readOnlyCalendar(name: Desk.firstCalendar)
+    }
+    return nil
   }
+
+  /// What the first calendar is called, where nobody has named one.
+  package static let firstCalendar = "Personal"
 
   /// Makes an event.
   package func create(_ event: NewEvent, in calendar: EventCalendar) throws
@@ -70,6 +76,22 @@ extension Desk {
     outcome.occurrence = nil
     outcome.deleted = 1
     return outcome
+  }
+
+  /// Answers an invitation: to this instance, or to all of the series.
+  package func respond(
+    _ id: EventID, _ original: OriginalStart?, _ response: Response, note: String?,
+    _ scope: EditScope
+  ) throws -> EditOutcome {
+    let opened = try open(id)
+    let edit = try opened.editor.respond(response, note: note, of: original, scope)
+    let verb =
+      switch response {
+      case .accepted: "Accept"
+      case .tentative, .needsAction: "Answer maybe to"
+      case .declined: "Decline"
+      }
+    return try store(edit, saying: "\(verb) “\(opened.title)”")
   }
 
   /// The same event again, at another time.

@@ -1,6 +1,14 @@
 package import DaybookCore
 package import ICalendar
 
+/// One VCALENDAR, and what is in it.
+package struct ExportedCalendar: Sendable {
+  package var text: String
+  /// VEVENTs without RECURRENCE-ID, and with.
+  package var events: Int
+  package var overrides: Int
+}
+
 extension Desk {
   /// One VCALENDAR with the events of these calendars (nil: all), as they came.
   ///
@@ -9,7 +17,7 @@ extension Desk {
   ///   - days: only events of which an instance touches these days, each series whole.
   package func exportedCalendar(
     calendars chosen: [CalendarID]?, client: ClientID?, days: Range<Day>?, product: String
-  ) throws -> String {
+  ) throws -> ExportedCalendar {
     let calendars = try chosen ?? store.calendars(countingEvents: false).map(\.id)
     var events: Set<EventID>?
     if client != nil || days != nil {
@@ -25,8 +33,11 @@ extension Desk {
       events = Set(found.occurrences.map(\.event))
     }
     let exported = try store.exported(calendars: calendars, only: events)
-    return CalendarWriter.calendar(
-      product: product, components: definitions(for: exported) + exported.events)
+    let overrides = exported.events.count { $0.has("RECURRENCE-ID") }
+    return ExportedCalendar(
+      text: CalendarWriter.calendar(
+        product: product, components: definitions(for: exported) + exported.events),
+      events: exported.events.count - overrides, overrides: overrides)
   }
 
   /// A VTIMEZONE for every TZID that the events use, and for no other.
@@ -34,7 +45,7 @@ extension Desk {
     var names = exported.events.reduce(into: Set<String>()) { $0.formUnion($1.timeZoneNames) }
     var definitions: [Component] = []
     for definition in exported.definitions {
-      if let name = definition.first("TZID").map({ String($0.value) }), names.remove(name) != nil {
+      if let name = definition.first("TZID")?.text, names.remove(name) != nil {
         definitions.append(definition)
       }
     }

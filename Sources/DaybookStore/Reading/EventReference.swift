@@ -50,6 +50,7 @@ extension Store {
       return EventReference(event: EventID(sid), originalStart: nil, isSeries: isSeries)
     }
     guard let original = OriginalStart(compact: parts[1]) else { return nil }
+    // Of a series in a zone, times without a Z are only the beginning of an id.
     if !rows.contains(where: { $0.recurrence == original.compact }) {
       guard try hasInstance(db, sid, original) else { return nil }
     }
@@ -61,8 +62,7 @@ extension Store {
     let series = try StoredSeries.load(db, sid, ZoneReferences(db, zones))
     let at = original.instant(in: options.viewer)
     let around = TimeSpan(at - 86_400, at + 86_400)
-    let wanted = original.instant(in: .utc).seconds
-    return series.starts(around).contains(wanted)
+    return series.originals(around).contains(original)
   }
 
   /// The only instance whose id begins with `text`: the event's id, and part of a date.

@@ -20,7 +20,7 @@ extension Store {
     try read { db in
       let references = ZoneReferences(db, zones)
       var exported = ExportedEvents()
-      var seen: Set<String> = []
+      var names = DefinitionNames()
       let rows = try Prepared(
         """
         SELECT e.source, e.zones, e.sid, coalesce(e.first, e.start), e.start + e.length
@@ -33,13 +33,18 @@ extension Store {
           if let chosen, !chosen.contains(EventID(rows.text(2))) { continue }
           let scope = try rows.optionalText(1).map { try references.read($0) }
           let source = BareTimes.placed(rows.text(0), in: scope?.fallback)
-          guard let component = try? Component(text: source) else { continue }
-          exported.events.append(component)
-          exported.widen(to: Instant(seconds: rows.int(3)), Instant(seconds: rows.int(4)))
-          for definition in scope?.definitions ?? []
-          where seen.insert(definition.text).inserted {
+          guard var component = try? Component(text: source) else { continue }
+          for definition in scope?.definitions ?? [] {
+            guard let name = definition.first("TZID")?.text else { continue }
+            let (own, isNew) = names.name(of: definition, called: name)
+            if own != name { component.renameTimeZone(name, to: own) }
+            guard isNew else { continue }
+            var definition = definition
+            if own != name { definition.setText("TZID", own) }
             exported.definitions.append(definition)
           }
+          exported.events.append(component)
+          exported.widen(to: Instant(seconds: rows.int(3)), Instant(seconds: rows.int(4)))
         }
         rows.reset()
       }
@@ -57,6 +62,24 @@ extension ExportedEvents {
       return
     }
     years = min(years.lowerBound, first)...max(years.upperBound, last)
+  }
+}
+
+/// What zones are called in one file, where two files meant different ones by the same name.
+private struct DefinitionNames {
+  /// The VTIMEZONE's text by the name it goes by.
+  private var texts: [String: String] = [:]
+
+  /// The name that a definition goes by, and whether it is met for the first time.
+  mutating func name(of definition: Component, called name: String) -> (String, isNew: Bool) {
+    let text = definition.text
+    var own = name
+    var number = 2
+    while let other = texts[own], other != text {
+      own = "\(name) \(number)"
+      number += 1
+    }
+    return (own, texts.updateValue(text, forKey: own) == nil)
   }
 }
 

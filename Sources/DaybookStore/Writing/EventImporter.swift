@@ -54,19 +54,15 @@ struct EventImporter {
     try reader.finish { item throws in try take(item) }
     try takeWaiting()
     try writer.finish()
-    for note in reader.notes {
-      if note.reason.hasSuffix("was skipped") || note.reason.hasSuffix("were skipped") {
-        outcome.skipped.append(note)
-      } else {
-        outcome.notes.append(note)
-      }
-    }
+    outcome.skipped += reader.notes.filter(\.isLoss)
+    outcome.notes += reader.notes.filter { !$0.isLoss }
     outcome.skipped.sort { $0.line < $1.line }
     if let failure {
       outcome.failure = failure
     } else if reader.calendarCount == 0, outcome.events + outcome.overrides == 0 {
       outcome.failure = Failure(
-        code: "no_calendar", message: "\(file.name) holds no calendar",
+        code: "no_calendar",
+        message: "\(file.name == "-" ? "standard input" : file.name) holds no calendar",
         hint: "an .ics file begins with BEGIN:VCALENDAR")
     }
   }
@@ -164,7 +160,8 @@ struct EventImporter {
     do throws(ICalendarError) {
       read = try EventComponent(component, zones: scope.resolver)
     } catch {
-      outcome.skipped.append(Note(line: component.line, reason: "\(error)"))
+      outcome.skipped.append(
+        Note(line: error.line ?? component.line, reason: error.reason, isLoss: true))
       return
     }
     if component.has("RECURRENCE-ID") { outcome.overrides += 1 } else { outcome.events += 1 }

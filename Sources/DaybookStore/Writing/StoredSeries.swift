@@ -120,11 +120,7 @@ extension StoredSeries {
       })
   }
 
-  /// The original starts of the instances that touch `span`, as `OriginalStart.instant(in: .utc)`.
-  func starts(_ span: TimeSpan) -> Set<Int> {
-    Set(originals(span).map { $0.instant(in: .utc).seconds })
-  }
-
+  /// The original starts of the instances that touch `span`.
   func originals(_ span: TimeSpan) -> [OriginalStart] {
     set.instances(touching: span, viewer: .utc, limit: 100_000).instances.map { instance in
       switch instance.originalStart {

@@ -130,7 +130,7 @@ struct AccountsAdd: WaitingCommand {
       }
       return text
     }
-    let path = FileProvider.path(text, home: world.environment["HOME"] ?? "/")
+    let path = FileProvider.path(text, home: Home.folder(world.environment))
     return path.hasPrefix("/") ? path : AccountsAdd.absolute(path)
   }
 

@@ -16,23 +16,30 @@ struct EditCommand: WorkCommand {
     parsing: .unconditional,
     help: ArgumentHelp("The new start; alone it keeps the length.", valueName: "when"))
   var start: String?
-  @Option(parsing: .unconditional, help: ArgumentHelp("The new end.", valueName: "when"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The new end; of an all-day event its last day.", valueName: "when"))
   var end: String?
+  @Flag(help: "Make it an all-day event.") var allDay = false
   @Option(help: ArgumentHelp("The new place; empty removes it.", valueName: "text"))
   var location: String?
   @Option(help: ArgumentHelp("this, following or all of a series.", valueName: "scope"))
   var scope: EditScope?
 
   func run(in world: World) throws -> ExitStatus {
-    guard title != nil || start != nil || end != nil || location != nil else {
+    let hasTime = start != nil || end != nil || allDay
+    guard title != nil || hasTime || location != nil else {
       throw CommandError.usage(
         "There is nothing to change.", hint: "Give --title, --start, --end or --location.")
     }
     let desk = try world.desk()
     let target = try ScopedEvent(named: event, scope: scope, in: desk)
-    let occurrence = try desk.occurrence(named: event)
+    var occurrence = try desk.occurrence(named: event)
+    if target.reference.isSeries, target.reference.originalStart == nil, target.scope == .all {
+      occurrence = try nearest(occurrence, desk: desk, world: world)
+    }
     var change = EventChange(title: title, location: location)
-    if start != nil || end != nil { change.time = try time(of: occurrence, world: world) }
+    if hasTime { change.time = try time(of: occurrence, world: world) }
     let outcome = try desk.edit(
       target.reference.event, occurrence.originalStart, change, target.scope)
     if global.json {
@@ -45,28 +52,36 @@ struct EditCommand: WorkCommand {
     return .done
   }
 
+  /// A whole series is moved by the instance that is already nearest to the new start: a date near
+  /// its beginning means its first one, and “tue 10:00” the one of that week.
+  private func nearest(_ occurrence: Occurrence, desk: Desk, world: World) throws -> Occurrence {
+    guard let begin = try begin(of: occurrence, world: world) else { return occurrence }
+    let moment = instant(begin, keeping: occurrence.span.start, zone: world.zone)
+    return try desk.occurrence(of: occurrence.event, nearest: moment) ?? occurrence
+  }
+
+  private func begin(of occurrence: Occurrence, world: World) throws -> TimePhrase? {
+    try start.map {
+      try TimePhrase(reading: $0, in: world.phrases, on: world.zone.day(at: occurrence.span.start))
+    }
+  }
+
   /// The new time: what is not said stays as it was.
   private func time(of occurrence: Occurrence, world: World) throws -> EventTime {
     let zone = world.zone
-    let begin = try start.map {
-      try TimePhrase(reading: $0, in: world.phrases, on: zone.day(at: occurrence.span.start))
-    }
-    if case .allDay(let days) = occurrence.time, try isDay(begin, zone: zone),
-      end == nil || begin != nil
-    {
-      return try allDay(days, begin: begin, world: world)
+    let begin = try begin(of: occurrence, world: world)
+    if let days = try wholeDays(of: occurrence, begin: begin, world: world) {
+      return .allDay(days)
     }
     var from = occurrence.span.start
-    if let begin { from = try instant(begin, keeping: occurrence.span.start, zone: zone) }
+    if let begin { from = instant(begin, keeping: occurrence.span.start, zone: zone) }
     var to = from + occurrence.span.seconds
     if start == nil { to = occurrence.span.end }
     if let end {
       let phrase = try TimePhrase(reading: end, in: world.phrases, on: zone.day(at: from))
-      to = try instant(phrase, keeping: occurrence.span.end, zone: zone)
+      to = instant(phrase, keeping: occurrence.span.end, zone: zone)
     }
-    guard to >= from else {
-      throw CommandError.usage("The end lies before the start.", hint: "Give --end too.")
-    }
+    guard to >= from else { throw endBeforeStart }
     let name = occurrence.time.zoneName ?? zone.identifier
     if case .floating = occurrence.time {
       return .floating(from: zone.local(at: from), to: zone.local(at: to))
@@ -74,24 +89,45 @@ struct EditCommand: WorkCommand {
     return .timed(TimeSpan(from, to), zone: name)
   }
 
-  private func isDay(_ phrase: TimePhrase?, zone: Zone) throws -> Bool {
-    if case .at? = phrase { return false }
-    return true
+  /// The days that it takes; nil where it has a time of day, or is given one.
+  private func wholeDays(of occurrence: Occurrence, begin: TimePhrase?, world: World) throws
+    -> Range<Day>?
+  {
+    let zone = world.zone
+    var old = zone.day(at: occurrence.span.start)..<zone.day(at: occurrence.span.start) + 1
+    if case .allDay(let days) = occurrence.time {
+      old = days
+    } else if occurrence.span.seconds > 0 {
+      old = old.lowerBound..<zone.day(at: occurrence.span.end - 1) + 1
+    }
+    var first = old.lowerBound
+    switch begin {
+    case .day(let day)?: first = day
+    case .at(let instant, _)?:
+      guard allDay else { return nil }
+      first = zone.day(at: instant)
+    case nil: break
+    }
+    var last = start == nil ? old.upperBound - 1 : first + (old.count - 1)
+    if let end {
+      // A time as the end gives the event one.
+      guard let days = try? DayPhrase(reading: end, in: world.phrases) else {
+        guard allDay else { return nil }
+        throw CommandError.usage("--end of an all-day event wants its last day.")
+      }
+      last = days.last
+    }
+    guard allDay || occurrence.isAllDay else { return nil }
+    guard first <= last else { throw endBeforeStart }
+    return first..<(last + 1)
   }
 
-  private func allDay(_ days: Range<Day>, begin: TimePhrase?, world: World) throws -> EventTime {
-    var first = days.lowerBound
-    if case .day(let day)? = begin { first = day }
-    var last = first + (days.count - 1)
-    if let end { last = try DayPhrase(reading: end, in: world.phrases).last }
-    guard first <= last else {
-      throw CommandError.usage("The end lies before the start.", hint: "Give --end too.")
-    }
-    return .allDay(first..<(last + 1))
+  private var endBeforeStart: CommandError {
+    .usage("The end lies before the start.", hint: start == nil ? "Give --start too." : nil)
   }
 
   /// A phrase as a moment; a day without a time keeps the clock.
-  private func instant(_ phrase: TimePhrase, keeping old: Instant, zone: Zone) throws -> Instant {
+  private func instant(_ phrase: TimePhrase, keeping old: Instant, zone: Zone) -> Instant {
     switch phrase {
     case .at(let instant, _): instant
     case .day(let day): zone.instant(of: LocalDateTime(day, second: zone.local(at: old).second))

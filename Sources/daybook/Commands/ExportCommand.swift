@@ -18,22 +18,35 @@ struct ExportCommand: WorkCommand {
   @OptionGroup var window: WindowOptions
   @Option(
     name: [.short, .customLong("output")],
-    help: ArgumentHelp("The file to write; standard output without it.", valueName: "file"))
+    help: ArgumentHelp("The file to write; - or none is standard output.", valueName: "file"))
   var output: String?
 
   func run(in world: World) throws -> ExitStatus {
     let desk = try world.desk()
     let chosen = calendars.isEmpty ? nil : try calendars.map { try desk.calendar(named: $0).id }
-    let text = try desk.exportedCalendar(
+    let exported = try desk.exportedCalendar(
       calendars: chosen, client: try client.map { try desk.client(named: $0).id },
       days: try days(in: world), product: "-//Daybook//Daybook \(Daybook.version)//EN")
-    if let output {
+    let file = output == "-" ? nil : output
+    if let file {
       try OwnFiles.replace(
-        Home.expanded(output, home: world.environment["HOME"] ?? "/"), with: text)
-    } else {
-      try world.output.write(text)
+        Home.expanded(file, home: Home.folder(world.environment)), with: exported.text)
+    }
+    if global.json {
+      try world.output.print(document(exported, file: file))
+    } else if file == nil {
+      try world.output.write(exported.text)
     }
     return .done
+  }
+
+  /// What was written where; the calendar itself where no file has it.
+  private func document(_ exported: ExportedCalendar, file: String?) -> JSON {
+    .object([
+      ("path", .optional(file)), ("events", .int(exported.events)),
+      ("occurrence_overrides", .int(exported.overrides)),
+      ("ics", .optional(file == nil ? exported.text : nil)),
+    ])
   }
 
   /// Everything, unless an edge is named; an edge alone leaves the other side open.

@@ -25,6 +25,9 @@ struct ImportCommand: WorkCommand {
   }
 
   func run(in world: World) throws -> ExitStatus {
+    if let calendar, calendar.trimmed.isEmpty {
+      throw CommandError.usage("--calendar wants a name.")
+    }
     let store = try world.openStore()
     var lines: [Line] = []
     for path in files {
@@ -55,11 +58,18 @@ struct ImportCommand: WorkCommand {
     if path == "-" {
       let bytes = try StandardInput.bytes()
       return [
-        Plan(name: "Imported", files: [ImportFile(name: "-", source: .bytes(bytes))])
+        Plan(name: "Imported", files: [ImportFile(name: path, source: .bytes(bytes))])
       ]
     }
-    let home = world.environment["HOME"] ?? "/"
-    let found = try FilePlan.calendars(at: Home.expanded(path, home: home))
+    let home = Home.folder(world.environment)
+    let found: [FilePlan]
+    do throws(ProviderError) {
+      found = try FilePlan.calendars(at: Home.expanded(path, home: home))
+    } catch {
+      guard case .unreadable = error else { throw error }
+      throw CommandError.failed(
+        "cannot_read", error.message, hint: "Check the path and its permissions.")
+    }
     guard !found.isEmpty else {
       throw CommandError.failed(
         "no_calendar", "\(path) holds no .ics file.", hint: "Name a file, or another folder.")
@@ -70,8 +80,9 @@ struct ImportCommand: WorkCommand {
   }
 
   private func read(_ plan: Plan, into store: Store) throws -> [Line] {
-    let name = calendar ?? plan.name
-    let target = try store.localCalendar(named: name, color: plan.color)
+    let target = try store.localCalendar(
+      named: calendar.map(ownName) ?? plan.name, color: plan.color)
+    let name = target.calendar.name
     let counts = try store.importEvents(
       ImportBatch(calendar: target.calendar.id, files: plan.files, mirrors: mirror))
     // A name must not stay behind when there was nothing to go under it.
@@ -81,6 +92,14 @@ struct ImportCommand: WorkCommand {
     return counts.files.map { outcome in
       Line(path: outcome.name, calendar: outcome.failure == nil ? name : nil, outcome: outcome)
     }
+  }
+
+  /// `local/Work` is the calendar “Work”: they are all of that account.
+  private func ownName(_ text: String) -> String {
+    let text = text.trimmed
+    let account = "local/"
+    return text.lowercased().hasPrefix(account) && text.utf8.count > account.utf8.count
+      ? String(text.dropFirst(account.count)) : text
   }
 
   private func tell(_ line: Line, world: World) throws {

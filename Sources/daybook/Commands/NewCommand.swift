@@ -42,7 +42,11 @@ struct NewCommand: WorkCommand {
   }
 
   private func rehearse(_ phrase: EventPhrase, desk: Desk, world: World) throws {
-    let name = try desk.calendarName(for: phrase, named: calendar)
+    let target =
+      try (calendar ?? phrase.calendar).map { try desk.calendar(named: $0) }
+      ?? desk.plannedCalendar()
+    let name = target?.name ?? Desk.firstCalendar
+    let client = try phrase.client.map { try desk.client(named: $0) }
     guard global.json else {
       try world.output.print(
         VisibleText.line(phrase.reading(in: world.phrases, calendar: name)))
@@ -50,9 +54,10 @@ struct NewCommand: WorkCommand {
     }
     let id = EventID("dry-run")
     let occurrence = Occurrence(
-      id: OccurrenceID(id.raw), event: id, calendar: CalendarID(name), uid: "",
+      id: OccurrenceID(id.raw), event: id, calendar: target?.id ?? CalendarID(name), uid: "",
       title: phrase.title, location: phrase.location, time: phrase.time,
-      span: phrase.time.span(in: world.zone), isRecurring: phrase.rule != nil)
+      span: phrase.time.span(in: world.zone), isRecurring: phrase.rule != nil, client: client?.id,
+      joinURL: ConferenceLink.first(in: phrase.location))
     let document = try EditPrinting(desk: desk, world: world).document(occurrence, isQueued: false)
     guard case .object(let fields) = document else { return }
     try world.output.print(.object(fields + [("dry_run", .bool(true))]))

@@ -4,14 +4,10 @@ import ICalendar
 
 /// The sample data behind `--demo`: a store in memory, so that nothing of yours is touched.
 enum Demo {
-  static func desk(in world: World) throws -> Desk {
-    var settings = world.settings
-    settings.addresses = DemoCalendar.addresses
-    var options = world.storeOptions(.one)
-    options.addresses = settings.addresses
-    let store = try Store.inMemory(zones: world.zones, options: options)
+  static func store(in world: World) throws -> Store {
+    let store = try Store.inMemory(zones: world.zones, options: world.storeOptions(.one))
     try fill(store, around: world.today, zone: world.zone, now: world.now)
-    return Desk(store: store, settings: settings, zone: world.zone, now: world.now)
+    return store
   }
 
   private static func fill(_ store: Store, around day: Day, zone: Zone, now: Instant) throws {

@@ -26,12 +26,12 @@ final class Runtime {
   private var background: RGB?
 
   /// Opens the interface; the loop runs on the main queue until the program ends.
-  static func start(in world: World, demo: Bool) throws {
+  static func start(in world: World) throws {
     let themes = ThemeFiles(world: world)
     let screen = try Screen(
       theme: themes.theme(named: world.settings.theme, background: nil),
       environment: world.environment)
-    let desk = demo ? try Demo.desk(in: world) : try world.desk(.two)
+    let desk = try world.desk(.two)
     let size = screen.size
     var state = AppState(
       now: world.now, zone: world.zone,
@@ -39,7 +39,7 @@ final class Runtime {
       zones: world.zones,
       settings: desk.settings, keymap: KeySettings.table(world),
       size: Size(columns: size.columns, rows: size.rows), themeName: world.settings.theme,
-      isDemo: demo)
+      isDemo: world.isDemo)
     state.themes = themes.names
     // The first paint shows the stored week: it waits for the store, and for nothing else.
     let first = try SnapshotReading(desk: desk).page(of: state.pageDays, conflicts: nil)

@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookTerminal
 
 /// Why a command ends before its work is done, and with which status.
 struct CommandError: Explained {
@@ -17,6 +18,9 @@ struct CommandError: Explained {
     CommandError(code: "usage", message: message, hint: hint, status: .usage)
   }
 }
+
+/// It has the words already; the pure interface only does not know the protocol.
+extension TerminalError: Explained {}
 
 /// How a command ended, for whoever started it.
 enum ExitStatus: Int32, Sendable {

@@ -39,9 +39,13 @@ struct Output: Sendable {
   }
 
   func complain(_ failure: Failure) {
+    guard let hint = failure.hint, let first = hint.first else { return complain(failure.message) }
+    // A hint goes on where the sentence is open, and begins one where it is closed.
     let isOpen = failure.message.last.map { !".!?".contains($0) } ?? false
-    complain(
-      failure.hint.map { failure.message + (isOpen ? "; " : " ") + $0 } ?? failure.message)
+    let isWord = hint.dropFirst().first.map { $0.isLowercase || $0 == " " } ?? false
+    let start =
+      !isWord ? String(first) : isOpen ? first.lowercased() : first.uppercased()
+    complain(failure.message + (isOpen ? "; " : " ") + start + hint.dropFirst())
   }
 
   func complain(_ sentence: String) {

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Where Daybook keeps its files: the XDG base directories, and what overrides them.
 struct Home: Sendable {
   let store: String
@@ -6,7 +12,7 @@ struct Home: Sendable {
   let log: String
 
   init(environment: [String: String], store: String?, configuration: String?) {
-    let home = environment["HOME"] ?? "/"
+    let home = Home.folder(environment)
     func base(_ variable: String, _ fallback: String) -> String {
       // The specification asks that a relative path be ignored.
       if let path = environment[variable], path.hasPrefix("/") { return path + "/daybook" }
@@ -23,6 +29,13 @@ struct Home: Sendable {
     self.configuration = given(configuration, "DAYBOOK_CONFIG") ?? folder + "/config.toml"
     userThemes = folder + "/themes"
     log = base("XDG_STATE_HOME", ".local/state") + "/daybook.log"
+  }
+
+  /// The person's own folder: `HOME`, else what the system's list of users says.
+  static func folder(_ environment: [String: String]) -> String {
+    if let home = environment["HOME"], !home.isEmpty { return home }
+    guard let user = getpwuid(getuid()), let folder = user.pointee.pw_dir else { return "/" }
+    return String(cString: folder)
   }
 
   /// `~` and `~/…` as a shell reads them.

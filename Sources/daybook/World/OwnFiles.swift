@@ -35,25 +35,46 @@ enum OwnFiles {
   }
 
   /// Puts a text in place of a file in one step, so that nobody ever reads half of it. A link stays
-  /// a link, and a file that is there keeps its mode.
+  /// a link, and a file that is there keeps its mode. What is no file, a pipe or a device, is
+  /// written to as it is.
   static func replace(_ path: String, with text: String) throws(CommandError) {
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_mode & S_IFMT != S_IFREG { return try send(text, to: path) }
     makeFolder(folder(of: path))
     let target = real(path)
     let new = "\(target).new-\(getpid())"
-    var status = stat()
-    let mode = stat(target, &status) == 0 ? status.st_mode & 0o777 : 0o600
+    let mode = isThere ? status.st_mode & 0o777 : 0o600
     let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path) }
     fchmod(descriptor, mode)
-    let bytes = Array(text.utf8)
-    let written = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    let isSafe = written == bytes.count && fsync(descriptor) == 0
+    let isSafe = isWritten(text, to: descriptor) && fsync(descriptor) == 0
     close(descriptor)
     guard isSafe, rename(new, target) == 0 else {
       let error = failure(path)
       unlink(new)
       throw error
     }
+  }
+
+  private static func send(_ text: String, to path: String) throws(CommandError) {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path) }
+    let isSafe = isWritten(text, to: descriptor)
+    let error = failure(path)
+    close(descriptor)
+    guard isSafe else { throw error }
+  }
+
+  private static func isWritten(_ text: String, to descriptor: Int32) -> Bool {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
   }
 
   private static func real(_ path: String) -> String {

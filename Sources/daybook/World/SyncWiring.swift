@@ -11,7 +11,7 @@ struct SyncWiring: Sendable {
   /// - Parameter chosen: the accounts to look after; nil for all.
   func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
     let factory = ProviderFactory(
-      transport: CurlTransport(version: Daybook.version), home: world.environment["HOME"] ?? "/")
+      transport: CurlTransport(version: Daybook.version), home: Home.folder(world.environment))
     let clock = world.clock
     let syncWorld = SyncWorld(
       store: store, clock: { clock.now }, observer: observer,

@@ -18,6 +18,8 @@ struct World: Sendable {
   let clock: WallClock
   let output: Output
   let environment: [String: String]
+  /// Whether everything is done to sample data.
+  let isDemo: Bool
 
   var now: Instant { clock.now }
   var today: Day { zone.day(at: now) }
@@ -36,14 +38,16 @@ struct World: Sendable {
   init(options: GlobalOptions, output: Output) throws {
     try self.init(
       store: options.store, configuration: options.config, timezone: options.timezone,
-      output: output)
+      isDemo: options.demo, output: output)
   }
 
-  init(store: String?, configuration: String?, timezone: String?, output: Output) throws {
+  init(
+    store: String?, configuration: String?, timezone: String?, isDemo: Bool, output: Output
+  ) throws {
     let environment = World.environment
     let home = Home(environment: environment, store: store, configuration: configuration)
     if let path = configuration,
-      !FileBytes.exists(Home.expanded(path, home: environment["HOME"] ?? "/"))
+      !FileBytes.exists(Home.expanded(path, home: Home.folder(environment)))
     {
       throw CommandError.failed(
         "no_configuration", "There is no configuration file at \(path).",
@@ -60,12 +64,16 @@ struct World: Sendable {
     self.zones = zones
     self.output = output
     self.environment = environment
-    settings = file.settings
+    self.isDemo = isDemo
+    var settings = file.settings
+    if isDemo { settings.addresses = DemoCalendar.addresses }
+    self.settings = settings
   }
 
   /// The store, made where there is none.
   func openStore(_ connections: StoreOptions.Connections = .one) throws -> Store {
-    try Store.open(at: home.store, zones: zones, options: storeOptions(connections))
+    if isDemo { return try Demo.store(in: self) }
+    return try Store.open(at: home.store, zones: zones, options: storeOptions(connections))
   }
 
   /// The store with the settings, the zone and the moment to ask it with.
@@ -90,9 +98,12 @@ struct World: Sendable {
     output: Output
   ) throws -> Zone {
     if let option {
-      guard let zone = zones.zone(option) else {
+      guard let zone = zones.zone(lenient: option) else {
+        let near =
+          NearestWord.to(option, among: zones.identifiers) ?? zones.zone(ofCity: option)?.identifier
         throw CommandError.usage(
-          "There is no time zone “\(option)”.", hint: "Use an IANA name such as Europe/Berlin.")
+          "There is no time zone “\(option)”.",
+          hint: near.map { "Did you mean \($0)?" } ?? "Use an IANA name such as Europe/Berlin.")
       }
       return zone
     }
