@@ -139,7 +139,9 @@ struct EventTimes {
       // Days first, on the wall; then what is exact (RFC 5545 §3.3.6).
       let later = zone.instant(of: LocalDateTime(local.day + duration.days, second: local.second))
       let last = later + duration.seconds
-      end = .zoned(zone.local(at: last), zone, tzid: tzid)
+      let reading = zone.local(at: last)
+      // The second of two equal readings can only be said in UTC.
+      end = zone.instant(of: reading) == last ? .zoned(reading, zone, tzid: tzid) : .utc(last)
       length =
         duration.hasTimePart
         ? .exact(max(0, last - zone.instant(of: local))) : .nominal(duration.days)

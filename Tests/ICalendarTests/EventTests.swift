@@ -41,6 +41,11 @@ struct EventTests {
       "DTSTART;TZID=Europe/Berlin:20260328T120000\nDURATION:P1DT1H", "20260329T130000",
       .exact(24 * 3600)
     ),
+    // Half past two comes twice on this day, and the second one ends it.
+    (
+      "DTSTART;TZID=Europe/Berlin:20261025T023000\nDURATION:PT1H", "20261025T013000Z",
+      .exact(3600)
+    ),
     ("DTSTART:20260301", "20260302", .days(1)),
     ("DTSTART;VALUE=DATE:20260301T120000", "20260302", .days(1)),
     ("DTSTART:20260301t090060z\nDTEND:20260301T240000Z", "20260302T000000Z", .exact(53_941)),

@@ -73,6 +73,19 @@ struct ClientsTests {
     #expect(again.errors.contains("ACME"))
   }
 
+  @Test func nobodyIsCalledNone() throws {
+    let daybook = try Self.program(Self.review)
+    _ = try daybook("clients", "add", "Acme", "--domain", "acme.com")
+    #expect(try daybook("clients", "add", "None").status == 64)
+    #expect(try daybook("clients", "edit", "Acme", "--name", "none").status == 64)
+    #expect(try Self.assigned(daybook) == ["Acme"])
+    let events = try #require(
+      try daybook("agenda", "--json").json()["events"] as? [[String: Any]])
+    let id = try #require(events.first?["id"] as? String)
+    #expect(try daybook("assign", id, "none", "--create").status == 0)
+    #expect(try Self.assigned(daybook) == [nil])
+  }
+
   @Test func domainsAssignByThemselves() throws {
     let daybook = try Self.program(Self.review)
     _ = try daybook("clients", "add", "Acme", "--domain", "acme.com")

@@ -51,6 +51,16 @@ struct RulesTests {
     #expect(slots.map { $0["start"] as? String } == ["2026-11-19T10:00:00+01:00"])
   }
 
+  @Test func hoursMayLeaveTheirMinutesOut() throws {
+    let daybook = try Program()
+    _ = try daybook("rules", "set", "hours", "mon-fri", "9-12", "13:30-17")
+    _ = try daybook("rules", "set", "exception", "5", "dec", "10-12")
+    let rules = try Self.rules(daybook)
+    #expect(rules.first?["hours"] as? [String] == ["09:00-12:00", "13:30-17:00"])
+    #expect(rules.last?["date"] as? String == "2026-12-05")
+    #expect(rules.last?["hours"] as? [String] == ["10:00-12:00"])
+  }
+
   @Test func aRuleIsRemovedByItsNumber() throws {
     let daybook = try Program()
     _ = try daybook("rules", "set", "buffer", "0m")

@@ -53,6 +53,27 @@ struct UsageTests {
     #expect(try result.json()["timezone"] as? String == "Asia/Tokyo")
   }
 
+  @Test(arguments: [
+    ("timezone = \"Europe/Berln\"\n", 1, "Europe/Berlin"),
+    ("theme = \"auto\"\nsecond_timezone = \"asia/tokyo\"\n", 2, "Asia/Tokyo"),
+    ("[conflict]\nbuffer = \"15m\"\n", 1, "conflicts"),
+    ("[availability]\nmin_notice = \"4h\"\n", 2, "availability.minimum_notice"),
+    ("[availability]\nhours = { mon-fry = [\"09:00-17:00\"] }\n", 2, "fri"),
+    ("[conflicts]\nignore = [\"tentatives\"]\n", 2, "tentative"),
+    ("[providers.gogle]\nclient_id = \"x\"\n", 2, "google"),
+    ("week_starts = \"sundey\"\n", 1, "sunday"),
+  ])
+  func aWrongSettingIsNamedWithItsLineAndTheNearest(_ text: String, _ line: Int, _ nearest: String)
+    throws
+  {
+    let daybook = try Program(configuration: text)
+    let result = try daybook("agenda")
+    #expect(result.status == 0)
+    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(result.errors.contains("config.toml:\(line): "))
+    #expect(result.errors.contains(nearest), "\(result.errors)")
+  }
+
   @Test func aConfigurationThatDoesNotParseIsNamedWithItsLine() throws {
     let daybook = try Program(configuration: "timezone = \"UTC\"\nweek_starts = = 3\n")
     let result = try daybook("agenda", "--json")

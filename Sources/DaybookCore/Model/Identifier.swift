@@ -22,6 +22,9 @@ package typealias ConflictID = Identifier<Conflict>
 /// Makes ids of 16 letters and digits out of what they are made of: the same parts give the same
 /// id in every store and after every import.
 package enum StableID {
+  /// How many letters an id has.
+  package static let length = 16
+
   /// 80 bits of the FNV-1a hash of the parts, in lower-case base 32; begins with a letter.
   package static func make(_ parts: String...) -> String {
     var hash: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
@@ -32,8 +35,8 @@ package enum StableID {
     }
     var bits = (hash ^ (hash >> 64)) & ((1 << 80) - 1)
     var letters: [UInt8] = []
-    letters.reserveCapacity(16)
-    for index in 0..<16 {
+    letters.reserveCapacity(length)
+    for index in 0..<length {
       let alphabet = index == 0 ? leading : all
       letters.append(alphabet[Int(bits % UInt128(alphabet.count))])
       bits /= UInt128(alphabet.count)

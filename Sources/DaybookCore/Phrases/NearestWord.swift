@@ -5,12 +5,25 @@ package enum NearestWord {
   package static func to(_ typed: some StringProtocol, among known: some Sequence<String>)
     -> String?
   {
+    closest(to: typed, among: known) { min($0, $1) < 4 ? 1 : 2 }
+  }
+
+  /// The same however far away it is, for lists that are short enough to name one in any case; nil
+  /// only where there is none.
+  package static func orFarther(from typed: some StringProtocol, among known: [String]) -> String? {
+    closest(to: typed, among: known) { _, _ in Int.max } ?? known.first
+  }
+
+  private static func closest(
+    to typed: some StringProtocol, among known: some Sequence<String>,
+    within allowed: (_ typed: Int, _ known: Int) -> Int
+  ) -> String? {
     let letters = Array(typed.lowercased())
     guard !letters.isEmpty else { return nil }
     var best: (word: String, slips: Int)?
     for word in known {
       let candidate = Array(word.lowercased())
-      let allowed = min(letters.count, candidate.count) < 4 ? 1 : 2
+      let allowed = allowed(letters.count, candidate.count)
       guard abs(letters.count - candidate.count) <= allowed else { continue }
       let slips = distance(letters, candidate)
       if slips <= allowed, slips < best?.slips ?? .max { best = (word, slips) }

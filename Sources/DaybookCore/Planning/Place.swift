@@ -1,13 +1,18 @@
 /// Whether a location is somewhere one has to go, and which.
 ///
-/// It is not when it is empty, a URL, a conferencing service, or just a room or a floor.
+/// It is not when it is empty, a URL, a number to call, a conferencing service, or just a room or a
+/// floor.
 package enum Place {
   /// The place in a form to compare, or nil where there is none to go to. Of several, divided by
   /// semicolons or lines, the first that is one counts.
   package static func physical(_ location: String) -> String? {
     for part in location.split(whereSeparator: { $0 == ";" || $0.isNewline }) {
       let words = words(part)
-      if words.isEmpty || isAddressOnNet(part) || isService(words) || isRoom(part) { continue }
+      if words.isEmpty || isAddressOnNet(part) || isService(words) || isRoom(part)
+        || isTelephone(part)
+      {
+        continue
+      }
       return words.joined(separator: " ")
     }
     return nil
@@ -22,8 +27,32 @@ package enum Place {
       let lower = word.lowercased()
       return lower.contains("://") || lower.hasPrefix("www.") || lower.hasPrefix("tel:")
         || lower.hasPrefix("mailto:") || lower.hasPrefix("sip:")
+        || lower.hasPrefix("integrations:") || isHostWithPath(lower)
         || serviceHosts.contains { lower.contains($0) }
     }
+  }
+
+  /// `example.com/meet`: a web address whose beginning was left out.
+  private static func isHostWithPath(_ word: String) -> Bool {
+    guard let slash = word.firstIndex(of: "/") else { return false }
+    let labels = word[..<slash].split(separator: ".", omittingEmptySubsequences: false)
+    return labels.count > 1
+      && labels.allSatisfy { label in
+        label.utf8.count > 1 && label.utf8.allSatisfy { isASCIILetter($0) || isDigit($0) }
+      }
+      && labels[labels.count - 1].utf8.allSatisfy(isASCIILetter)
+  }
+
+  /// `+49 30 1234567`.
+  private static func isTelephone(_ text: Substring) -> Bool {
+    text.utf8.contains(UInt8(ascii: "+")) && text.utf8.count(where: isDigit) >= 5
+      && text.utf8.allSatisfy { isDigit($0) || " +-()./".utf8.contains($0) }
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  private static func isASCIILetter(_ byte: UInt8) -> Bool {
+    (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte)
   }
 
   private static func isService(_ words: [String]) -> Bool {
@@ -42,14 +71,18 @@ package enum Place {
 
   /// `4`, `4th`, `b12`: no name of a place.
   private static func isNumber(_ word: String) -> Bool {
-    word.count <= 4 && (word.count == 1 || word.contains(where: \.isNumber))
+    // Other scripts have letters that count: 京 is one.
+    word.utf8.count <= 4 && (word.utf8.count == 1 || word.utf8.contains(where: isDigit))
   }
 
-  private static let serviceHosts = ["zoom.us/", "meet.google.com", "teams.microsoft.com"]
+  private static let serviceHosts = [
+    "zoom.us/", "meet.google.com", "teams.microsoft.com", "daily.co", "doxy.me",
+  ]
   private static let services: Set<String> = [
     "zoom", "teams", "webex", "skype", "jitsi", "whereby", "gotomeeting", "bluejeans", "facetime",
     "slack", "discord", "hangouts", "hangout", "msteams", "bigbluebutton", "chime", "livestorm",
-    "gather", "signal", "whatsapp", "telegram", "videoconference", "videocall",
+    "gather", "ringcentral", "lifesize", "signal", "whatsapp", "telegram", "videoconference",
+    "videocall",
   ]
   private static let nowhere: Set<String> = [
     "google meet", "meet", "online", "virtual", "remote", "phone", "phone call", "telephone",

@@ -9,6 +9,9 @@ package struct Resolution: Identifiable, Hashable, Sendable {
   /// How many people have to be told.
   package var disturbs: Int
   package var change: Change
+  /// The copies of the occurrence in other calendars: it is done to them too, or they would collide
+  /// in its place.
+  package var copies: [OccurrenceID] = []
 
   package enum Change: Hashable, Sendable {
     case move(OccurrenceID, to: TimeSpan)
@@ -45,14 +48,16 @@ package struct Resolution: Identifiable, Hashable, Sendable {
   /// What `occurrences` would be with it, for a preview.
   package func applied(to occurrences: [Occurrence], zone: Zone) -> [Occurrence] {
     occurrences.compactMap { occurrence in
-      guard occurrence.id == self.occurrence else { return occurrence }
+      guard occurrence.id == self.occurrence || copies.contains(occurrence.id) else {
+        return occurrence
+      }
       var changed = occurrence
       switch change {
       case .move(_, let span), .shorten(_, let span):
         changed.span = span
         changed.time = occurrence.time.moved(to: span, in: zone)
       case .decline:
-        changed.response = .declined
+        if changed.response != nil { changed.response = .declined }
         changed.showsAs = .free
       case .free: changed.showsAs = .free
       case .release: return nil

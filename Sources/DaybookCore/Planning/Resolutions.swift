@@ -2,9 +2,10 @@ package import ICalendar
 
 /// Works out what can be done about a conflict, ranked by how little it disturbs.
 ///
-/// Only what can be done is offered: what stands in a calendar that cannot be written is not moved,
-/// what someone else called is not moved but declined, what has begun is not moved to the past. What
-/// other people's calendars hold is not known, so no offer claims that they are free.
+/// Only what can be done is offered: what stands in a calendar that cannot be written is not
+/// touched, what someone else called is not moved but declined, what has begun is not moved to the
+/// past. A meeting that several calendars hold is changed in all of them or not at all. What other
+/// people's calendars hold is not known, so no offer claims that they are free.
 package struct Resolutions: Sendable {
   /// All that is known around the conflict: a day before it to `daysAhead` after, every copy.
   package var around: [Occurrence]
@@ -40,7 +41,10 @@ package struct Resolutions: Sendable {
   /// What can be done about `conflict`: what disturbs fewest people first, of these what changes
   /// least; to keep both comes last.
   package func offers(for conflict: Conflict) -> [Resolution] {
-    let sides = [Side(word: "first", conflict), Side(word: "second", conflict)]
+    let sides = [
+      Side(word: "first", conflict, copies: copies(of: conflict.first)),
+      Side(word: "second", conflict, copies: copies(of: conflict.second)),
+    ]
     var ranked = sides.flatMap { releases($0) + moves($0) + shortenings($0) + declines($0) }
     ranked += sides.flatMap(freeings)
     ranked.sort { left, right in
@@ -59,13 +63,35 @@ package struct Resolutions: Sendable {
     let conflict: Conflict
     let mine: Occurrence
     let other: Occurrence
+    /// Of mine, in other calendars.
+    let copies: [Occurrence]
 
-    init(word: String, _ conflict: Conflict) {
+    init(word: String, _ conflict: Conflict, copies: [Occurrence]) {
       self.word = word
       self.conflict = conflict
+      self.copies = copies
       (mine, other) =
         word == "first" ? (conflict.first, conflict.second) : (conflict.second, conflict.first)
     }
+
+    var all: [Occurrence] { [mine] + copies }
+    /// Whom a change concerns.
+    var people: Int { all.map(\.people).max() ?? 0 }
+
+    func way(_ id: String, _ label: String, disturbs: Int, _ change: Resolution.Change)
+      -> Resolution
+    {
+      Resolution(
+        id: id, label: label, disturbs: disturbs, change: change, copies: copies.map(\.id))
+    }
+  }
+
+  private func copies(of occurrence: Occurrence) -> [Occurrence] {
+    guard !occurrence.alsoIn.isEmpty else { return [] }
+    let busy = around.filter { Busy.countsForConflicts($0, settings) }
+    let meeting = Meetings.grouped(busy, calendars: calendars)
+      .first { $0.copies.contains { $0.id == occurrence.id } }
+    return meeting?.copies.filter { $0.id != occurrence.id } ?? []
   }
 
   private struct Ranked {
@@ -85,47 +111,50 @@ package struct Resolutions: Sendable {
     return calledByOthers?.contains(occurrence.event) ?? true
   }
 
-  private func canChange(_ occurrence: Occurrence) -> Bool {
-    calendars.isWritable(occurrence.calendar)
+  private func canChange(_ side: Side) -> Bool {
+    side.all.allSatisfy { calendars.isWritable($0.calendar) }
+  }
+
+  /// Whether its times are mine to set.
+  private func canMove(_ side: Side) -> Bool {
+    canChange(side) && side.all.allSatisfy { isCalledByMe($0) && !$0.isAllDay }
   }
 
   private func releases(_ side: Side) -> [Ranked] {
-    guard side.mine.holdExpires != nil, canChange(side.mine) else { return [] }
+    guard side.mine.holdExpires != nil, canChange(side) else { return [] }
     return [
       Ranked(
-        resolution: Resolution(
-          id: "release-\(side.word)", label: "Release \(side.mine.name)", disturbs: 0,
-          change: .release(side.mine.id)),
+        resolution: side.way(
+          "release-\(side.word)", "Release \(side.mine.name)", disturbs: 0,
+          .release(side.mine.id)),
         cost: -1)
     ]
   }
 
   private func moves(_ side: Side) -> [Ranked] {
-    guard canChange(side.mine), isCalledByMe(side.mine), !side.mine.isAllDay else { return [] }
+    guard canMove(side) else { return [] }
     return fits(for: side.mine, beside: side.other).enumerated().map { place, span in
       let when = dayText(span, from: side.mine) + DateText.clocks(span, in: zone)
       let distance = abs(span.start - side.mine.span.start) / 60
       return Ranked(
-        resolution: Resolution(
-          id: "move-\(side.word)-\(place + 1)",
-          label: "Move \(side.mine.name) to \(when)" + toTell(side.mine.people),
-          disturbs: side.mine.people, change: .move(side.mine.id, to: span)),
+        resolution: side.way(
+          "move-\(side.word)-\(place + 1)",
+          "Move \(side.mine.name) to \(when)" + toTell(side.people),
+          disturbs: side.people, .move(side.mine.id, to: span)),
         cost: distance)
     }
   }
 
   private func shortenings(_ side: Side) -> [Ranked] {
-    guard canChange(side.mine), isCalledByMe(side.mine), !side.mine.isAllDay,
-      let span = shortened(side)
-    else { return [] }
+    guard canMove(side), let span = shortened(side) else { return [] }
     let lost = (side.mine.span.seconds - span.seconds) / 60
     return [
       Ranked(
-        resolution: Resolution(
-          id: "shorten-\(side.word)",
-          label: "Shorten \(side.mine.name) to \(DateText.clocks(span, in: zone))"
-            + toTell(side.mine.people),
-          disturbs: side.mine.people, change: .shorten(side.mine.id, to: span)),
+        resolution: side.way(
+          "shorten-\(side.word)",
+          "Shorten \(side.mine.name) to \(DateText.clocks(span, in: zone))"
+            + toTell(side.people),
+          disturbs: side.people, .shorten(side.mine.id, to: span)),
         // A minute of a meeting weighs as much as an hour of moving it.
         cost: lost * 60)
     ]
@@ -155,26 +184,26 @@ package struct Resolutions: Sendable {
   }
 
   private func declines(_ side: Side) -> [Ranked] {
-    guard isInvited(side.mine), side.mine.holdExpires == nil else { return [] }
+    guard side.all.contains(where: isInvited), side.mine.holdExpires == nil, canChange(side) else {
+      return []
+    }
     return [
       Ranked(
-        resolution: Resolution(
-          id: "decline-\(side.word)", label: "Decline \(side.mine.name)",
-          disturbs: max(1, side.mine.people), change: .decline(side.mine.id)),
+        resolution: side.way(
+          "decline-\(side.word)", "Decline \(side.mine.name)",
+          disturbs: max(1, side.people), .decline(side.mine.id)),
         cost: 100_000)
     ]
   }
 
   /// Only what concerns nobody else: to call a meeting free does not free one of it.
   private func freeings(_ side: Side) -> [Ranked] {
-    guard side.mine.people == 0, side.mine.holdExpires == nil, canChange(side.mine) else {
-      return []
-    }
+    guard side.people == 0, side.mine.holdExpires == nil, canChange(side) else { return [] }
     return [
       Ranked(
-        resolution: Resolution(
-          id: "free-\(side.word)", label: "Mark \(side.mine.name) as free", disturbs: 0,
-          change: .free(side.mine.id)),
+        resolution: side.way(
+          "free-\(side.word)", "Mark \(side.mine.name) as free", disturbs: 0,
+          .free(side.mine.id)),
         cost: 200_000)
     ]
   }

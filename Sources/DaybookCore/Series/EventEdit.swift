@@ -47,6 +47,11 @@ package struct EventEdit: Sendable, Equatable {
     self.event = event
     self.instance = instance
   }
+
+  /// Lets it change what `other` does too, in one step.
+  package mutating func join(_ other: EventEdit) {
+    changes += other.changes
+  }
 }
 
 /// Why an event cannot be changed like that.

@@ -79,8 +79,8 @@ extension Desk {
 
   /// The conflict that a person named by its id or the beginning of it.
   ///
-  /// An id says nothing of when its conflict is, so near days are looked through first, and then
-  /// everything that is stored.
+  /// An id says nothing of when its conflict is, so near days are looked through first, then
+  /// everything that is kept ready, and for a whole id year after year on either side.
   package func conflict(named text: String) throws -> Conflict {
     let near = span(of: (today - 31)..<(today + 92))
     let far = TimeSpan(
@@ -95,6 +95,23 @@ extension Desk {
         throw StoreError.ambiguous(.conflict, name: text, candidates: beginning.map(\.id.raw))
       }
     }
+    if text.utf8.count == StableID.length {
+      for window in Desk.years(around: far) {
+        let found = try conflicts(touching: window, includesDecided: true).conflicts
+        if let exact = found.first(where: { $0.id.raw == text }) { return exact }
+      }
+    }
     throw StoreError.unknown(.conflict, name: text, nearest: nil)
+  }
+
+  /// A hundred years after and before, the nearest first.
+  private static func years(around span: TimeSpan) -> [TimeSpan] {
+    let year = 366 * 86_400
+    return (0..<100).flatMap { distance in
+      [
+        TimeSpan(span.end + distance * year, span.end + (distance + 1) * year),
+        TimeSpan(span.start - (distance + 1) * year, span.start - distance * year),
+      ]
+    }
   }
 }

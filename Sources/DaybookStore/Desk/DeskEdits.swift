@@ -133,15 +133,31 @@ extension Desk {
   {
     let sides = [conflict.first, conflict.second]
     guard let occurrence = sides.first(where: { $0.id == way.occurrence }) else { return nil }
+    guard var edit = try edit(occurrence, by: way.change, note: note) else { return nil }
+    for id in way.copies {
+      guard let copy = try self.occurrence(id),
+        let same = try self.edit(copy, by: way.change, note: note)
+      else { throw StoreError.gone(.occurrence) }
+      edit.join(same)
+    }
+    return edit
+  }
+
+  private func edit(_ occurrence: Occurrence, by change: Resolution.Change, note: String?) throws
+    -> EventEdit?
+  {
     let editor = try open(occurrence.event).editor
     let original = occurrence.originalStart
-    switch way.change {
+    func changed(_ change: EventChange) throws -> EventEdit {
+      try editor.change(change, of: original, .this, newUID: Desk.newUID())
+    }
+    switch change {
     case .move(_, let span), .shorten(_, let span):
-      let change = EventChange(time: occurrence.time.moved(to: span, in: zone))
-      return try editor.change(change, of: original, .this, newUID: Desk.newUID())
-    case .free:
-      return try editor.change(
-        EventChange(showsAs: .free), of: original, .this, newUID: Desk.newUID())
+      return try changed(EventChange(time: occurrence.time.moved(to: span, in: zone)))
+    case .free: return try changed(EventChange(showsAs: .free))
+    // A copy that asks me nothing can only let go of the time.
+    case .decline where occurrence.response == nil:
+      return try changed(EventChange(showsAs: .free))
     case .decline: return try editor.respond(.declined, note: note, of: original, .this)
     case .release: return try editor.delete(original, .this)
     case .keep, .keepPair: return nil

@@ -53,8 +53,11 @@ extension Desk {
         settings: settings.conflicts, travel: try store.travelTimes(), now: now, zone: zone))
   }
 
-  /// What can be done about one conflict.
+  /// What can be done about one conflict. One that was let stand collides still, so minds can be
+  /// changed about it.
   package func offers(for conflict: Conflict) throws -> [Resolution] {
-    try offerBook(for: [conflict]).offers(for: conflict)
+    var standing = conflict
+    if conflict.state == .ignored { standing.state = .open }
+    return try offerBook(for: [standing]).offers(for: standing)
   }
 }

@@ -63,9 +63,7 @@ struct ClientChoosing {
 
   /// The client of this name; nil for `none`.
   func client(named name: String, creates: Bool) throws -> Client? {
-    let clients = try store.clients(includingArchived: true)
-    let isName = clients.contains { $0.name.lowercased() == name.lowercased() }
-    if name.lowercased() == "none", !isName { return nil }
+    if name.lowercased() == "none" { return nil }
     do {
       return try store.client(named: name)
     } catch StoreError.unknown(_, _, let nearest) {
@@ -75,7 +73,7 @@ struct ClientChoosing {
           hint: (nearest.map { "Did you mean “\($0)”? Otherwise add" } ?? "Add")
             + " it with --create or 'daybook clients add'.")
       }
-      let name = try ClientWords.name(name, of: "client")
+      let name = try ClientWords.client(name)
       return try store.addClient(Client(id: Client.id(named: name), name: name), now: now)
     }
   }

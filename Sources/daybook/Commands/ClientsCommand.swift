@@ -54,7 +54,7 @@ struct ClientsAdd: WorkCommand {
   var domains: [String] = []
 
   func run(in world: World) throws -> ExitStatus {
-    let name = try ClientWords.name(name, of: "client")
+    let name = try ClientWords.client(name)
     let client = Client(
       id: Client.id(named: name), name: name, rate: try rate.map(ClientWords.rate),
       currency: try currency.map(ClientWords.currency),
@@ -96,7 +96,7 @@ struct ClientsEdit: WorkCommand {
   }
 
   func run(in world: World) throws -> ExitStatus {
-    let newName = try name.map { try ClientWords.name($0, of: "client") }
+    let newName = try name.map(ClientWords.client)
     let newRate: Int?? = try rate.map { $0 == "none" ? nil : try ClientWords.rate($0) }
     let newCurrency: String?? = try currency.map {
       $0 == "none" ? nil : try ClientWords.currency($0)

@@ -48,11 +48,12 @@ struct ConflictsCommand: WorkCommand {
     var lines: [String] = []
     for conflict in list.conflicts {
       let day = world.zone.day(at: conflict.span.start)
+      let year = day.year == world.today.year ? "" : " \(day.year)"
       let ink: Ink = conflict.severity == .severe ? .red : .yellow
       let state = conflict.state == .open ? "" : "  (\(conflict.state.rawValue))"
       lines.append(
         output.styled(
-          "\(DateText.day(day))  \(Stamp.clock(conflict.span.start, in: world.zone))  \(sentence(conflict))",
+          "\(DateText.day(day))\(year)  \(Stamp.clock(conflict.span.start, in: world.zone))  \(sentence(conflict))",
           .bold)
           + "  " + output.styled(conflict.severity.rawValue, ink) + state + "  "
           + output.styled(conflict.id.raw, .dim))

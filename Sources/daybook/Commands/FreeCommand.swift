@@ -106,7 +106,10 @@ struct FreeCommand: WaitingCommand {
   private func place(holds slots: [TimeSpan], desk: Desk, world: World) throws {
     let calendar = try into.map { try desk.calendar(named: $0) } ?? desk.defaultCalendar()
     let group = try desk.hold(slots, in: calendar)
-    world.output.complain("held in \(calendar.name) until released: group \(group.id)")
+    let day = DateText.day(world.zone.day(at: group.expires))
+    world.output.complain(
+      "held in \(calendar.name) until \(day) \(Stamp.clock(group.expires, in: world.zone))"
+        + " or until released: group \(group.id)")
   }
 
   private func sendToClipboard(_ text: String, world: World) async throws {

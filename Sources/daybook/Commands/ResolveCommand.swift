@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookTUI
 import ICalendar
 
 /// `daybook resolve`: takes one of the ways out of a conflict, or lists them.
@@ -21,6 +22,10 @@ struct ResolveCommand: WorkCommand {
     var found = try desk.conflict(named: conflict)
     let offered = try desk.offers(for: found)
     if let with {
+      guard !offered.isEmpty else {
+        throw CommandError.failed(
+          "already_resolved", settled(found), hint: "'daybook undo' takes the last deed back.")
+      }
       guard let way = offered.first(where: { $0.id == with }) else {
         let nearest = NearestWord.to(with, among: offered.map(\.id))
         throw CommandError.failed(
@@ -40,8 +45,17 @@ struct ResolveCommand: WorkCommand {
         "\(found.state == .ignored ? "Ignored" : "Resolved"): \(found.decision?.action ?? "")."
           + " daybook undo takes it back.")
     } else {
-      try world.output.print(world.output.table(offered.map { [$0.id, $0.label] }))
+      let ways = offered.map { [$0.id, $0.label] }
+      if found.state != .open { try world.output.print(settled(found)) }
+      if !ways.isEmpty { try world.output.print(world.output.table(ways)) }
     }
     return .done
+  }
+
+  /// `Conflict rzgz6d4xiafhl7y6 is ignored by keep: “They know”.`
+  private func settled(_ conflict: Conflict) -> String {
+    let note = conflict.decision?.note.map { ": “\(VisibleText.line($0))”" } ?? ""
+    return "Conflict \(conflict.id) is \(conflict.state.rawValue) by "
+      + "\(conflict.decision?.action ?? "nobody")\(note)."
   }
 }

@@ -113,7 +113,9 @@ struct RulesSet: WorkCommand {
 
   /// Whether a word is where the hours begin.
   private static func areHours(_ word: String) -> Bool {
-    RulesSet.isClosed(word) || word.first?.isNumber == true && word.contains(":")
+    let first = word.prefix { $0 != "," }
+    return RulesSet.isClosed(word) || (try? HoursPhrase.minutes(reading: String(first))) != nil
+      || word.first?.isNumber == true && word.contains(":")
   }
 
   private static func isClosed(_ word: String) -> Bool {

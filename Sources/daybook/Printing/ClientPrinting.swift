@@ -53,6 +53,16 @@ enum ClientWords {
     return domain
   }
 
+  /// A client's name; `none` stands for nobody.
+  static func client(_ text: String) throws -> String {
+    let name = try name(text, of: "client")
+    guard name.lowercased() != "none" else {
+      throw CommandError.usage(
+        "“\(name)” means nobody and cannot be a client's name.", hint: "Choose another name.")
+    }
+    return name
+  }
+
   /// A name that others can be told by.
   static func name(_ text: String, of what: String) throws -> String {
     let name = text.trimmed

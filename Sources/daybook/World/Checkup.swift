@@ -107,7 +107,7 @@ struct Checkup {
       return HealthCheck(
         name: "configuration", status: .ok, message: "none at \(path); the defaults apply")
     }
-    let problems = SettingsFile(path: path).problems
+    let problems = SettingsFile(path: path, zones: world.zones).problems
     guard let first = problems.first else {
       return HealthCheck(name: "configuration", status: .ok, message: path)
     }

@@ -8,11 +8,13 @@ import TOMLKit
 /// it, and the defaults stand.
 struct SettingsFile: Sendable {
   var settings = Settings()
-  /// One sentence each, with file and line.
+  /// One sentence each, with file and line, from the first line on.
   var problems: [String] = []
+  private let zones: ZoneDatabase
 
   /// Reads `path`; no file there is no problem.
-  init(path: String) {
+  init(path: String, zones: ZoneDatabase) {
+    self.zones = zones
     guard let bytes = FileBytes.read(path, limit: 1 << 20) else {
       if FileBytes.exists(path) {
         problems = ["\(path) could not be read; the defaults are used."]
@@ -28,19 +30,26 @@ struct SettingsFile: Sendable {
       table = try TOMLTable(string: text)
     } catch let error as TOMLParseError {
       let line = error.source.begin.line
-      problems = ["\(path):\(line): \(error.description) The defaults are used."]
+      problems = ["\(path):\(line): \(error.description). The defaults are used."]
       return
     } catch {
-      problems = ["\(path): \(error) The defaults are used."]
+      problems = ["\(path): \(error). The defaults are used."]
       return
     }
     let lines = KeyLines(text)
+    var found: [(line: Int?, sentence: String)] = []
     for (keys, value) in SettingsFile.leaves(of: table) {
-      guard let problem = apply(keys, value) else { continue }
-      let place = lines.line(of: keys).map { "\(path):\($0)" } ?? path
-      problems.append("\(place): \(problem)")
+      if let problem = apply(keys, value) { found.append((lines.line(of: keys), problem)) }
+    }
+    found.sort { ($0.line ?? 0, $0.sentence) < ($1.line ?? 0, $1.sentence) }
+    problems = found.map { problem in
+      "\(problem.line.map { "\(path):\($0)" } ?? path): \(problem.sentence)"
     }
   }
+
+  private static let groups = [
+    "availability", "conflicts", "sync", "sync.window", "clipboard", "keys", "providers",
+  ]
 
   /// Every value with the path of keys to it; tables that are values themselves stay whole.
   private static func leaves(of table: TOMLTable, under path: [String] = [])
@@ -50,8 +59,7 @@ struct SettingsFile: Sendable {
       guard let value = table[key] else { return [] }
       let here = path + [key]
       let isGroup =
-        ["availability", "conflicts", "sync", "sync.window", "clipboard", "keys"]
-        .contains(here.joined(separator: "."))
+        groups.contains(here.joined(separator: "."))
         || here.first == "providers" && here.count <= 2
       if isGroup, let inner = value.table { return leaves(of: inner, under: here) }
       return [(here, value)]
@@ -70,8 +78,15 @@ struct SettingsFile: Sendable {
     }
     guard let setting = SettingsTable.all[name] else {
       if path.first == "providers", path.count == 3 { return SettingsTable.unknownProvider(path) }
-      let nearest = NearestWord.to(name, among: SettingsTable.all.keys.sorted())
+      let known = SettingsTable.all.keys.sorted()
+      let nearest = NearestWord.orFarther(
+        from: name, among: value.table == nil ? known : SettingsFile.groups)
       return "\(name) is no setting.\(nearest.map { " The nearest is \($0)." } ?? "")"
+    }
+    if path.last?.hasSuffix("timezone") == true, let zone = value.string, zones.zone(zone) == nil {
+      return "\(name) knows no zone \"\(zone)\"."
+        + (NearestWord.to(zone, among: zones.identifiers).map { " The nearest is \($0)." }
+          ?? " Use an IANA name such as Europe/Berlin.")
     }
     do {
       try setting(value, &settings)

@@ -90,10 +90,12 @@ enum SettingsTable {
 
   static func unknownProvider(_ path: [String]) -> String? {
     guard let keys = providerKeys[path[1]] else {
+      let nearest = NearestWord.orFarther(from: path[1], among: providerKeys.keys.sorted())
       return "\(path[1]) is no provider with settings; there are google, microsoft and calcom."
+        + (nearest.map { " The nearest is \($0)." } ?? "")
     }
     if keys.contains(path[2]) { return nil }
-    let nearest = NearestWord.to(path[2], among: keys)
+    let nearest = NearestWord.orFarther(from: path[2], among: keys)
     return "\(path.joined(separator: ".")) is no setting."
       + (nearest.map { " The nearest is providers.\(path[1]).\($0)." } ?? "")
   }
@@ -123,7 +125,9 @@ enum SettingsTable {
   /// Minutes; `0` needs no unit.
   static func minutes(_ value: Value) throws(SettingsError) -> Int {
     if value.int == 0 { return 0 }
-    let text = try text(value)
+    guard let text = value.string else {
+      throw SettingsError(sentence: "wants a duration such as \"15m\".")
+    }
     if text == "0" { return 0 }
     do {
       return try DurationPhrase.minutes(reading: text, allowsZero: true)
@@ -153,12 +157,14 @@ enum SettingsTable {
   }
 
   static func weekday(_ value: Value) throws(SettingsError) -> Weekday {
-    let text = try text(value).lowercased()
+    guard let text = value.string?.lowercased() else {
+      throw SettingsError(sentence: "wants a weekday such as \"monday\".")
+    }
     for (index, name) in weekdayNames.enumerated()
     where text.count >= 2 && name.hasPrefix(text) {
       return Weekday(index: index)
     }
-    let nearest = NearestWord.to(text, among: weekdayNames) ?? "monday"
+    let nearest = NearestWord.orFarther(from: text, among: weekdayNames) ?? "monday"
     throw SettingsError(sentence: "wants a weekday; the nearest to \"\(text)\" is \(nearest).")
   }
 
@@ -171,7 +177,7 @@ enum SettingsTable {
     for text in try texts(value) {
       guard let kind = ConflictSettings.Ignored(rawValue: text) else {
         let names = ConflictSettings.Ignored.allCases.map(\.rawValue)
-        let nearest = NearestWord.to(text, among: names) ?? names[0]
+        let nearest = NearestWord.orFarther(from: text, among: names) ?? names[0]
         throw SettingsError(sentence: "does not know \"\(text)\"; the nearest is \(nearest).")
       }
       found.insert(kind)
@@ -192,7 +198,8 @@ enum SettingsTable {
         for text in try texts(value) { ranges.append(try HoursPhrase.minutes(reading: text)) }
         for day in days { hours.set(ranges, on: day) }
       } catch let error as any Explained {
-        throw SettingsError(sentence: "does not fit: \(error.message)")
+        throw SettingsError(
+          sentence: "does not fit: \(error.message)" + (error.hint.map { "; \($0)" } ?? ""))
       } catch {
         throw SettingsError(sentence: "wants hours such as \"09:00-17:00\".")
       }

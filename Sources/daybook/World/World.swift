@@ -53,12 +53,11 @@ struct World: Sendable {
         "no_configuration", "There is no configuration file at \(path).",
         hint: "Leave --config out to use the default one.")
     }
-    let file = SettingsFile(path: home.configuration)
-    for problem in file.problems { output.complain(problem) }
     let zones = ZoneFiles.database()
+    let file = SettingsFile(path: home.configuration, zones: zones)
+    for problem in file.problems { output.complain(problem) }
     zone = try World.displayZone(
-      option: timezone, environment: environment, settings: file.settings, zones: zones,
-      output: output)
+      option: timezone, environment: environment, settings: file.settings, zones: zones)
     clock = WallClock(frozen: try World.frozen(environment["DAYBOOK_NOW"], in: zone))
     self.home = home
     self.zones = zones
@@ -94,8 +93,7 @@ struct World: Sendable {
 
   /// `--timezone`, then `TZ` if it names a zone, then the configuration, then the system.
   private static func displayZone(
-    option: String?, environment: [String: String], settings: Settings, zones: ZoneDatabase,
-    output: Output
+    option: String?, environment: [String: String], settings: Settings, zones: ZoneDatabase
   ) throws -> Zone {
     if let option {
       guard let zone = zones.zone(lenient: option) else {
@@ -112,12 +110,7 @@ struct World: Sendable {
     {
       return zone
     }
-    if let name = settings.timezone {
-      if let zone = zones.zone(name) { return zone }
-      output.complain(
-        "timezone = \"\(name)\" names no time zone; the system's is used. Use an IANA name such as Europe/Berlin."
-      )
-    }
+    if let name = settings.timezone, let zone = zones.zone(name) { return zone }
     return zones.zone(ZoneFiles.systemIdentifier()) ?? .utc
   }
 

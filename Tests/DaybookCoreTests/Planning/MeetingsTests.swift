@@ -116,6 +116,9 @@ struct MeetingsTests {
     ("Microsoft Teams Meeting; Conference Room 4", false), ("Torstr. 1, 10119 Berlin", true),
     ("Café Einstein", true), ("Room 4, Torstr. 1", true), ("Berlin", true),
     ("Torstr. 1; https://zoom.us/j/1", true), ("10 Downing Street", true),
+    ("東京駅", true), ("K 4, Torstr. 1", true), ("+49 30 1234567", false),
+    ("example.com/meet/ana", false), ("integrations:google:meet", false), ("Daily.co", false),
+    ("Torstr. 1/2, Berlin", true),
   ])
   func aPhysicalPlaceIsSomewhereToGo(_ location: String, _ isPhysical: Bool) {
     #expect((Place.physical(location) != nil) == isPhysical)

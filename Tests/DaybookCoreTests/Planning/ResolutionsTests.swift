@@ -71,14 +71,35 @@ struct ResolutionsTests {
     #expect(try !offers(nested).offers.contains { $0.id.hasPrefix("shorten") })
   }
 
-  @Test func aReadOnlyCalendarOffersNoMoveButAnAnswer() throws {
+  @Test func nothingInAReadOnlyCalendarIsTouched() throws {
     let calendars = CalendarTable([
       Sample.calendar("A", isReadOnly: true), Sample.calendar("B", isReadOnly: true),
     ])
     var all = try pair()
     all[1].response = .accepted
     let (_, found) = try offers(all, calendars: calendars)
-    #expect(found.map(\.id) == ["decline-second", "keep", "keep-pair"])
+    #expect(found.map(\.id) == ["keep", "keep-pair"])
+  }
+
+  @Test func aMeetingInTwoCalendarsIsChangedInBothOrInNone() throws {
+    let all = [
+      try Sample.meeting("Lunch", "12:00–13:00"),
+      try Sample.meeting("Lunch", "12:00–13:00", in: "B"),
+      try Sample.meeting("Review", "12:30–14:00"),
+    ]
+    let (_, found) = try offers(all)
+    let touching = found.filter { $0.id.contains("first") }
+    #expect(!touching.isEmpty)
+    for resolution in touching {
+      let left = Conflicts.find(
+        in: resolution.applied(to: all, zone: try Sample.berlin()), calendars: Sample.calendars,
+        settings: ConflictSettings())
+      #expect(left.isEmpty, "\(resolution.id)")
+    }
+    let calendars = CalendarTable([
+      Sample.calendar("A"), Sample.calendar("B", isReadOnly: true),
+    ])
+    #expect(try !offers(all, calendars: calendars).offers.contains { $0.id.contains("first") })
   }
 
   @Test func whatSomeoneElseCalledIsDeclinedNotMoved() throws {
