@@ -67,13 +67,10 @@ struct StoredSeries {
       }
       if let place = place(instance) { places.append(place) }
     }
-    for index in overrides.indices where !seen.contains(index) {
-      let start = overrides[index].read.start.instant(viewer: .utc)
-      let around = TimeSpan(start, start + 1)
-      let own = set.instances(touching: around, viewer: .utc).instances.first {
-        $0.override == index && !$0.followsOverride
+    for own in set.overrideInstances(viewer: .utc) {
+      if let index = own.override, !seen.contains(index), let place = place(own) {
+        places.append(place)
       }
-      if let own, let place = place(own) { places.append(place) }
     }
     return (places, isDense)
   }

@@ -66,7 +66,6 @@ struct DayIntervals: Sendable {
     let lastDay = LocalDateTime(wallSeconds: last).day
     var interval = firstInterval(reaching: firstDay)
     var days: [Int] = []
-    var set: [Int] = []
     var previous = Int.min
     var empty = 0
     while let limit = fill(&days, interval: interval), limit <= lastDay.number,
@@ -75,7 +74,7 @@ struct DayIntervals: Sendable {
       empty += 1
       if rule.bySetPosition.isEmpty {
         if !days.isEmpty { empty = 0 }
-        for day in days {
+        for day in days where day >= firstDay.number {
           for time in times {
             let wall = day * 86_400 + time
             // SKIP can move a date onto one that was given already.
@@ -85,11 +84,12 @@ struct DayIntervals: Sendable {
           }
         }
       } else {
-        set.removeAll(keepingCapacity: true)
-        for day in days { for time in times { set.append(day * 86_400 + time) } }
-        for index in DayIntervals.positions(rule.bySetPosition, count: set.count) {
+        // The set is each day with each time. It is counted, not made: a month has 2.7 million
+        // seconds.
+        let count = days.count * times.count
+        for index in DayIntervals.positions(rule.bySetPosition, count: count) {
           empty = 0
-          let wall = set[index]
+          let wall = days[index / times.count] * 86_400 + times[index % times.count]
           if wall < first || wall <= previous { continue }
           if wall > last || !body(wall) { return }
           previous = wall
@@ -164,13 +164,14 @@ struct DayIntervals: Sendable {
     let hours = rule.byHour.isEmpty ? [start.hour] : rule.byHour
     let minutes = rule.byMinute.isEmpty ? [start.minute] : rule.byMinute
     let seconds = rule.bySecond.isEmpty ? [start.second % 60] : rule.bySecond
-    var times: Set<Int> = []
-    for hour in hours {
-      for minute in minutes {
-        for second in seconds { times.insert(hour * 3600 + minute * 60 + second) }
+    var times: [Int] = []
+    times.reserveCapacity(hours.count * minutes.count * seconds.count)
+    for hour in Set(hours).sorted() {
+      for minute in Set(minutes).sorted() {
+        for second in Set(seconds).sorted() { times.append(hour * 3600 + minute * 60 + second) }
       }
     }
-    return times.sorted()
+    return times
   }
 
   /// Daily rules that look at most at the weekday, and weekly ones, repeat exactly.

@@ -79,6 +79,9 @@ public struct RecurrenceSet: Sendable {
   /// Sorted by key.
   let replacements: [Replacement]
   let futures: [Replacement]
+  /// Sorted keys and days of the instances that overrides stand for.
+  let replacedKeys: [Int]
+  let replacedDays: [Int]
   /// How far an instance can reach or be moved, in seconds.
   let reach: Int
   let lead: Int
@@ -153,6 +156,8 @@ public struct RecurrenceSet: Sendable {
       })
     replacements = placed
     futures = placed.filter(\.override.isThisAndFuture)
+    replacedKeys = placed.lazy.filter { $0.day == nil }.map(\.key).sorted()
+    replacedDays = placed.compactMap(\.day).sorted()
     (reach, lead) = RecurrenceSet.margins(
       length: length, dates: dates, futures: futures, series: series)
     earliest = firstBound

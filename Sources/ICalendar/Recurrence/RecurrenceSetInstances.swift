@@ -67,6 +67,16 @@ extension RecurrenceSet {
     return truncated
   }
 
+  /// The instance that each override itself is, in the order of their original starts: none for one
+  /// that is cancelled, taken out by EXDATE, or not the one that prevails.
+  public func overrideInstances(viewer: Zone) -> [Instance] {
+    var placer = Placer(series: series, viewer: viewer)
+    return replacements.compactMap { replacement in
+      replacement.override.isCancelled || isExcluded(replacement)
+        ? nil : placer.instance(replacement)
+    }
+  }
+
   /// The original starts from `first` up to but without `end`, exceptions and overrides not yet
   /// applied, in UTC seconds (wall seconds for floating and all-day series), until `body` answers
   /// false. The least work there is: no instance is made.
@@ -112,29 +122,49 @@ extension RecurrenceSet {
     if series.startKey >= first, series.startKey <= last {
       found.append((series.startKey, series.startLocal.wallSeconds, nil))
     }
-    // Enough for any window that a person looks at; what is more would only fill memory.
-    let most = 200_000
+    // Of two alike the one with a length of its own comes first and stays.
+    func tidy() {
+      found.sort { $0.key == $1.key ? $0.length != nil && $1.length == nil : $0.key < $1.key }
+      var kept = 0
+      for index in found.indices where kept == 0 || found[index].key != found[kept - 1].key {
+        found[kept] = found[index]
+        kept += 1
+      }
+      found.removeSubrange(kept...)
+    }
+    // Enough for any window that a person looks at; what is more would only fill memory. Nothing is
+    // known beyond the point where a rule was left off.
+    let most = 100_000
+    var last = last
     for rule in rules {
       let limit = lastWall(of: rule, viewer: viewer)
       var count = 0
       rule.expansion.forEach(from: first, through: last) { key, wall in
         if wall <= limit { found.append((key, wall, nil)) }
         count += 1
+        if count == most { last = key }
         return count < most
+      }
+      if found.count > 2 * most {
+        tidy()
+        if found.count > most {
+          last = found[most].key
+          found.removeSubrange((most + 1)...)
+        }
       }
     }
     var excluded: Set<Int> = []
     for rule in exclusionRules {
+      var count = 0
       rule.expansion.forEach(from: first, through: last) { key, _ in
         excluded.insert(key)
-        return excluded.count < most
+        count += 1
+        if count == most { last = key }
+        return count < most
       }
     }
-    // Of two alike the one with a length of its own comes first and stays.
-    found.sort { $0.key == $1.key ? $0.length != nil && $1.length == nil : $0.key < $1.key }
-    var previous: Int?
-    for (key, wall, length) in found where key != previous && !excluded.contains(key) {
-      previous = key
+    tidy()
+    for (key, wall, length) in found where key <= last && !excluded.contains(key) {
       if !body(key, wall, length) { return }
     }
   }
@@ -156,14 +186,14 @@ extension RecurrenceSet {
   }
 
   private func isReplaced(_ key: Int, _ wall: Int) -> Bool {
-    guard !replacements.isEmpty else { return false }
-    let day = LocalDateTime(wallSeconds: wall).day.number
-    return replacements.contains { $0.day.map { $0 == day } ?? ($0.key == key) }
+    if replacedKeys.holds(key) { return true }
+    return !replacedDays.isEmpty && replacedDays.holds(LocalDateTime(wallSeconds: wall).day.number)
   }
 
   /// The override with THISANDFUTURE that an instance follows.
   private func future(for key: Int) -> Replacement? {
-    futures.last { $0.key <= key }
+    let index = futures.splitIndex { $0.key > key }
+    return index > 0 ? futures[index - 1] : nil
   }
 
   /// No instance begins before; every viewer's zone is allowed for.
@@ -213,16 +243,24 @@ extension RecurrenceSet {
   }
 }
 
-extension [Int] {
-  /// Whether a sorted array holds a value.
-  fileprivate func holds(_ value: Int) -> Bool {
-    if count <= 8 { return contains(value) }
+extension Array {
+  /// The first index from which on all elements fulfil `condition`, which splits a sorted array.
+  fileprivate func splitIndex(_ condition: (Element) -> Bool) -> Int {
     var low = 0
     var high = count
     while low < high {
       let middle = (low + high) / 2
-      if self[middle] < value { low = middle + 1 } else { high = middle }
+      if condition(self[middle]) { high = middle } else { low = middle + 1 }
     }
-    return low < count && self[low] == value
+    return low
+  }
+}
+
+extension [Int] {
+  /// Whether a sorted array holds a value.
+  fileprivate func holds(_ value: Int) -> Bool {
+    if count <= 8 { return contains(value) }
+    let index = splitIndex { $0 >= value }
+    return index < count && self[index] == value
   }
 }
