@@ -7,6 +7,8 @@ struct ConflictScan {
   let busy: [Occurrence]
   /// About positions in `busy`, in no order.
   private(set) var findings: [Finding] = []
+  /// Events that have more conflicts than were counted.
+  private(set) var truncated: [EventID] = []
   private let map: MeetingMap
 
   init(_ occurrences: [Occurrence], _ policy: ConflictPolicy) {
@@ -25,15 +27,20 @@ struct ConflictScan {
     }
     let pairing = ConflictPairing(settings: settings)
     var found: [Finding] = []
-    sweep.findings(among: claims, places: places) { one, other in
-      pairing.canConflict(
-        busy[Int(one.slot)], busy[Int(other.slot)],
-        copies: { (copies(one.slot), copies(other.slot)) },
-        haveCopies: map.copies[one.slot] != nil || map.copies[other.slot] != nil)
+    var shares = ConflictShares(busy)
+    sweep.findings(among: claims, places: places, isDone: { shares.isDone($0.slot) }) {
+      one, other in
+      shares.admits(one.slot, other.slot)
+        && pairing.canConflict(
+          busy[Int(one.slot)], busy[Int(other.slot)],
+          copies: { (copies(one.slot), copies(other.slot)) },
+          haveCopies: map.copies[one.slot] != nil || map.copies[other.slot] != nil)
     } found: {
+      shares.count($0.first, $0.second)
       found.append($0)
     }
     findings = found
+    truncated = shares.truncated(busy)
   }
 
   /// The findings by start, gravity and id.

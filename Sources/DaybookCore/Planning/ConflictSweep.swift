@@ -76,14 +76,15 @@ struct ConflictSweep {
   }
 
   /// Every conflicting pair of `claims`, which are sorted by start and of some length, that
-  /// `isAsked` lets pass.
+  /// `isAsked` lets pass. Of a claim that `isDone` nothing with a later one is looked for.
   func findings(
-    among claims: [Claim], places: PlaceTable, isAsked: (Claim, Claim) -> Bool,
-    found: (Finding) -> Void
+    among claims: [Claim], places: PlaceTable, isDone: (Claim) -> Bool = { _ in false },
+    isAsked: (Claim, Claim) -> Bool, found: (Finding) -> Void
   ) {
     let latest = latestEnds(claims)
     for first in claims.indices {
       let one = claims[first]
+      if isDone(one) { continue }
       let horizon = one.end + reach
       var second = first + 1
       while second < claims.count, claims[second].start < horizon {

@@ -44,8 +44,15 @@ package enum Conflicts {
 
   /// All conflicts among `occurrences`, every copy included, sorted by start, gravity and id.
   package static func find(in occurrences: [Occurrence], _ policy: ConflictPolicy) -> [Conflict] {
+    search(occurrences, policy).conflicts
+  }
+
+  /// As `find`, also naming the events that have too many conflicts for all of them to be told.
+  package static func search(_ occurrences: [Occurrence], _ policy: ConflictPolicy)
+    -> (conflicts: [Conflict], truncated: [EventID])
+  {
     let scan = ConflictScan(occurrences, policy)
-    return scan.inOrder.map { scan.conflict($0, policy.decisions) }
+    return (scan.inOrder.map { scan.conflict($0, policy.decisions) }, scan.truncated)
   }
 
   /// The same, with each part of the policy by its name.

@@ -130,16 +130,29 @@ extension Desk {
 
   /// The stretches in which these occurrences may have conflicts, joined where they touch.
   private func neighbourhoods(of occurrences: [Occurrence]) -> [TimeSpan] {
-    var stretches: [TimeSpan] = []
-    for occurrence in occurrences
-    where Busy.countsForConflicts(occurrence, settings.conflicts) {
-      let near = occurrence.span.widened(by: Conflicts.margin)
-      if let last = stretches.last, near.start <= last.end {
-        stretches[stretches.count - 1].end = max(last.end, near.end)
-      } else {
-        stretches.append(near)
-      }
+    var stretches = occurrences.lazy
+      .filter { Busy.countsForConflicts($0, settings.conflicts) }
+      .map { $0.span.widened(by: Conflicts.margin) }
+      .joined(acrossGapsOf: 0)
+    // Each is a reading of its own, so of very many those near to each other become one.
+    var gap = 7 * 86_400
+    while stretches.count > 100 {
+      stretches = stretches.joined(acrossGapsOf: gap)
+      gap *= 4
     }
     return stretches
+  }
+}
+
+extension Sequence where Element == TimeSpan {
+  /// These, sorted by start, made one wherever no more than `gap` seconds lie between two.
+  fileprivate func joined(acrossGapsOf gap: Int) -> [TimeSpan] {
+    reduce(into: []) { joined, span in
+      if let last = joined.last, span.start <= last.end + gap {
+        joined[joined.count - 1].end = Swift.max(last.end, span.end)
+      } else {
+        joined.append(span)
+      }
+    }
   }
 }

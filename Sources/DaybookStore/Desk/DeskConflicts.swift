@@ -22,12 +22,13 @@ extension Desk {
   ) throws -> ConflictList {
     let wide = TimeSpan(window.start - Conflicts.margin, window.end + Conflicts.margin)
     let found = try everything(touching: wide)
-    var all = try conflicts(among: found.occurrences, calendars: try calendarTable())
+    let search = try conflicts(among: found.occurrences, calendars: try calendarTable())
+    var all = search.conflicts
     if includesDecided { all = try withHistory(all, touching: window) }
     return ConflictList(
       conflicts: Conflicts.listed(
         all, touching: window, kinds: kinds, includesDecided: includesDecided),
-      truncated: found.truncated)
+      truncated: Set(found.truncated + search.truncated).sorted())
   }
 
   /// What happens in `days`, and the conflicts of `ahead`, decided ones included: both from one look
@@ -41,7 +42,7 @@ extension Desk {
       $0.span.touches(window) && !calendars.isHidden($0.calendar)
     }
     let conflicts = try withHistory(
-      conflicts(among: found.occurrences, calendars: calendars), touching: stretch)
+      conflicts(among: found.occurrences, calendars: calendars).conflicts, touching: stretch)
     return Outlook(
       occurrences: Meetings.merged(shown, calendars: calendars),
       conflicts: Conflicts.listed(conflicts, touching: stretch, includesDecided: true))
@@ -65,8 +66,10 @@ extension Desk {
   }
 
   /// All conflicts among these, decided ones included.
-  func conflicts(among occurrences: [Occurrence], calendars: CalendarTable) throws -> [Conflict] {
-    Conflicts.find(in: occurrences, try conflictPolicy(calendars))
+  func conflicts(among occurrences: [Occurrence], calendars: CalendarTable) throws
+    -> (conflicts: [Conflict], truncated: [EventID])
+  {
+    Conflicts.search(occurrences, try conflictPolicy(calendars))
   }
 
   /// What decides about conflicts: the settings, and what the store knows of places, wishes and

@@ -30,6 +30,23 @@ struct ConflictsTests {
     #expect(found.first?.span == (try Sample.span("2026-11-19 10:00–10:20:30", zone)))
   }
 
+  @Test func twoEventsThatRepeatEverySecondHaveTheirShareOfConflicts() throws {
+    let series = try ["One", "Two"].flatMap { title in
+      try (0..<100).map { number in
+        try Sample.meeting(title, "09:00–10:00", uid: title) {
+          $0.id = OccurrenceID("\(title)\(number)")
+          $0.span = TimeSpan($0.span.start + number, $0.span.end + number)
+        }
+      }
+    }
+    let other = [try Sample.meeting("A", "14:00–15:00"), try Sample.meeting("B", "14:30–15:00")]
+    let found = Conflicts.search(
+      series + other, ConflictPolicy(calendars: Sample.calendars, settings: ConflictSettings()))
+    #expect(found.conflicts.count == 5001)
+    #expect(words(found.conflicts).last == "A/B overlap 30 severe")
+    #expect(Set(found.truncated) == Set(series.map(\.event)))
+  }
+
   @Test func touchingMeetingsDoNotOverlapButWantABuffer() throws {
     let pair = [
       try Sample.meeting("One", "09:00–10:00"), try Sample.meeting("Two", "10:00–11:00"),
