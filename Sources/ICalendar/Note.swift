@@ -12,6 +12,7 @@ public struct Note: Hashable, Sendable {
   /// Whether a component, or a property of the calendar, was left out for it.
   public var isLoss: Bool
 
+  /// - Parameter text: cut where it is longer than 200 bytes.
   public init(line: Int, reason: String, text: String = "", isLoss: Bool = false) {
     self.line = line
     self.reason = reason

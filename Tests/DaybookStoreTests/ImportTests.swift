@@ -167,6 +167,20 @@ import Testing
     #expect(try home.load(text).files[0].unchanged == 2)
   }
 
+  @Test func aComponentLostToALongLineIsReported() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let long = String(repeating: "x", count: 1_100_000)
+    let outcome = try home.load(
+      TestCalendar.text(
+        TestCalendar.event("a", "DTSTART:20261119T090000Z", "SUMMARY:\(long)"),
+        TestCalendar.event("b", "DTSTART:20261119T100000Z"))
+    ).files[0]
+    #expect(outcome.events == 1)
+    #expect(outcome.skipped.map(\.reason).count == 1)
+    #expect(outcome.skipped.first?.reason.contains("1 MB") == true)
+  }
+
   @Test func aRenamedCalendarIsFoundByItsFirstName() throws {
     let home = try TemporaryStore()
     defer { home.remove() }

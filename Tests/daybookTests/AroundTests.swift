@@ -73,6 +73,25 @@ struct AroundTests {
     #expect(result.errors.contains("Gone"))
   }
 
+  @Test(arguments: [["doctor"], ["calendars", "list"], ["report", "--by", "calendar", "--csv"]])
+  func namesGivenByStrangersCannotSteerTheTerminal(_ command: [String]) throws {
+    let daybook = try Program()
+    _ = try daybook("accounts", "add", "ics", "nowhere.ics", "--name", "Red\u{1b}[31m", "--no-sync")
+    _ = try daybook("calendars", "add", "Mine\u{1b}[31m")
+    _ = try daybook("new", "Lunch 2026-11-19 12:00", "--calendar", "Mine")
+    let result = try daybook.run(command)
+    #expect(!result.output.isEmpty)
+    #expect(!(result.output + result.errors).contains("\u{1b}"))
+  }
+
+  @Test func whatIsUndoneIsNamedHarmlessly() throws {
+    let daybook = try Program()
+    _ = try daybook("new", "Lunch\u{202e} 2026-11-19 12:00")
+    let result = try daybook("undo")
+    #expect(result.output.contains("Lunch"))
+    #expect(!result.output.contains("\u{202e}"))
+  }
+
   @Test(arguments: ["bash", "zsh", "fish"])
   func completionsKnowTheCommands(_ shell: String) throws {
     let daybook = try Program()

@@ -28,9 +28,10 @@ struct DoctorCommand: WorkCommand {
   }
 
   private func plain(_ checks: [HealthCheck], _ output: Output) -> String {
-    let width = checks.map { TextWidth.of($0.name) }.max() ?? 0
-    return checks.map { check in
-      let name = TextWidth.padded(check.name, to: width)
+    let names = checks.map { VisibleText.line($0.name) }
+    let width = names.map(TextWidth.of).max() ?? 0
+    return zip(checks, names).map { check, name in
+      let name = TextWidth.padded(name, to: width)
       let mark = output.styled(check.status.mark, check.status.ink)
       let line = "\(mark)  \(name)  \(VisibleText.line(check.message))"
       guard let hint = check.hint else { return line }

@@ -52,6 +52,6 @@ struct ExportCommand: WorkCommand {
   /// Everything, unless an edge is named; an edge alone leaves the other side open.
   private func days(in world: World) throws -> Range<Day>? {
     if window.from == nil, window.to == nil { return nil }
-    return try window.days(in: world, first: Day(1, 1, 1)) { _ in Day(9999, 12, 30) }
+    return try window.days(in: world, first: Day(1, 1, 1)) { _ in Day(9999, 12, 31) }
   }
 }

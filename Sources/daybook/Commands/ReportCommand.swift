@@ -154,12 +154,13 @@ struct ReportTable {
     return ([heading] + rows).map { $0 + "\r\n" }.joined()
   }
 
-  /// A cell, quoted where it must be. A name that a spreadsheet would run as a formula is made a
-  /// text: calendars can be named by strangers.
+  /// A cell, quoted where it must be. Calendars can be named by strangers, so control characters are
+  /// made visible, and a name that a spreadsheet would run as a formula is made a text.
   static func cell(_ text: String) -> String {
-    let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
+    let text = VisibleText.line(text)
+    let isFormula = text.first.map { "=+-@".contains($0) } ?? false
     let safe = isFormula ? "'" + text : text
-    let isSpecial = safe.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) }
+    let isSpecial = safe.unicodeScalars.contains { "\",".unicodeScalars.contains($0) }
     guard isSpecial || safe.first == " " || safe.last == " " else { return safe }
     return "\"" + safe.replacing("\"", with: "\"\"") + "\""
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookTUI
 import ICalendar
 
 /// `daybook undo`: takes the last change back.
@@ -61,7 +62,8 @@ struct JournalPrinting {
       try world.output.print(
         .object([(direction == .undo ? "undone" : "redone", json(entry))]))
     } else {
-      try world.output.print("\(direction == .undo ? "Undone" : "Redone"): \(entry.sentence)")
+      try world.output.print(
+        VisibleText.line("\(direction == .undo ? "Undone" : "Redone"): \(entry.sentence)"))
     }
     return .done
   }
