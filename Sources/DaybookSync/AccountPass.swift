@@ -9,6 +9,7 @@ struct AccountPass {
   let provider: any Provider
   let options: SyncOptions
   let world: SyncWorld
+  let lease: AccountLease
 
   /// How it went.
   struct End {
@@ -42,6 +43,7 @@ struct AccountPass {
       var errors: [ProviderError] = []
       for calendar in calendars {
         do throws(ProviderError) {
+          try lease.prolong(account)
           try await run(calendar, listed, listing, &end)
         } catch {
           if error == .cancelled { throw error }
