@@ -59,7 +59,7 @@ package final class FileProvider: Provider {
   {
     if calendar != Self.whole { return try fileChanges(path + "/" + calendar.raw, calendar, kept) }
     switch try FileListing.place(path, name: name) {
-    case .file: return try fileChanges(path, calendar, kept)
+    case .file, .other: return try fileChanges(path, calendar, kept)
     case .folder: return try folderChanges(kept)
     }
   }
@@ -86,7 +86,7 @@ package final class FileProvider: Provider {
     throws(ProviderError) -> ChangePage
   {
     guard case .file(let file) = try FileListing.place(path, name: "") else {
-      throw .unreadable(path: path, reason: "it is a folder now")
+      throw .unreadable(path: path, reason: "it is no file")
     }
     let last = FeedToken(kept.token)
     var token = FeedToken()
