@@ -112,6 +112,21 @@ import Testing
     ) { try await provider("/pipe.ics").changes(in: "file", since: KeptCopy()) }
   }
 
+  @Test func whateverLeadsToAFileIsWatched() throws {
+    try folder.write("real/a.ics", Feed.text([Feed.event("a")]))
+    try folder.write("jobs/deep/b.ics", Feed.text([Feed.event("b")]))
+    try link("jobs/a.ics", to: "../real/a.ics")
+    let real = try #require(FileListing.target(of: folder.path))
+    #expect(
+      FileProvider(address: real + "/jobs", seed: "s", home: "/").watchedPaths == [
+        real + "/jobs", real + "/jobs/deep", real + "/real/a.ics",
+      ])
+    #expect(
+      FileProvider(address: real + "/jobs/a.ics", seed: "s", home: "/").watchedPaths == [
+        real + "/jobs/a.ics", real + "/real/a.ics",
+      ])
+  }
+
   @Test func aFileOnDiskIsSpokenOfAsOne() async throws {
     try folder.write("a.ics", "nothing")
     let error = await #expect(throws: ProviderError.self) {

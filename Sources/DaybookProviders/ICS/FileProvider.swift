@@ -24,7 +24,13 @@ package final class FileProvider: Provider {
     Capabilities(canWrite: false, isIncremental: false, checksVersions: false)
   }
 
-  package var watchedPaths: [String] { [path] }
+  /// The file or folder, all folders under it, and whatever links among them lead to.
+  package var watchedPaths: [String] {
+    var paths = [path]
+    if let target = FileListing.target(of: path), target != path { paths.append(target) }
+    if let walk = try? FolderWalk(path) { paths += walk.folders.dropFirst() + walk.targets }
+    return paths
+  }
 
   /// The path that an address means.
   package static func path(_ address: String, home: String) -> String {
