@@ -10,7 +10,8 @@ CCurlHandle *ccurl_new(void) { return curl_easy_init(); }
 void ccurl_reset(CCurlHandle *handle) { curl_easy_reset(handle); }
 void ccurl_free(CCurlHandle *handle) { curl_easy_cleanup(handle); }
 
-bool ccurl_prepare(CCurlHandle *handle, const char *url, const char *userAgent) {
+bool ccurl_prepare(
+    CCurlHandle *handle, const char *url, const char *userAgent, const char *authorities) {
   TRY(curl_easy_setopt(handle, CURLOPT_URL, url));
   TRY(curl_easy_setopt(handle, CURLOPT_USERAGENT, userAgent));
   TRY(curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L));
@@ -20,6 +21,7 @@ bool ccurl_prepare(CCurlHandle *handle, const char *url, const char *userAgent) 
   TRY(curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, ""));
   TRY(curl_easy_setopt(handle, CURLOPT_NOPROGRESS, 0L));
   TRY(curl_easy_setopt(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
+  if (authorities != NULL) TRY(curl_easy_setopt(handle, CURLOPT_CAINFO, authorities));
 #if LIBCURL_VERSION_NUM >= 0x075500
   TRY(curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https"));
 #else
