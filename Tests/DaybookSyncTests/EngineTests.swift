@@ -198,6 +198,15 @@ import Testing
     #expect(report.accounts.first?.error?.code == "account_busy")
   }
 
+  @Test func aCalendarThatFailedSaysWhyInItsReport() async throws {
+    let remote = try bench.remote(["a"])
+    let engine = bench.engine()
+    _ = await engine.syncNow()
+    remote.fail(.notFound(RemotePlace("https://example.com")), after: 1)
+    let report = try #require(await engine.syncNow().accounts.first)
+    #expect(report.calendars.map(\.failure?.code) == ["not_found"])
+  }
+
   @Test func aPassThatIsStoppedSaysNothingAgainstItsAccount() async throws {
     let remote = try bench.remote(["a"])
     remote.fail(.cancelled)
