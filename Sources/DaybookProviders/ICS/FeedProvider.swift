@@ -64,13 +64,13 @@ package struct FeedProvider: Provider {
       refresh: FeedInterval.seconds(content.refresh), notes: content.notes)
   }
 
-  package func save(_ event: RemoteEvent, in calendar: RemoteID) async throws(ProviderError)
-    -> RemoteEvent
-  { throw .readOnly(RemotePlace(address)) }
+  package func save(
+    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) -> RemoteEvent { throw .readOnly(RemotePlace(address)) }
 
-  package func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
-    async throws(ProviderError)
-  { throw .readOnly(RemotePlace(address)) }
+  package func delete(
+    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) { throw .readOnly(RemotePlace(address)) }
 
   private func unchanged(_ last: FeedToken) -> ChangePage {
     ChangePage(token: last.token, refresh: FeedInterval.seconds(last.refresh))

@@ -70,13 +70,13 @@ package final class FileProvider: Provider {
     }
   }
 
-  package func save(_ event: RemoteEvent, in calendar: RemoteID) async throws(ProviderError)
-    -> RemoteEvent
-  { throw .readOnly(RemotePlace(path)) }
+  package func save(
+    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) -> RemoteEvent { throw .readOnly(RemotePlace(path)) }
 
-  package func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
-    async throws(ProviderError)
-  { throw .readOnly(RemotePlace(path)) }
+  package func delete(
+    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) { throw .readOnly(RemotePlace(path)) }
 
   private var name: String {
     String(path.split(separator: "/").last ?? "/")
