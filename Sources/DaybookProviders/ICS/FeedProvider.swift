@@ -81,7 +81,7 @@ package struct FeedProvider: Provider {
     -> WebResponse
   {
     guard let last else { return try await fetch(home, etag: "", modified: "") }
-    if let moved = WebAddress(last.movedTo), moved != home {
+    if let moved = WebAddress(last.movedTo)?.signed(like: home), moved != home {
       do throws(ProviderError) {
         var response = try await fetch(moved, etag: last.etag, modified: last.modified)
         if response.isSuccess || response.status == 304 {
