@@ -47,7 +47,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "DaybookTerminal", dependencies: ["DaybookTUI", "CNcurses"], swiftSettings: strict),
-    // Opens libcurl itself, when it is needed: see decision 6.
+    // Opens libcurl itself, when it is needed: see decision 7.
     .target(
       name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(

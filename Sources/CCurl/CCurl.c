@@ -57,7 +57,8 @@ CCurlHandle *ccurl_new(void) { return easy_init(); }
 void ccurl_reset(CCurlHandle *handle) { easy_reset(handle); }
 void ccurl_free(CCurlHandle *handle) { easy_cleanup(handle); }
 
-bool ccurl_prepare(CCurlHandle *handle, const char *url, const char *userAgent) {
+bool ccurl_prepare(
+    CCurlHandle *handle, const char *url, const char *userAgent, const char *authorities) {
   TRY(easy_setopt(handle, CURLOPT_URL, url));
   TRY(easy_setopt(handle, CURLOPT_USERAGENT, userAgent));
   TRY(easy_setopt(handle, CURLOPT_NOSIGNAL, 1L));
@@ -67,6 +68,7 @@ bool ccurl_prepare(CCurlHandle *handle, const char *url, const char *userAgent) 
   TRY(easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, ""));
   TRY(easy_setopt(handle, CURLOPT_NOPROGRESS, 0L));
   TRY(easy_setopt(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L));
+  if (authorities != NULL) TRY(easy_setopt(handle, CURLOPT_CAINFO, authorities));
 #if LIBCURL_VERSION_NUM >= 0x075500
   TRY(easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https"));
 #else

@@ -70,7 +70,9 @@ extension StoreError: Explained {
     case .readOnly(let path): "the store \(path) cannot be written"
     case .cannotOpen(let path, let reason): "the store \(path) cannot be opened: \(reason)"
     case .disk(let path, let reason): "the disk failed while using \(path): \(reason)"
-    case .unknown(let kind, let name, _): "there is no \(kind.rawValue) “\(name)”"
+    case .unknown(let kind, let name, _):
+      // Somebody may have named an account by its address, which is a secret.
+      "there is no \(kind.rawValue) “\(RemotePlace(name))”"
     case .ambiguous(let kind, let name, let candidates):
       "“\(name)” could be \(candidates.prefix(8).joined(separator: ", "))"
         + (candidates.count > 8 ? " and \(candidates.count - 8) more" : "")

@@ -9,6 +9,7 @@ struct AccountPass {
   let provider: any Provider
   let options: SyncOptions
   let world: SyncWorld
+  let lease: AccountLease
 
   /// How it went.
   struct End {
@@ -42,6 +43,7 @@ struct AccountPass {
       var errors: [ProviderError] = []
       for calendar in calendars {
         do throws(ProviderError) {
+          try lease.prolong(account)
           try await run(calendar, listed, listing, &end)
         } catch {
           if error == .cancelled { throw error }
@@ -105,6 +107,7 @@ struct AccountPass {
       result.pass.milliseconds = began.milliseconds
       try keep(result, listed, &report)
       end.wish = max(end.wish ?? 0, result.pass.position.interval ?? 0)
+      report.failure = result.failure
       if let failure = result.failure {
         end.report.status = .partial
         end.report.error = end.report.error ?? failure
@@ -114,6 +117,7 @@ struct AccountPass {
     } catch {
       report.requests = listing + provider.requestsMade - before
       report.milliseconds = began.milliseconds
+      report.failure = error.failure
       end.report.calendars.append(report)
       end.wish = max(end.wish ?? 0, state?.position.interval ?? 0)
       if error != .cancelled { remember(error, report, calendar, state) }

@@ -61,7 +61,7 @@ package actor AccountSync {
       try await lease.take(account)
       defer { lease.release() }
       end = await AccountPass(
-        account: account, provider: provider, options: options, world: world
+        account: account, provider: provider, options: options, world: world, lease: lease
       ).run()
       record(provider.takeExchanges(), account)
     } catch {

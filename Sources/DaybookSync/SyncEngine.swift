@@ -76,7 +76,7 @@ package actor SyncEngine {
     return SyncReport(accounts: wanted.compactMap { ends[$0]?.report })
   }
 
-  /// Files and folders to watch on behalf of `pathChanged`.
+  /// Files and folders to watch on behalf of `pathsChanged`, those that are not there included.
   package func watchedPaths() async -> [String] {
     var paths: [String] = []
     for account in (try? world.store.accounts()) ?? [] {
@@ -85,11 +85,17 @@ package actor SyncEngine {
     return paths
   }
 
-  /// Something was written at or under `path`: whoever reads it is asked at once.
-  package func pathChanged(_ path: String) async {
+  /// Something was written at or under these paths, or they came or went: whoever reads them is
+  /// asked at once.
+  package func pathsChanged(_ changed: Set<String>) async {
     for id in due.keys {
       let paths = await account(id).watchedPaths()
-      if paths.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) { begin(id) }
+      let isHit = changed.contains { change in
+        paths.contains {
+          change == $0 || change.hasPrefix($0 + "/") || $0.hasPrefix(change + "/")
+        }
+      }
+      if isHit { begin(id) }
     }
   }
 

@@ -48,6 +48,8 @@ package struct CalendarReport: Hashable, Sendable {
   package var isFull = false
   package var requests = 0
   package var milliseconds = 0
+  /// Why it is not as it is there.
+  package var failure: Failure?
   /// What was skipped and why.
   package var notes: [String] = []
 

@@ -15,7 +15,7 @@ package enum WipeGuard {
     Failure(
       code: "wipe_guard",
       message: "\(account) lost \(lost) of \(kept) events at once; the events seen last are kept",
-      hint: "if that is right, let it through with 'daybook sync --full --account \(account)'")
+      hint: yes(account))
   }
 }
 
@@ -24,6 +24,12 @@ extension WipeGuard {
     Failure(
       code: "wipe_guard",
       message: "\(account) lists no calendar any more, where it had \(calendars); they are kept",
-      hint: "if that is right, let it through with 'daybook sync --full --account \(account)'")
+      hint: yes(account))
+  }
+
+  /// What lets it through, fit to be typed.
+  private static func yes(_ account: String) -> String {
+    let name = account.contains(" ") ? "\"\(account)\"" : account
+    return "if that is right, let it through with 'daybook sync --full --account \(name)'"
   }
 }

@@ -170,6 +170,20 @@ import Testing
     }
   }
 
+  @Test func certificatesOfOnesOwnAreTrustedWhenTheyCanBeRead() async throws {
+    let server = try LoopbackServer(WebReply(200, "x"))
+    defer { server.stop() }
+    var request = try request(server)
+    request.address = try #require(WebAddress("https" + request.address.text.dropFirst(4)))
+    let transport = CurlTransport(version: "0", authorities: "/nowhere/own.pem")
+    let error = await #expect(throws: ProviderError.self) { try await transport.send(request) }
+    guard case .unreachable(_, .certificate(let reason))? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(reason.contains("/nowhere/own.pem"))
+  }
+
   @Test func aClosedPortIsNoAnswer() async throws {
     let server = try LoopbackServer(WebReply())
     let request = try request(server)

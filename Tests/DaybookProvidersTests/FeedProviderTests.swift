@@ -221,6 +221,14 @@ import Testing
     #expect(kept.events.count == 1)
   }
 
+  @Test func whatAFeedSignsInWithGoesAlongToWhereItMovedOnItsHostOnly() throws {
+    let home = try #require(WebAddress("https://me:hush@example.com/old.ics"))
+    let moved = try #require(WebAddress("https://example.com/new.ics"))
+    let elsewhere = try #require(WebAddress("https://example.org/new.ics"))
+    #expect(moved.signed(like: home).credentials == "me:hush")
+    #expect(elsewhere.signed(like: home).credentials == nil)
+  }
+
   @Test func nothingCanBeWritten() async throws {
     let server = try LoopbackServer(WebReply())
     defer { server.stop() }

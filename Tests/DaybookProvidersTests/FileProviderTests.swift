@@ -4,6 +4,12 @@ import Testing
 
 @testable import DaybookProviders
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 @Suite final class FileProviderTests {
   let folder: TemporaryFolder
 
@@ -80,6 +86,56 @@ import Testing
     #expect(page.changed.map(\.duplicate) == [0, 1])
   }
 
+  @Test func aFolderIsEnteredOnceHoweverManyLinksLeadThere() async throws {
+    try folder.write("deep/a.ics", Feed.text([Feed.event("a"), Feed.event("b")]))
+    try link("deep/up", to: "..")
+    try link("again", to: "deep")
+    #expect(try await provider().calendars().map(\.id) == ["deep/a.ics"])
+  }
+
+  @Test func aLinkToNowhereIsAFileThatCannotBeReadAndNoMore() async throws {
+    try folder.write("displayname", "Jobs")
+    try folder.write("1.ics", Feed.text([Feed.event("a")]))
+    try link("2.ics", to: "nowhere.ics")
+    try link("other", to: "nowhere")
+    let page = try await provider().changes(in: "file", since: KeptCopy())
+    #expect(page.changed.map(\.id) == ["1.ics"])
+    #expect(page.failure?.code == "unreadable")
+  }
+
+  @Test func aPipeIsNeverReadFrom() async throws {
+    try folder.write("home.ics", Feed.text([Feed.event("a"), Feed.event("b")]))
+    #expect(mkfifo(folder.path + "/pipe.ics", 0o600) == 0)
+    #expect(try await provider().calendars().map(\.id) == ["home.ics"])
+    await #expect(
+      throws: ProviderError.unreadable(path: folder.path + "/pipe.ics", reason: "it is no file")
+    ) { try await provider("/pipe.ics").changes(in: "file", since: KeptCopy()) }
+  }
+
+  @Test func whateverLeadsToAFileIsWatched() throws {
+    try folder.write("real/a.ics", Feed.text([Feed.event("a")]))
+    try folder.write("jobs/deep/b.ics", Feed.text([Feed.event("b")]))
+    try link("jobs/a.ics", to: "../real/a.ics")
+    let real = try #require(FileListing.target(of: folder.path))
+    #expect(
+      FileProvider(address: real + "/jobs", seed: "s", home: "/").watchedPaths == [
+        real + "/jobs", real + "/jobs/deep", real + "/real/a.ics",
+      ])
+    #expect(
+      FileProvider(address: real + "/jobs/a.ics", seed: "s", home: "/").watchedPaths == [
+        real + "/jobs/a.ics", real + "/real/a.ics",
+      ])
+  }
+
+  @Test func aFileOnDiskIsSpokenOfAsOne() async throws {
+    try folder.write("a.ics", "nothing")
+    let error = await #expect(throws: ProviderError.self) {
+      try await provider("/a.ics").changes(in: "file", since: KeptCopy())
+    }
+    #expect(error?.message == folder.path + "/a.ics holds no calendar")
+    #expect(error?.hint?.contains("sign in") == false)
+  }
+
   @Test func aMissingFileSaysWhichAndWhy() async throws {
     await #expect(
       throws: ProviderError.unreadable(
@@ -93,6 +149,10 @@ import Testing
     #expect(FileProvider.path("file:///tmp/a%20b.ics", home: "/") == "/tmp/a b.ics")
     #expect(FileProvider.path("file://localhost/tmp/a.ics", home: "/") == "/tmp/a.ics")
     #expect(FileProvider.path("/tmp/a.ics", home: "/") == "/tmp/a.ics")
+  }
+
+  private func link(_ name: String, to target: String) throws {
+    try #require(symlink(target, folder.path + "/" + name) == 0)
   }
 
   private func provider(_ path: String = "") -> FileProvider {

@@ -250,6 +250,25 @@ import Testing
     #expect(try store.acquireLease("sync", holder: "me", now: now + 36, seconds: 30))
   }
 
+  @Test func anAccountThatIsRemovedLeavesNoTraceOfItself() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let store = home.store
+    let id = try calendar(store)
+    try store.commit(pass(id, [try remote("a", "1")]))
+    try store.record(
+      ["Work", "Other"].map {
+        Exchange(
+          at: now, account: $0, request: "GET https://example.com/…", status: 200,
+          milliseconds: 1, bytes: 1)
+      })
+    try store.removeAccount(account.id)
+    #expect(try store.exchanges().map(\.account) == ["Other"])
+    #expect(try store.syncRuns().isEmpty)
+    #expect(try store.calendars().isEmpty)
+    #expect(try !store.hasEvents())
+  }
+
   @Test func aCalendarKeepsWhatAPersonChoseUntilItsOwnerChangesIt() throws {
     let home = try TemporaryStore()
     defer { home.remove() }

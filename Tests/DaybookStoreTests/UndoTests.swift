@@ -120,6 +120,21 @@ import Testing
       ])
   }
 
+  @Test func whatWasDoneInACalendarThatIsGoneStandsInNobodysWay() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    try home.load(text)
+    try home.store.addAvailabilityRule(.notice(30), now: now)
+    let event = try #require(try home.occurrences("2026-11-16", "2026-11-17").first).event
+    try home.store.apply(
+      try editor(home.store, event).delete(nil, .all), saying: "Delete “Daily”", at: now)
+    #expect(try home.store.undoable().count == 2)
+    for entry in try home.store.calendars() { try home.store.forgetCalendar(entry.calendar.id) }
+    #expect(try home.store.undoable().count == 1)
+    try home.store.undo(now: now)
+    #expect(try home.store.availabilityRules().isEmpty)
+  }
+
   @Test func holdsComeInGroupsAndLapse() throws {
     let home = try TemporaryStore()
     defer { home.remove() }

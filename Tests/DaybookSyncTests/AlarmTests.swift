@@ -61,11 +61,32 @@ import Testing
     await engine.start()
     #expect(await engine.watchedPaths() == [folder.path + "/a.ics"])
     try folder.write("a.ics", Self.file("Two"))
-    await engine.pathChanged("/elsewhere")
-    await engine.pathChanged(folder.path + "/a.ics")
+    await engine.pathsChanged(["/elsewhere"])
+    await engine.pathsChanged([folder.path + "/a.ics"])
     await bench.observer.passes(2)
     #expect(try bench.stored() == ["x": "Two"])
     #expect(try bench.store.calendars().map(\.name) == ["a"])
+    await engine.stop()
+  }
+
+  @Test func aFolderThatComesBackIsReadAtOnce() async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    try folder.write("jobs/deep/a.ics", Self.file("One"))
+    try bench.add("files", FileProvider(address: folder.path + "/jobs", seed: "s", home: "/"))
+    let engine = bench.engine()
+    _ = await engine.syncNow()
+    await engine.start()
+    #expect(
+      await engine.watchedPaths() == [folder.path + "/jobs", folder.path + "/jobs/deep"])
+    try folder.delete("jobs")
+    await engine.pathsChanged([folder.path + "/jobs"])
+    await bench.observer.passes(2)
+    #expect(try bench.store.accounts().first?.state == .failed)
+    try folder.write("jobs/deep/a.ics", Self.file("Two"))
+    await engine.pathsChanged([folder.path])
+    await bench.observer.passes(3)
+    #expect(try bench.stored() == ["x": "Two"])
     await engine.stop()
   }
 

@@ -184,6 +184,29 @@ import Testing
     #expect(await bench.engine(patience: 0).syncNow().accounts.first?.status == .ok)
   }
 
+  @Test func whatADeadProcessHeldIsTakenOverAtOnce() async throws {
+    try bench.remote(["a"])
+    let account = try #require(try bench.store.accounts().first)
+    let name = "sync:" + account.id.raw
+    // No system counts its processes that far.
+    let holder = AccountLease.holder(process: .max)
+    _ = try bench.store.acquireLease(name, holder: holder, now: .latest - 1000, seconds: 10)
+    #expect(await bench.engine(patience: 0).syncNow().accounts.first?.status == .ok)
+    let alive = AccountLease.holder(process: 1)
+    _ = try bench.store.acquireLease(name, holder: alive, now: .latest - 1000, seconds: 10)
+    let report = await bench.engine(patience: 0).syncNow()
+    #expect(report.accounts.first?.error?.code == "account_busy")
+  }
+
+  @Test func aCalendarThatFailedSaysWhyInItsReport() async throws {
+    let remote = try bench.remote(["a"])
+    let engine = bench.engine()
+    _ = await engine.syncNow()
+    remote.fail(.notFound(RemotePlace("https://example.com")), after: 1)
+    let report = try #require(await engine.syncNow().accounts.first)
+    #expect(report.calendars.map(\.failure?.code) == ["not_found"])
+  }
+
   @Test func aPassThatIsStoppedSaysNothingAgainstItsAccount() async throws {
     let remote = try bench.remote(["a"])
     remote.fail(.cancelled)

@@ -16,6 +16,11 @@ import Testing
     let failure = WipeGuard.failure(lost: 15, of: 20, account: "team")
     #expect(failure.code == "wipe_guard")
     #expect(failure.message.contains("15 of 20"))
-    #expect(failure.hint?.contains("daybook sync --full --account team") == true)
+    #expect(failure.hint?.contains("daybook sync --full --account team'") == true)
+  }
+
+  @Test func aNameOfTwoWordsIsQuotedInTheHint() {
+    let failure = WipeGuard.failure(lost: 15, of: 20, account: "My team")
+    #expect(failure.hint?.contains("--account \"My team\"'") == true)
   }
 }

@@ -94,6 +94,21 @@ struct AccountsTests {
     #expect(try daybook("accounts", "add", "ics", "ftp://example.com/a.ics").status == 64)
   }
 
+  @Test func anAddressInTheWrongPlaceIsNotRepeated() throws {
+    let daybook = try Program()
+    let address = "https://example.com/hush.ics"
+    for arguments in [
+      ["accounts", "add", address], ["accounts", "add", "ics", "https:/example.com/hush.ics"],
+      ["accounts", "remove", address], ["sync", "--account", address],
+    ] {
+      let result = try daybook.run(arguments)
+      #expect(result.status == (arguments[1] == "add" ? 64 : 1))
+      #expect(!result.errors.contains("hush"))
+      #expect(result.errors.split(separator: "\n").count == 1)
+    }
+    #expect(try Self.accounts(daybook).isEmpty)
+  }
+
   @Test func localAccountsHoldCalendarsOfTheirOwn() throws {
     let daybook = try Program()
     #expect(try daybook("accounts", "add", "local", "Archive").status == 0)

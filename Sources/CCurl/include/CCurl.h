@@ -40,8 +40,10 @@ void ccurl_reset(CCurlHandle *handle);
 void ccurl_free(CCurlHandle *handle);
 
 /// What holds for every request: only HTTP, certificates checked, no redirection followed, every
-/// encoding known here accepted, no signals.
-bool ccurl_prepare(CCurlHandle *handle, const char *url, const char *userAgent);
+/// encoding known here accepted, no signals. `authorities` is a file of certificates to trust in
+/// place of the system's, or NULL.
+bool ccurl_prepare(
+    CCurlHandle *handle, const char *url, const char *userAgent, const char *authorities);
 /// `body` is not copied and must outlive the transfer; NULL sends none.
 bool ccurl_set_method(
     CCurlHandle *handle, const char *method, const char *body, int64_t length);

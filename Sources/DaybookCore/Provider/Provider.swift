@@ -17,17 +17,31 @@ package protocol Provider: Sendable {
   func changes(in calendar: RemoteID, since kept: KeptCopy) async throws(ProviderError)
     -> ChangePage
   /// Stores an event over the version it carries, or anew when it carries none; the answer has the
-  /// id and version it got.
-  func save(_ event: RemoteEvent, in calendar: RemoteID) async throws(ProviderError) -> RemoteEvent
+  /// id and version it got. What differs from `base`, which both sides last agreed on, is what was
+  /// changed: an answer to an invitation is a change of my own PARTSTAT.
+  func save(
+    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) -> RemoteEvent
   /// Removes an event if it is still at `version`. What is gone already is no error.
-  func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
-    async throws(ProviderError)
+  func delete(
+    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError)
 }
 
 extension Provider {
   package var requestsMade: Int { 0 }
   package func takeExchanges() -> [RemoteExchange] { [] }
   package var watchedPaths: [String] { [] }
+
+  /// Stores an event that nobody need hear of.
+  package func save(_ event: RemoteEvent, in calendar: RemoteID) async throws(ProviderError)
+    -> RemoteEvent
+  { try await save(event, over: nil, telling: .none, in: calendar) }
+
+  /// Removes an event that nobody need hear of.
+  package func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
+    async throws(ProviderError)
+  { try await delete(event, version: version, telling: .none, in: calendar) }
 }
 
 /// What a provider can do. Whoever asks for more gets `ProviderError.readOnly` or less than it

@@ -50,8 +50,13 @@ extension ProviderError {
     case .badRedirection(let place, let redirection): "\(place) \(words(redirection))"
     case .malformedResponse(let place, let detail):
       "\(place) answered something unreadable: \(detail)"
-    case .notACalendar(let place): "\(place) answered something that is no calendar"
-    case .truncated(let place): "\(place) sent a calendar that breaks off before its end"
+    case .notACalendar(let place):
+      place.isOnDisk
+        ? "\(place) holds no calendar" : "\(place) answered something that is no calendar"
+    case .truncated(let place):
+      place.isOnDisk
+        ? "\(place) breaks off before its end"
+        : "\(place) sent a calendar that breaks off before its end"
     case .tooLarge(let place, let limit):
       "\(place) sent more than \(limit / 1_000_000) MB"
     case .readOnly(let place): "\(place) cannot be changed from here"
@@ -82,9 +87,14 @@ extension ProviderError {
     case .refused, .malformedResponse: "check the address; the events seen last are kept"
     case .badRedirection:
       "open the address in a browser, and add the account again with the one it ends at"
-    case .notACalendar:
-      "check the address: a page to sign in on looks like this. The events seen last are kept"
-    case .truncated: "the events seen last are kept; it is tried again by itself"
+    case .notACalendar(let place):
+      place.isOnDisk
+        ? "check the file; the events seen last are kept"
+        : "check the address: a page to sign in on looks like this. The events seen last are kept"
+    case .truncated(let place):
+      place.isOnDisk
+        ? "the events seen last are kept; it is read again when it changes"
+        : "the events seen last are kept; it is tried again by itself"
     case .tooLarge: "subscribe to a smaller calendar"
     case .readOnly: "change it where it is kept"
     case .unreadable: "check that it exists and may be read; the events seen last are kept"

@@ -5,6 +5,9 @@ package struct RemotePlace: Hashable, Sendable, CustomStringConvertible {
   /// The host alone, without its port; nil for paths.
   package let host: String?
 
+  /// Whether it is a path on this machine.
+  package var isOnDisk: Bool { host == nil }
+
   package init(_ address: String) {
     guard let mark = address.firstRange(of: "://"),
       address[..<mark.lowerBound].allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }),

@@ -21,7 +21,7 @@ final class CurlTransfer {
     self.stop = stop
   }
 
-  func run(on handle: CurlHandle, userAgent: String) throws(ProviderError) {
+  func run(on handle: CurlHandle, userAgent: String, authorities: String?) throws(ProviderError) {
     let left = deadline - ContinuousClock.now
     guard left > .milliseconds(1) else { throw timedOut }
     var headers: UnsafeMutableRawPointer?
@@ -37,7 +37,7 @@ final class CurlTransfer {
     let end = body.withUnsafeBytes { bytes in
       let start = request.body == nil ? nil : bytes.baseAddress ?? UnsafeRawPointer(context)
       guard
-        ccurl_prepare(handle.pointer, request.address.text, userAgent),
+        ccurl_prepare(handle.pointer, request.address.text, userAgent, authorities),
         ccurl_set_method(
           handle.pointer, request.method, start?.assumingMemoryBound(to: CChar.self),
           Int64(bytes.count)),

@@ -8,14 +8,17 @@ import Synchronization
 /// Finished handles wait with their open connection for the next request to the same origin.
 package final class CurlTransport: Transport {
   private let userAgent: String
+  private let authorities: String?
   private let idle = Mutex<[(origin: String, handle: CurlHandle)]>([])
   /// Whether libcurl was found, which is opened when this is first asked.
   package static let isReady = ccurl_start()
   static let missing = "libcurl is not installed"
   private static let idleLimit = 8
 
-  package init(version: String) {
+  /// - Parameter authorities: a file of certificates to trust in place of the system's.
+  package init(version: String, authorities: String? = nil) {
     userAgent = "Daybook/" + version + " (gzip)"
+    self.authorities = authorities
   }
 
   package func send(_ request: WebRequest) async throws(ProviderError) -> WebResponse {
@@ -47,7 +50,7 @@ package final class CurlTransport: Transport {
       let transfer = CurlTransfer(current, deadline: deadline, stop: stop)
       let handle = try takeHandle(for: current.address)
       do throws(ProviderError) {
-        try transfer.run(on: handle, userAgent: userAgent)
+        try transfer.run(on: handle, userAgent: userAgent, authorities: authorities)
         current.log?.add(transfer.exchange(failure: nil))
       } catch {
         current.log?.add(transfer.exchange(failure: error))

@@ -10,7 +10,7 @@ package struct WebAddress: Hashable, Sendable {
   package let host: String
   package let port: String
   /// `user:password` as the address carried it.
-  package let credentials: String?
+  package private(set) var credentials: String?
 
   /// Reads `text`, relative to `base` if there is one; nil when it is no address of the web.
   /// `webcal` means https. Without libcurl nothing is an address.
@@ -29,6 +29,14 @@ package struct WebAddress: Hashable, Sendable {
     self.host = host.lowercased()
     port = Self.string(parts.port) ?? ""
     credentials = Self.string(parts.user).map { $0 + ":" + (Self.string(parts.password) ?? "") }
+  }
+
+  /// The same address, with what `other` signs in with when both are of one origin.
+  package func signed(like other: WebAddress) -> WebAddress {
+    guard credentials == nil, origin == other.origin else { return self }
+    var signed = self
+    signed.credentials = other.credentials
+    return signed
   }
 
   /// Whom credentials given for this address belong to.

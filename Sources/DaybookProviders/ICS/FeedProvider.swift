@@ -67,13 +67,13 @@ package struct FeedProvider: Provider {
       refresh: FeedInterval.seconds(content.refresh), notes: content.notes)
   }
 
-  package func save(_ event: RemoteEvent, in calendar: RemoteID) async throws(ProviderError)
-    -> RemoteEvent
-  { throw .readOnly(RemotePlace(address)) }
+  package func save(
+    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) -> RemoteEvent { throw .readOnly(RemotePlace(address)) }
 
-  package func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
-    async throws(ProviderError)
-  { throw .readOnly(RemotePlace(address)) }
+  package func delete(
+    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) { throw .readOnly(RemotePlace(address)) }
 
   private func unchanged(_ last: FeedToken) -> ChangePage {
     ChangePage(token: last.token, refresh: FeedInterval.seconds(last.refresh))
@@ -84,7 +84,7 @@ package struct FeedProvider: Provider {
     -> WebResponse
   {
     guard let last else { return try await fetch(home, etag: "", modified: "") }
-    if let moved = WebAddress(last.movedTo), moved != home {
+    if let moved = WebAddress(last.movedTo)?.signed(like: home), moved != home {
       do throws(ProviderError) {
         var response = try await fetch(moved, etag: last.etag, modified: last.modified)
         if response.isSuccess || response.status == 304 {

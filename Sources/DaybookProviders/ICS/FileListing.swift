@@ -25,21 +25,14 @@ struct FoundFile: Hashable {
   /// When it was looked at, in nanoseconds.
   var seen: Int
 
-  /// What stands for a file that is listed and not there.
-  init(lost name: String, at path: String) {
-    self.init(name: name, path: path, size: 0, modified: 0, node: 0, seen: 0)
-  }
-
-  init(name: String, path: String, size: Int, modified: Int, node: UInt64, seen: Int) {
-    self.name = name
-    self.path = path
-    self.size = size
-    self.modified = modified
-    self.node = node
-    self.seen = seen
-  }
-
   private var isSettled: Bool { seen - modified > 2_000_000_000 }
+}
+
+extension FoundFile {
+  /// A link to a file that is not there.
+  init(missing path: String, name: String) {
+    self.init(name: name, path: path, size: 0, modified: 0, node: 0, seen: .max)
+  }
 }
 
 /// The files under a path, without reading them.
@@ -48,12 +41,20 @@ enum FileListing {
   enum Place {
     case file(FoundFile)
     case folder
+    /// A pipe, a socket, a device: reading it might never end.
+    case other
   }
 
   static func place(_ path: String, name: String) throws(ProviderError) -> Place {
     var status = stat()
     guard stat(path, &status) == 0 else { throw .unreadable(path: path, reason: reason()) }
+    return place(path, name: name, status)
+  }
+
+  /// The same, when the system was asked already.
+  static func place(_ path: String, name: String, _ status: stat) -> Place {
     if status.st_mode & S_IFMT == S_IFDIR { return .folder }
+    guard status.st_mode & S_IFMT == S_IFREG else { return .other }
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else
@@ -68,32 +69,12 @@ enum FileListing {
 
   /// All `*.ics` under a folder at any depth in the order of their paths, hidden ones left out.
   static func calendars(in folder: String) throws(ProviderError) -> [FoundFile] {
-    var found: [FoundFile] = []
-    try list(folder, prefix: "", depth: 0, into: &found)
-    return found.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-  }
-
-  private static func list(
-    _ folder: String, prefix: String, depth: Int, into found: inout [FoundFile]
-  ) throws(ProviderError) {
-    // A link may lead back to where it stands.
-    guard depth < 32 else { return }
-    for name in try names(in: folder) {
-      let path = folder + "/" + name
-      let isCalendar = name.lowercased().hasSuffix(".ics")
-      switch try? place(path, name: prefix + name) {
-      case .folder:
-        try list(path, prefix: prefix + name + "/", depth: depth + 1, into: &found)
-      case .file(let file):
-        if isCalendar { found.append(file) }
-      case nil:
-        // A link to nowhere. Whoever reads it as a calendar will say so.
-        if isCalendar { found.append(FoundFile(lost: prefix + name, at: path)) }
-      }
+    try FolderWalk(folder).files.sorted {
+      $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
     }
   }
 
-  private static func names(in folder: String) throws(ProviderError) -> [String] {
+  static func names(in folder: String) throws(ProviderError) -> [String] {
     guard let directory = opendir(folder) else {
       throw .unreadable(path: folder, reason: reason())
     }
@@ -134,8 +115,16 @@ enum FileListing {
     }
   }
 
+  /// What a path leads to when all links in it are followed; nil where that is nothing.
+  static func target(of path: String) -> String? {
+    guard let target = realpath(path, nil) else { return nil }
+    defer { free(target) }
+    return String(cString: target)
+  }
+
   /// The first line of a small file, or nil.
   static func line(_ path: String) -> String? {
+    guard case .file? = try? place(path, name: "") else { return nil }
     var bytes: [UInt8] = []
     do throws(ProviderError) {
       try read(path) { chunk in
@@ -153,7 +142,7 @@ enum FileListing {
     return Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec)
   }
 
-  private static func reason() -> String {
+  static func reason() -> String {
     let number = errno
     return switch number {
     case ENOENT: "there is no such file or folder"

@@ -24,7 +24,13 @@ package final class FileProvider: Provider {
     Capabilities(canWrite: false, isIncremental: false, checksVersions: false)
   }
 
-  package var watchedPaths: [String] { [path] }
+  /// The file or folder, all folders under it, and whatever links among them lead to.
+  package var watchedPaths: [String] {
+    var paths = [path]
+    if let target = FileListing.target(of: path), target != path { paths.append(target) }
+    if let walk = try? FolderWalk(path) { paths += walk.folders.dropFirst() + walk.targets }
+    return paths
+  }
 
   /// The path that an address means.
   package static func path(_ address: String, home: String) -> String {
@@ -59,18 +65,18 @@ package final class FileProvider: Provider {
   {
     if calendar != Self.whole { return try fileChanges(path + "/" + calendar.raw, calendar, kept) }
     switch try FileListing.place(path, name: name) {
-    case .file: return try fileChanges(path, calendar, kept)
+    case .file, .other: return try fileChanges(path, calendar, kept)
     case .folder: return try folderChanges(kept)
     }
   }
 
-  package func save(_ event: RemoteEvent, in calendar: RemoteID) async throws(ProviderError)
-    -> RemoteEvent
-  { throw .readOnly(RemotePlace(path)) }
+  package func save(
+    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) -> RemoteEvent { throw .readOnly(RemotePlace(path)) }
 
-  package func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
-    async throws(ProviderError)
-  { throw .readOnly(RemotePlace(path)) }
+  package func delete(
+    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) { throw .readOnly(RemotePlace(path)) }
 
   private var name: String {
     String(path.split(separator: "/").last ?? "/")
@@ -86,7 +92,7 @@ package final class FileProvider: Provider {
     throws(ProviderError) -> ChangePage
   {
     guard case .file(let file) = try FileListing.place(path, name: "") else {
-      throw .unreadable(path: path, reason: "it is a folder now")
+      throw .unreadable(path: path, reason: "it is no file")
     }
     let last = FeedToken(kept.token)
     var token = FeedToken()

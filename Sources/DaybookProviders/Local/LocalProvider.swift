@@ -15,11 +15,11 @@ package struct LocalProvider: Provider {
     -> ChangePage
   { ChangePage(token: kept.token) }
 
-  package func save(_ event: RemoteEvent, in calendar: RemoteID) async throws(ProviderError)
-    -> RemoteEvent
-  { event }
+  package func save(
+    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) -> RemoteEvent { event }
 
-  package func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
-    async throws(ProviderError)
-  {}
+  package func delete(
+    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) {}
 }

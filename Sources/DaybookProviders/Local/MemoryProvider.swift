@@ -36,9 +36,9 @@ package final class MemoryProvider: Provider {
     }
   }
 
-  package func save(_ event: RemoteEvent, in calendar: RemoteID) async throws(ProviderError)
-    -> RemoteEvent
-  {
+  package func save(
+    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) -> RemoteEvent {
     try result { state throws(ProviderError) in
       try state.begin()
       let saved = try state.save(event, in: calendar)
@@ -47,9 +47,9 @@ package final class MemoryProvider: Provider {
     }
   }
 
-  package func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
-    async throws(ProviderError)
-  {
+  package func delete(
+    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) {
     try result { state throws(ProviderError) in
       try state.begin()
       try state.delete(event, version: version, in: calendar)

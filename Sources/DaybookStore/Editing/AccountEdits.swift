@@ -29,15 +29,17 @@ extension Store {
     try write { writing in
       let db = writing.db
       guard
-        let row = try db.first("SELECT id FROM account WHERE sid = ?", id.raw, read: { $0.int(0) })
+        let (row, name) = try db.first(
+          "SELECT id, name FROM account WHERE sid = ?", id.raw, read: { ($0.int(0), $0.text(1)) })
       else { throw StoreError.gone(.account) }
       let calendars = try db.all("SELECT sid FROM calendar WHERE account = ?", row) {
         CalendarID($0.text(0))
       }
       for calendar in calendars { try writing.removeCalendar(calendar) }
       try db.run("DELETE FROM sync_run WHERE account = ?", row)
+      try db.run("DELETE FROM exchange WHERE account = ?", name)
       try db.run("DELETE FROM account WHERE id = ?", row)
-      writing.changes.formUnion([.accounts, .calendars, .events, .outbox])
+      writing.changes.formUnion([.accounts, .calendars, .events, .outbox, .log])
     }
   }
 

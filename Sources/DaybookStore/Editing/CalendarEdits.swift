@@ -197,6 +197,13 @@ extension Writing {
     try db.run("DELETE FROM outbox WHERE calendar = ?", row)
     try db.run("DELETE FROM sync_run WHERE calendar = ?", row)
     try db.run("DELETE FROM calendar WHERE id = ?", row)
-    changes.formUnion([.calendars, .events])
+    // What was done in it cannot be reversed any more, and must not stand before what can be.
+    try db.run(
+      """
+      DELETE FROM journal WHERE id IN (SELECT entry FROM journal_change
+        WHERE subject IN ('event', 'calendar') AND instr(name, ?) > 0)
+      """, id.raw)
+    try db.run("DELETE FROM journal_change WHERE entry NOT IN (SELECT id FROM journal)")
+    changes.formUnion([.calendars, .events, .journal])
   }
 }

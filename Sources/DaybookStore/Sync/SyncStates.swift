@@ -147,6 +147,13 @@ extension Store {
     }
   }
 
+  /// Who took the lease last and has not given it back.
+  package func leaseHolder(_ name: String) throws -> String? {
+    try read { db in
+      try db.first("SELECT holder FROM lease WHERE name = ?", name) { $0.text(0) }
+    }
+  }
+
   package func releaseLease(_ name: String, holder: String) throws {
     try write { writing in
       try writing.db.run("DELETE FROM lease WHERE name = ? AND holder = ?", name, holder)

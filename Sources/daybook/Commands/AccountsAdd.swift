@@ -13,6 +13,7 @@ import ICalendar
 
 /// `daybook accounts add`: connects a feed, a file or a folder, or makes a place of its own here.
 struct AccountsAdd: WaitingCommand {
+  private static let schemes = ["http", "https", "webcal", "webcals"]
   static let connects = "This version connects accounts of the kinds ics and local."
 
   static let configuration = CommandConfiguration(
@@ -34,6 +35,9 @@ struct AccountsAdd: WaitingCommand {
   @Flag(help: "Only remember it.") var noSync = false
 
   func validate() throws {
+    guard !ProviderFactory.isWeb(kind) else {
+      throw ValidationError("The kind is missing: ics stands before the address of a feed.")
+    }
     guard let known = AccountKind(rawValue: kind.lowercased()) else {
       throw ValidationError("“\(kind)” is no kind of account. \(AccountsAdd.connects)")
     }
@@ -130,7 +134,13 @@ struct AccountsAdd: WaitingCommand {
       }
       return text
     }
-    let path = FileProvider.path(text, home: Home.folder(world.environment))
+    guard !AccountsAdd.schemes.contains(where: { text.lowercased().hasPrefix($0 + ":") }) else {
+      throw CommandError.usage(
+        "That is no address that can be fetched.",
+        hint: "Two slashes follow the colon, as in https://.")
+    }
+    var path = FileProvider.path(text, home: Home.folder(world.environment))
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     return path.hasPrefix("/") ? path : AccountsAdd.absolute(path)
   }
 

@@ -5,6 +5,7 @@ import DaybookSync
 import DaybookTUI
 import Dispatch
 import ICalendar
+import Synchronization
 
 /// What goes on while the screen is open: accounts that sync by themselves, files that change, other
 /// processes that write to the same store. The screen hears of all of it through the store.
@@ -59,17 +60,36 @@ final class Background: Sendable {
   }
 }
 
-/// Tells the screen what the engine is at.
-struct ScreenObserver: SyncObserver {
-  let log: LogFile
-  let tell: @Sendable (Message) -> Void
+/// Tells the screen what the engine is at. Accounts are synced side by side: it is at rest when the
+/// last of them is.
+final class ScreenObserver: SyncObserver {
+  private let log: LogFile
+  private let tell: @Sendable (Message) -> Void
+  /// What is under way, in words, by account.
+  private let running = Mutex<[AccountID: String]>([:])
 
-  func passBegan(_ account: Account) {
-    tell(.activity(.syncing(account.name)))
+  init(log: LogFile, tell: @escaping @Sendable (Message) -> Void) {
+    self.log = log
+    self.tell = tell
+  }
+
+  func passBegan(_ account: Account) { show(account.name, for: account.id) }
+
+  func progressed(_ account: Account, calendar: String, events: Int) {
+    show("\(account.name) · \(events) events", for: account.id)
   }
 
   func passEnded(_ report: AccountReport) {
     log.pass(report)
-    tell(.activity(.idle))
+    show(nil, for: report.account)
+  }
+
+  /// Told in the order of what happened, for the last word stays on the screen.
+  private func show(_ words: String?, for account: AccountID) {
+    running.withLock { running in
+      running[account] = words
+      let shown = words ?? running.min { $0.key < $1.key }?.value
+      tell(.activity(shown.map { .syncing($0) } ?? .idle))
+    }
   }
 }

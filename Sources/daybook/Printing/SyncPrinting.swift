@@ -40,7 +40,9 @@ extension AccountReport {
       sum.deleted += calendar.deleted
       sum.requests += calendar.requests
       sum.milliseconds += calendar.milliseconds
+      sum.failure = sum.failure ?? calendar.failure
     }
+    guard !calendars.isEmpty else { return "\(name): \(status.words)" }
     return "\(name): \(status.words), \(sums.changes) (\(sums.cost))"
   }
 }
@@ -59,7 +61,8 @@ extension CalendarReport {
   fileprivate var changes: String {
     let parts = [(added, "added"), (updated, "updated"), (deleted, "deleted")]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-    return parts.isEmpty ? "nothing new" : parts.joined(separator: ", ")
+    let nothing = failure == nil ? "nothing new" : "kept as it was"
+    return parts.isEmpty ? nothing : parts.joined(separator: ", ")
   }
 
   fileprivate var cost: String {

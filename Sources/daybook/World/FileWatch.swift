@@ -13,18 +13,21 @@ import Synchronization
 final class FileWatch: Sendable {
   private let descriptor: Int32
   private let source: any DispatchSourceRead
-  private let folders: Mutex<[Int32: String]> = Mutex([:])
+  /// Every path that each folder was named by: links may lead to one folder from several places.
+  private let folders: Mutex<[Int32: Set<String>]> = Mutex([:])
 
-  /// Calls `changed` on `queue` with the path of each folder or file in it that changed; nil where
-  /// the system cannot watch.
-  init?(queue: DispatchQueue, changed: @escaping @Sendable (String) -> Void) {
+  /// Calls `changed` on `queue` with the paths of all that changed in the folders, the folders
+  /// themselves where they were taken away; nil where the system cannot watch.
+  init?(queue: DispatchQueue, changed: @escaping @Sendable (Set<String>) -> Void) {
     #if canImport(Glibc)
       descriptor = inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
       guard descriptor >= 0 else { return nil }
       source = DispatchSource.makeReadSource(fileDescriptor: descriptor, queue: queue)
       let descriptor = descriptor
       source.setCancelHandler { close(descriptor) }
-      source.setEventHandler { [weak self] in self?.paths().forEach(changed) }
+      source.setEventHandler { [weak self] in
+        if let paths = self?.paths(), !paths.isEmpty { changed(paths) }
+      }
       source.activate()
     #else
       return nil
@@ -40,10 +43,11 @@ final class FileWatch: Sendable {
   func add(folder: String) -> Bool {
     #if canImport(Glibc)
       let mask =
-        IN_CLOSE_WRITE | IN_MODIFY | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_CREATE
+        IN_CLOSE_WRITE | IN_MODIFY | IN_ATTRIB | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE
+        | IN_CREATE | IN_DELETE_SELF | IN_MOVE_SELF
       let watch = inotify_add_watch(descriptor, folder, UInt32(mask))
       guard watch >= 0 else { return false }
-      folders.withLock { $0[watch] = folder }
+      folders.withLock { _ = $0[watch, default: []].insert(folder) }
       return true
     #else
       return false
@@ -51,6 +55,16 @@ final class FileWatch: Sendable {
   }
 
   #if canImport(Glibc)
+    /// The folders that an event is about: all of them where the system lost count.
+    private func named(by event: inotify_event) -> [String] {
+      folders.withLock { folders in
+        if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return folders.values.flatMap { $0 } }
+        guard event.mask & UInt32(IN_IGNORED) != 0 else { return Array(folders[event.wd] ?? []) }
+        folders[event.wd] = nil
+        return []
+      }
+    }
+
     /// What the system has told since it was last asked, each path once.
     private func paths() -> Set<String> {
       var found: Set<String> = []
@@ -66,7 +80,7 @@ final class FileWatch: Sendable {
           }
           let name = buffer[(at + header)..<min(count, at + header + Int(event.len))]
             .prefix { $0 != 0 }
-          if let folder = folders.withLock({ $0[event.wd] }) {
+          for folder in named(by: event) {
             found.insert(
               name.isEmpty ? folder : folder + "/" + String(decoding: name, as: UTF8.self))
           }

@@ -10,8 +10,13 @@ struct SyncWiring: Sendable {
 
   /// - Parameter chosen: the accounts to look after; nil for all.
   func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
+    let environment = world.environment
     let factory = ProviderFactory(
-      transport: CurlTransport(version: Daybook.version), home: Home.folder(world.environment))
+      transport: CurlTransport(
+        version: Daybook.version,
+        // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
+        authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
+      home: Home.folder(environment))
     let clock = world.clock
     let syncWorld = SyncWorld(
       store: store, clock: { clock.now }, observer: observer,

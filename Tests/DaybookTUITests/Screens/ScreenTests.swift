@@ -62,6 +62,27 @@ struct ScreenTests {
     try app.expectScreen("empty")
   }
 
+  @Test(arguments: [
+    (AccountState.ok, "", "● synced 14:02"),
+    (AccountState.failed, "unreachable", "○ offline since 14:02"),
+    (AccountState.failed, "timeout", "○ offline since 14:02"),
+    (AccountState.failed, "not_found", "! Team: not synced since 14:02"),
+    (AccountState.partial, "wipe_guard", "! Team: synced in part"),
+    (AccountState.loginRequired, "sign_in_needed", "! Team: sign in again"),
+  ])
+  func theHeaderSaysHowFreshWhatIsShownIs(
+    _ state: AccountState, _ code: String, _ words: String
+  ) {
+    var snapshot = Samples.snapshot()
+    snapshot.accounts = [
+      Account(
+        id: AccountID("t"), name: "Team", kind: .ics, address: "https://example.com", state: state,
+        lastSync: Samples.now - 600, failure: code.isEmpty ? nil : Failure(code: code, message: ""))
+    ]
+    let text = PictureText.text(of: AppUnderTest(snapshot: snapshot).picture.grid)
+    #expect(text.split(separator: "\n").first?.contains(words) == true)
+  }
+
   @Test func whatMayFollowAPrefixAppearsAfterAWhile() throws {
     var app = AppUnderTest()
     try app.press("g")

@@ -113,10 +113,13 @@ struct SyncWords {
     let oldest = remote.compactMap(\.lastSync).min()
     if let failed = remote.first(where: { $0.state == .failed }) {
       let since = failed.lastSync.map { " since " + Self.moment($0, state) } ?? ""
+      let isOffline = ["unreachable", "timeout"].contains(failed.failure?.code)
       self.init(
-        failed.failure?.code == "unreachable"
-          ? "○ offline\(since)" : "! \(failed.name): not synced\(since)",
-        .warning)
+        isOffline ? "○ offline\(since)" : "! \(failed.name): not synced\(since)", .warning)
+      return
+    }
+    if let account = remote.first(where: { $0.state == .partial }) {
+      self.init("! \(account.name): synced in part", .warning)
       return
     }
     guard let oldest else {
