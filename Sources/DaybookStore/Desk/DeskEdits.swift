@@ -72,6 +72,20 @@ extension Desk {
     return outcome
   }
 
+  /// Answers an invitation, to one instance or to the whole series; whoever invites is told.
+  package func respond(
+    to occurrence: Occurrence, _ response: Response, note: String? = nil, _ scope: EditScope
+  ) throws -> EditOutcome {
+    let opened = try open(occurrence.event)
+    let edit = try opened.editor.respond(
+      response, note: note, of: occurrence.originalStart, scope)
+    let sentence = "\(Desk.verb(of: response)) “\(opened.title)”"
+    let isQueued = try store.apply(edit, saying: sentence, at: now, tellsPeople: true, note: note)
+    return EditOutcome(
+      sentence: sentence, occurrence: try edit.occurrence.flatMap { try self.occurrence($0) },
+      isQueued: isQueued)
+  }
+
   /// The same event again, at another time.
   package func duplicate(_ occurrence: Occurrence, at start: Instant) throws -> EditOutcome {
     let opened = try open(occurrence.event)
@@ -159,6 +173,14 @@ extension Desk {
   }
 
   private static func newUID() -> String { UUID().uuidString.lowercased() }
+
+  private static func verb(of response: Response) -> String {
+    switch response {
+    case .accepted: "Say yes to"
+    case .declined: "Decline"
+    case .tentative, .needsAction: "Say maybe to"
+    }
+  }
 
   private static func verb(of change: EventChange) -> String {
     change.time != nil && change.title == nil ? "Move" : "Change"
