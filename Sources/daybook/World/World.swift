@@ -12,6 +12,8 @@ import ICalendar
 struct World: Sendable {
   let home: Home
   let settings: Settings
+  /// What in the configuration could not be understood.
+  let problems: [String]
   let zones: ZoneDatabase
   /// The display zone.
   let zone: Zone
@@ -46,6 +48,7 @@ struct World: Sendable {
     }
     let file = SettingsFile(path: home.configuration)
     for problem in file.problems { output.complain(problem) }
+    problems = file.problems
     let zones = ZoneFiles.database()
     zone = try World.displayZone(
       option: options.timezone, environment: environment, settings: file.settings, zones: zones,
