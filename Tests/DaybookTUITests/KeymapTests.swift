@@ -52,6 +52,15 @@ import Testing
     #expect(try answer("gx", in: .list) == "-")
   }
 
+  @Test func aMovedKeyWinsAndKeepsItsPlaceInTheList() throws {
+    let moved = keymap.rebound(["test.duplicate": ["j"]]).keymap
+    guard case .action(.duplicate) = moved.answer(to: try KeyText.parse("j"), in: .list) else {
+      Issue.record("j still goes down")
+      return
+    }
+    #expect(moved.bindings.map(\.action) == keymap.bindings.map(\.action))
+  }
+
   @Test func theReviewFindsWhatCannotWork() {
     #expect(keymap.unreachable.isEmpty)
     #expect(keymap.shadowed.map(\.action) == [.quit])

@@ -93,10 +93,34 @@ struct StoryTests {
     }
   }
 
+  @Test func aThemeOfOnesOwnIsReadAgainWhenItIsWritten() throws {
+    let daybook = try Program(configuration: "theme = \"mine\"\n")
+    try daybook.write("config/daybook/themes/mine.toml", "inherits = \"ink\"\n")
+    let terminal = try Tmux(
+      Program.executable.path + " --demo", environment: daybook.environment)
+    try terminal.expect("November")
+    try daybook.write(
+      "config/daybook/themes/mine.toml", "inherits = \"ink\"\n\n[roles]\nmutedd = {}\n")
+    try terminal.expect("mine.toml:4")
+  }
+
+  @Test func theCalcursePresetAndAWrongKeyAreSeenInTheInterface() throws {
+    let daybook = try Program(
+      configuration: "keymap = \"calcurse\"\n[keys]\n\"event.delet\" = [\"x\"]\n")
+    let terminal = try Tmux(
+      Program.executable.path + " --demo", environment: daybook.environment)
+    try terminal.expect("event.delet is no action")
+    // In calcurse, g goes to a date.
+    try terminal.press("g")
+    try terminal.expect("Go to date")
+  }
+
   @Test func aDumbTerminalGetsOneSentence() throws {
     let daybook = try Program()
     let result = try daybook.run([], environment: ["TERM": "dumb"])
     #expect(result.status == 1)
-    #expect(result.errors.split(separator: "\n").count == 1)
+    #expect(
+      result.errors
+        == "daybook: The interface needs a terminal. 'daybook agenda' prints without one.\n")
   }
 }

@@ -74,6 +74,15 @@ struct UsageTests {
     #expect(result.errors.contains(nearest), "\(result.errors)")
   }
 
+  @Test func aWrongKeyIsNamedWithItsLineAndTheNearestAction() throws {
+    let daybook = try Program(
+      configuration: "keymap = \"emacs\"\n[keys]\n\"event.delet\" = [\"x\"]\n")
+    let errors = try daybook("agenda").errors
+    #expect(errors.contains("config.toml:1: keymap wants \"default\" or \"calcurse\"."))
+    #expect(
+      errors.contains("config.toml:3: event.delet is no action. The nearest is event.delete."))
+  }
+
   @Test func aConfigurationThatDoesNotParseIsNamedWithItsLine() throws {
     let daybook = try Program(configuration: "timezone = \"UTC\"\nweek_starts = = 3\n")
     let result = try daybook("agenda", "--json")

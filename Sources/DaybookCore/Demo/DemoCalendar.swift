@@ -54,7 +54,7 @@ package struct DemoCalendar: Sendable {
         account: "Cal.com", kind: .calcom, name: "Bookings", color: "#b07ce8",
         isReadOnly: false, priority: 5, text: bookings(DemoText(monday: monday, zone: zone))),
       DemoCalendar(
-        account: "Holidays DE", kind: .ics, name: "Holidays DE", color: "#8b95a5",
+        account: "Holidays DE", kind: .ics, name: "Holidays DE", color: "#d6597f",
         isReadOnly: true, priority: 0, text: holidays(DemoText(monday: monday, zone: zone))),
     ]
   }

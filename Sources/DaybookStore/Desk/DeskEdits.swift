@@ -78,20 +78,18 @@ extension Desk {
     return outcome
   }
 
-  /// Answers an invitation: to this instance, or to all of the series.
+  /// Answers an invitation, to one instance or to the whole series; whoever invites is told.
   package func respond(
-    _ id: EventID, _ original: OriginalStart?, _ response: Response, note: String?,
-    _ scope: EditScope
+    to occurrence: Occurrence, _ response: Response, note: String? = nil, _ scope: EditScope
   ) throws -> EditOutcome {
-    let opened = try open(id)
-    let edit = try opened.editor.respond(response, note: note, of: original, scope)
-    let verb =
-      switch response {
-      case .accepted: "Accept"
-      case .tentative, .needsAction: "Answer maybe to"
-      case .declined: "Decline"
-      }
-    return try store(edit, saying: "\(verb) “\(opened.title)”")
+    let opened = try open(occurrence.event)
+    let edit = try opened.editor.respond(
+      response, note: note, of: occurrence.originalStart, scope)
+    let sentence = "\(Desk.verb(of: response)) “\(opened.title)”"
+    let isQueued = try store.apply(edit, saying: sentence, at: now, tellsPeople: true, note: note)
+    return EditOutcome(
+      sentence: sentence, occurrence: try edit.occurrence.flatMap { try self.occurrence($0) },
+      isQueued: isQueued)
   }
 
   /// The same event again, at another time.
@@ -197,6 +195,14 @@ extension Desk {
   }
 
   private static func newUID() -> String { UUID().uuidString.lowercased() }
+
+  private static func verb(of response: Response) -> String {
+    switch response {
+    case .accepted: "Say yes to"
+    case .declined: "Decline"
+    case .tentative, .needsAction: "Say maybe to"
+    }
+  }
 
   private static func verb(of change: EventChange) -> String {
     change.time != nil && change.title == nil ? "Move" : "Change"

@@ -24,3 +24,16 @@ extension Desk {
       truncated: found.truncated)
   }
 }
+
+extension Desk {
+  /// Which of the times that `text` proposes can be had, for a meeting as `query` wants it.
+  package func judge(
+    _ phrase: ProposalPhrase, read text: String, for query: SlotQuery
+  ) throws -> [JudgedOffer] {
+    let spans = phrase.offers.map { $0.window.span(lasting: query.duration) }
+    guard let first = spans.map(\.start).min(), let last = spans.map(\.end).max() else { return [] }
+    let reach = 86_400
+    let found = try everything(touching: TimeSpan(first - reach, last + reach))
+    return query.judge(phrase, read: text, among: found.occurrences, zone: zone)
+  }
+}

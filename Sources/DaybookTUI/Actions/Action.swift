@@ -41,6 +41,12 @@ package enum Action: String, KeyAction {
   case move = "event.move"
   case paste = "event.paste"
   case openLink = "event.link"
+  case answerYes = "invitation.yes"
+  case answerMaybe = "invitation.maybe"
+  case answerNo = "invitation.no"
+  case answerYesWithNote = "invitation.yes_note"
+  case answerMaybeWithNote = "invitation.maybe_note"
+  case answerNoWithNote = "invitation.no_note"
   case assign = "client.assign"
   case undo = "change.undo"
   case redo = "change.redo"
@@ -95,6 +101,7 @@ package enum Action: String, KeyAction {
   case pick = "slots.pick"
   case copyAndHold = "slots.hold"
   case theirZone = "slots.zone"
+  case readOffers = "slots.offers"
   case releaseHolds = "holds.release"
 
   // Moving an event by keys

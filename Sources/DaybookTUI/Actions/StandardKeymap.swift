@@ -86,6 +86,9 @@ package enum StandardKeymap {
     Row("j", "<Down>", does: .nextRow, in: .slots, help: "Next line"),
     Row("k", "<Up>", does: .previousRow, in: .slots, help: "Line before"),
     Row("<Enter>", does: .accept, in: .slots, help: "See it in the week", hint: "see in week"),
+    Row(
+      "p", does: .readOffers, in: .slots, help: "Read times that somebody proposes",
+      hint: "their times"),
     Row("<Esc>", "q", "f", does: .close, in: .slots, help: "Close the finder", hint: "close"),
   ]
 
@@ -138,6 +141,14 @@ package enum StandardKeymap {
     Row("t", does: .today, in: .everywhere, help: "Go to now"),
     Row("gd", does: .goToDate, in: .everywhere, help: "Go to a date"),
     Row("<Enter>", does: .open, in: .everywhere, help: "Open the event", hint: "open"),
+    Row("ry", does: .answerYes, in: .everywhere, help: "Answer the invitation: yes", hint: "yes"),
+    Row(
+      "rm", does: .answerMaybe, in: .everywhere, help: "Answer the invitation: maybe",
+      hint: "maybe"),
+    Row("rn", does: .answerNo, in: .everywhere, help: "Answer the invitation: no", hint: "no"),
+    Row("rY", does: .answerYesWithNote, in: .everywhere, help: "Answer yes, with a note"),
+    Row("rM", does: .answerMaybeWithNote, in: .everywhere, help: "Answer maybe, with a note"),
+    Row("rN", does: .answerNoWithNote, in: .everywhere, help: "Answer no, with a note"),
     Row("a", does: .add, in: .everywhere, help: "Add an event in one line", hint: "add"),
     Row("A", does: .addInForm, in: .everywhere, help: "Add an event in a form"),
   ]

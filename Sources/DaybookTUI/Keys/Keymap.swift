@@ -12,10 +12,15 @@ package struct Keymap<Action: KeyAction, Context: KeyContext>: Sendable {
     var begun: [[KeyPress]: [Int]] = [:]
   }
 
-  package init(_ bindings: [Row]) {
+  /// Where two rows of a place have the same keys, the first of them wins, rows of `preferred`
+  /// actions before others.
+  package init(_ bindings: [Row], preferring preferred: Set<Action> = []) {
     self.bindings = bindings
     var tables: [Context: Table] = [:]
-    for (index, binding) in bindings.enumerated() {
+    let first = bindings.indices.filter { preferred.contains(bindings[$0].action) }
+    let rest = bindings.indices.filter { !preferred.contains(bindings[$0].action) }
+    for index in first + rest {
+      let binding = bindings[index]
       for context in binding.contexts {
         for keys in binding.keys {
           if tables[context, default: Table()].whole[keys] == nil {

@@ -80,9 +80,12 @@ extension Keymap {
       }
       if !wanted.isEmpty || texts.isEmpty { keys[action] = wanted }
     }
-    // New keys win over old ones of the same place, which is what moving a key means.
-    var rows = bindings.filter { keys[$0.action] != nil }
-    for index in rows.indices { rows[index].keys = keys[rows[index].action] ?? [] }
-    return (Keymap(rows + bindings.filter { keys[$0.action] == nil }), problems)
+    // New keys win over old ones of the same place, which is what moving a key means; hints and
+    // help keep their order.
+    var rows = bindings
+    for index in rows.indices {
+      if let own = keys[rows[index].action] { rows[index].keys = own }
+    }
+    return (Keymap(rows, preferring: Set(keys.keys)), problems)
   }
 }

@@ -13,11 +13,15 @@ package enum Effect: Sendable, Equatable {
   case search(String, near: Instant)
   /// → `.slots`
   case findSlots(SlotQuery)
+  /// Which of the times can be had that a text proposes → `.judged`
+  case judge(String, for: SlotQuery)
 
   /// The calendar is the default one when nil; the client is a name, known or new.
   case create(NewEvent, in: CalendarID?, client: String?)
   case edit(OccurrenceID, EventChange, EditScope)
   case delete([OccurrenceID], EditScope)
+  /// Answers an invitation.
+  case respond(OccurrenceID, InvitationAnswer, EditScope)
   /// The same event again, at another time.
   case duplicate(OccurrenceID, to: Instant)
   case resolve(ConflictID, action: String)
@@ -38,6 +42,9 @@ package enum Effect: Sendable, Equatable {
   /// Suspend the screen, edit the event's text in `$EDITOR`, save it.
   case editInEditor(OccurrenceID)
   case syncNow(isFull: Bool)
+  /// Puts a theme on, to look at it.
+  case showTheme(String)
+  /// Puts a theme on, and keeps it in the configuration.
   case setTheme(String)
   /// → `.timer` with this number.
   case timer(Int, milliseconds: Int)

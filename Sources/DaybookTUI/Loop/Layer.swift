@@ -3,11 +3,13 @@ package enum Layer: Sendable {
   case card(EventCardState)
   case conflicts(ConflictsState)
   case slots(FreeSlotsState)
+  case offers(OffersState)
   case clients(ClientPickerState)
   case quickAdd(QuickAddState)
   case form(EventFormState)
   case question(QuestionState)
   case date(GoToDateState)
+  case note(AnswerNoteState)
   case help(HelpState)
   case palette(PaletteState)
   case search(SearchState)
@@ -21,8 +23,8 @@ package enum Layer: Sendable {
     case .card: .card
     case .conflicts: .conflicts
     case .slots(let finder): finder.isTyping ? .line : .slots
-    case .clients, .help, .palette, .search, .themes: .list
-    case .quickAdd, .date: .line
+    case .clients, .help, .palette, .search, .themes, .offers: .list
+    case .quickAdd, .date, .note: .line
     case .form: .form
     case .question(let question): question.isAboutSeries ? .scope : .confirm
     case .moving: .moving

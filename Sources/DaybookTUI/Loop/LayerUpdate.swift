@@ -14,6 +14,9 @@ extension AppState {
     case .slots(var finder):
       defer { layer = .slots(finder) }
       return act(action, on: &finder)
+    case .offers(var offers):
+      defer { layer = .offers(offers) }
+      return act(action, on: &offers)
     case .clients(var picker):
       defer { layer = .clients(picker) }
       return act(action, on: &picker)
@@ -28,6 +31,9 @@ extension AppState {
       return act(action, on: &question)
     case .date(var line):
       defer { layer = .date(line) }
+      return act(action, on: &line)
+    case .note(var line):
+      defer { layer = .note(line) }
       return act(action, on: &line)
     case .help(var help):
       defer { layer = .help(help) }
@@ -55,7 +61,11 @@ extension AppState {
   /// Types a key into the layer's text; `.ignored` for layers without one and keys that are no
   /// text.
   mutating func type(_ key: KeyPress, into layer: inout Layer) -> LayerOutcome {
-    edit(&layer) { $0.handle(key) }
+    // What is pasted into the finder is what somebody proposes.
+    if case .paste(let text) = key, case .slots(let finder) = layer, !finder.isTyping {
+      return .stays(openOffers(finder, pasted: text))
+    }
+    return edit(&layer) { $0.handle(key) }
   }
 
   private mutating func edit(_ layer: inout Layer, _ change: (inout TextField) -> Bool)
@@ -68,6 +78,11 @@ extension AppState {
       finder.zoneChanged(self)
       layer = .slots(finder)
       return .stays([])
+    case .offers(var offers):
+      guard change(&offers.field) else { return .ignored }
+      let effects = offers.read(self)
+      layer = .offers(offers)
+      return .stays(effects)
     case .clients(var picker):
       guard change(&picker.query) else { return .ignored }
       picker.filter(snapshot.clients)
@@ -87,6 +102,10 @@ extension AppState {
       guard change(&line.field) else { return .ignored }
       line.read(self)
       layer = .date(line)
+      return .stays([])
+    case .note(var line):
+      guard change(&line.field) else { return .ignored }
+      layer = .note(line)
       return .stays([])
     case .help(var help):
       guard change(&help.query) else { return .ignored }

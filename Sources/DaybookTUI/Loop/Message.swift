@@ -17,6 +17,8 @@ package enum Message: Sendable {
   case found([Occurrence], query: String)
   /// The free slots for a query, so that a late answer to an older one is dropped.
   case slots([TimeSpan], query: SlotQuery)
+  /// Which of the times can be had that a text proposes.
+  case judged([JudgedOffer], of: String)
   /// Something is on the clipboard: what, in words, and by which routes; no route worked if empty.
   case copied(what: String, routes: [String], text: String)
   /// A change is stored: what was done, in words, and whether it waits for a provider.

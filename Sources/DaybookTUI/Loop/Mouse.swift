@@ -126,6 +126,9 @@ extension AppState {
     case .search(var search):
       isSecond = search.list.choose(row)
       layers[index] = .search(search)
+    case .offers(var offers):
+      isSecond = offers.list.choose(row)
+      layers[index] = .offers(offers)
     case .clients(var picker):
       isSecond = picker.list.choose(row)
       layers[index] = .clients(picker)

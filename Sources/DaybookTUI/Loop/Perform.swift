@@ -94,6 +94,9 @@ extension AppState {
       guard let url = actedOn.first?.joinURL else { return [] }
       notice = Notice(.plain, "Opening \(url)")
       return [.openURL(url)]
+    case .answerYes, .answerMaybe, .answerNo, .answerYesWithNote, .answerMaybeWithNote,
+      .answerNoWithNote:
+      return answer(action)
     case .copySlots: return openFinder(thenCopy: true)
     case .copyTitle:
       return actedOn.first.map { [.copy(title(of: $0), what: "Title")] } ?? []

@@ -7,6 +7,13 @@ extension AppState {
     switch action {
     case .edit, .editInEditor, .move: return reasonAgainstChanging(actedOn)
     case .delete: return reasonAgainstChanging(actedOn)
+    case .answerYes, .answerMaybe, .answerNo, .answerYesWithNote, .answerMaybeWithNote,
+      .answerNoWithNote:
+      let events = Array(actedOn.prefix(1))
+      if events.first.map({ $0.response == nil }) == true {
+        return "You are not invited to this event"
+      }
+      return reasonAgainstChanging(events)
     case .assign, .copyTitle, .copyMarkdown, .copyJSON, .copyEvent:
       return actedOn.isEmpty ? "No event here · J goes to the next one" : nil
     case .openLink, .copyLink:

@@ -30,6 +30,9 @@ extension AppState {
       take(found: occurrences, query: query)
       return []
     case .slots(let slots, let query): return take(slots: slots, query: query)
+    case .judged(let offers, let text):
+      take(judged: offers, of: text)
+      return []
     case .copied(let what, let routes, let text):
       takeCopied(what: what, routes: routes, text: text)
       return []
@@ -49,7 +52,6 @@ extension AppState {
       return []
     case .theme(let theme):
       self.theme = theme
-      themeName = theme.name
       return []
     case .settings(let settings, let keymap):
       self.settings = settings
@@ -168,6 +170,9 @@ extension AppState {
     case .closesAll(let effects):
       layers = []
       return effects
+    case .opens(let next):
+      layers[index] = next
+      return []
     case .closesThenRuns(let action):
       layers.remove(at: index)
       return run(action)
@@ -182,6 +187,8 @@ enum LayerOutcome {
   case stays([Effect])
   case closes([Effect])
   case closesAll([Effect])
+  /// Another layer takes its place.
+  case opens(Layer)
   /// The layer goes, and an action runs in the place below it.
   case closesThenRuns(Action)
 }

@@ -1,3 +1,5 @@
+internal import DaybookCore
+
 /// The bottom line: the likely next keys, read from the key table.
 enum HintBar {
   struct Hint {
@@ -74,7 +76,9 @@ enum HintBar {
   /// What is worth a hint on a layer although it works everywhere.
   private static func isUsefulOn(_ place: KeyPlace, _ action: Action) -> Bool {
     switch place {
-    case .card: [.edit, .delete, .move, .assign, .openLink, .help].contains(action)
+    case .card:
+      action.answer != nil
+        || [.edit, .delete, .move, .assign, .openLink, .help].contains(action)
     case .conflicts: [.undo, .help].contains(action)
     default: action == .help
     }
@@ -84,6 +88,12 @@ enum HintBar {
   private static func isUseful(_ action: Action, _ state: AppState) -> Bool {
     switch action {
     case .edit, .delete, .move, .assign, .openLink: state.reasonAgainst(action) == nil
+    case .answerYes, .answerMaybe, .answerNo:
+      // On a card an answer can be changed; elsewhere only what waits for one is likely.
+      state.reasonAgainst(action) == nil
+        && (state.place == .card || state.actedOn.first?.response == .needsAction)
+    case .nextField: state.hasNextField
+    case .following: state.questionTakes(action)
     case .showConflicts: !state.snapshot.conflicts.isEmpty
     case .open: state.layers.isEmpty && state.focusedEvent != nil
     case .add, .findSlots, .showWeek, .palette, .help:
@@ -91,6 +101,21 @@ enum HintBar {
     case .undo: state.snapshot.undo != nil
     default: true
     }
+  }
+}
+
+extension AppState {
+  /// Whether Tab leads on from the line on top.
+  fileprivate var hasNextField: Bool {
+    switch topLayer {
+    case .date, .note: false
+    case .slots(let finder): !finder.isTyping
+    default: true
+    }
+  }
+
+  fileprivate func questionTakes(_ action: Action) -> Bool {
+    if case .question(let question)? = topLayer { question.answers.contains(action) } else { true }
   }
 }
 

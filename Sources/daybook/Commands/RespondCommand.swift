@@ -31,7 +31,7 @@ struct RespondCommand: WorkCommand {
     let reference = try desk.store.find(event)
     let occurrence = try desk.occurrence(named: event)
     let outcome = try desk.respond(
-      reference.event, occurrence.originalStart, answer.response, note: note,
+      to: occurrence, answer.response, note: note,
       reference.originalStart == nil ? .all : .this)
     if global.json {
       try world.output.print(

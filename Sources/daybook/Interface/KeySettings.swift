@@ -1,16 +1,16 @@
 import DaybookCore
 import DaybookTUI
 
-/// The key table with what the settings change about it.
+/// The key table that the settings choose, with what they change about it. What is wrong with them
+/// was said when they were read.
 enum KeySettings {
-  /// What cannot be bound is told on standard error, and the rest applies.
-  static func table(_ world: World) -> KeyTable {
-    let standard = StandardKeymap.keymap
-    guard !world.settings.keys.isEmpty else { return standard }
-    let (table, problems) = standard.rebound(world.settings.keys)
-    for problem in problems {
-      world.output.complain("\(world.home.configuration): \(problem)")
-    }
-    return table
+  static func table(_ settings: Settings) -> KeyTable {
+    let chosen = StandardKeymap.named(settings.keymap) ?? StandardKeymap.keymap
+    return settings.keys.isEmpty ? chosen : chosen.rebound(settings.keys).keymap
+  }
+
+  /// What is wrong with one entry of `[keys]`, in a sentence.
+  static func problem(_ action: String, _ keys: [String]) -> String? {
+    StandardKeymap.keymap.rebound([action: keys]).problems.first?.sentence
   }
 }

@@ -23,24 +23,26 @@ final class Runtime {
   private let clipboard: Clipboard
   private var listener: Listener?
   private var minutes: (any DispatchSourceTimer)?
+  private var themeWatch: ThemeWatch?
   private var background: RGB?
 
   /// Opens the interface; the loop runs on the main queue until the program ends.
   static func start(in world: World) throws {
     let themes = ThemeFiles(world: world)
-    let screen = try Screen(
-      theme: themes.theme(named: world.settings.theme, background: nil),
-      environment: world.environment)
+    let theme = themes.theme(named: world.settings.theme, background: nil)
+    let screen = try Screen(theme: theme, environment: world.environment)
     let desk = try world.desk(.two)
     let size = screen.size
     var state = AppState(
       now: world.now, zone: world.zone,
       secondZone: world.settings.secondTimezone.flatMap { world.zones.zone($0) },
       zones: world.zones,
-      settings: desk.settings, keymap: KeySettings.table(world),
+      settings: desk.settings, keymap: KeySettings.table(desk.settings),
       size: Size(columns: size.columns, rows: size.rows), themeName: world.settings.theme,
       isDemo: world.isDemo)
     state.themes = themes.names
+    state.theme = theme
+    if let problem = world.problems.first { state.notice = Notice(.error, problem) }
     // The first paint shows the stored week: it waits for the store, and for nothing else.
     let first = try SnapshotReading(desk: desk).page(of: state.pageDays, conflicts: nil)
     _ = update(&state, .snapshot(first))
@@ -77,6 +79,9 @@ final class Runtime {
     listener = Listener(screen: screen) { [weak self] in self?.hear($0) }
     perform(state.openingEffects)
     if shell.world.clock.frozen == nil { startMinutes() }
+    themeWatch = ThemeWatch(folder: shell.world.home.userThemes) {
+      Runtime.onMain { $0.readThemesAgain() }
+    }
     shell.start()
   }
 
@@ -94,7 +99,7 @@ final class Runtime {
       guard state.themeName == ThemeFiles.auto, shell.themes.fitting(color) != before else {
         return
       }
-      screen.theme = shell.themes.theme(named: "auto", background: color)
+      wear(ThemeFiles.auto)
       paint()
     case .stopWanted: suspend()
     case .resumed: paint()
@@ -126,14 +131,32 @@ final class Runtime {
       case .copyAndHold(let text, let slots, let calendar):
         shell.hold(slots, into: calendar)
         copy(text, what: "Slots")
+      case .showTheme(let name): wear(name)
       case .setTheme(let name):
-        state.themeName = name
-        screen.theme = shell.themes.theme(named: name, background: background)
+        wear(name)
         shell.perform(effect)
       case .editInEditor(let id): editInEditor(id)
       default: shell.perform(effect)
       }
     }
+  }
+
+  /// Puts a theme on, and tells the state, which finds the calendars' own colours by it.
+  private func wear(_ name: String) {
+    state.themeName = name
+    let theme = shell.themes.theme(named: name, background: background)
+    screen.theme = theme
+    perform(update(&state, .theme(theme)))
+  }
+
+  /// A theme's file was written: what is worn shows it at once, and what is wrong in it is said.
+  private func readThemesAgain() {
+    themeWatch?.watchFolder()
+    perform(update(&state, .themes(shell.themes.names, current: state.themeName)))
+    wear(state.themeName)
+    let problem = shell.themes.reading(named: state.themeName)?.problems.first
+    state.notice = problem.map { Notice(.error, $0) }
+    paint()
   }
 
   private func copy(_ text: String, what: String) {

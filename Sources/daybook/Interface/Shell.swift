@@ -85,6 +85,14 @@ final class Shell: Sendable {
       }
     case .findSlots(let query):
       answer { .slots(try $0.free(query).slots, query: query) }
+    case .judge(let text, let query):
+      answer { desk in
+        let context = PhraseContext(
+          now: desk.now, zone: desk.zone, zones: self.world.zones,
+          weekStarts: desk.settings.weekStarts)
+        let phrase = try ProposalPhrase(reading: text, in: context)
+        return .judged(try desk.judge(phrase, read: text, for: query), of: text)
+      }
     case .copyJSON(let ids): answer { try self.json(of: ids, at: $0) }
     case .timer(let number, let milliseconds):
       queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [tell] in
@@ -129,6 +137,9 @@ final class Shell: Sendable {
           if ids.count == 1 { return self.saved(outcome) }
         }
         return .saved("Deleted \(ids.count) events", isQueued: false)
+      case .respond(let id, let answer, let scope):
+        let event = try desk.occurrence(named: id.raw)
+        return try self.saved(desk.respond(to: event, answer.response, note: answer.note, scope))
       case .duplicate(let id, let start):
         return try self.saved(desk.duplicate(desk.occurrence(named: id.raw), at: start))
       case .resolve(let id, let action):

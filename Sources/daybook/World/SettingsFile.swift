@@ -74,7 +74,7 @@ struct SettingsFile: Sendable {
         return "\(name) wants a list of keys, such as [\"L\", \"<PageDown>\"]."
       }
       settings.keys[path[1]] = keys
-      return nil
+      return KeySettings.problem(path[1], keys)
     }
     guard let setting = SettingsTable.all[name] else {
       if path.first == "providers", path.count == 3 { return SettingsTable.unknownProvider(path) }

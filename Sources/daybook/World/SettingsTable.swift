@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookTUI
 import ICalendar
 import TOMLKit
 
@@ -33,7 +34,13 @@ enum SettingsTable {
     "accessible": { (value, settings) throws(SettingsError) in
       settings.isAccessible = try flag(value)
     },
-    "keymap": { (value, settings) throws(SettingsError) in settings.keymap = try text(value) },
+    "keymap": { (value, settings) throws(SettingsError) in
+      let name = try text(value)
+      guard StandardKeymap.named(name) != nil else {
+        throw SettingsError(sentence: "wants \"default\" or \"calcurse\".")
+      }
+      settings.keymap = name
+    },
     "availability.hours": { (value, settings) throws(SettingsError) in
       settings.availability.hours = try hours(value)
     },

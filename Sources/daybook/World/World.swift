@@ -12,6 +12,8 @@ import ICalendar
 struct World: Sendable {
   let home: Home
   let settings: Settings
+  /// What in the configuration could not be understood.
+  let problems: [String]
   let zones: ZoneDatabase
   /// The display zone.
   let zone: Zone
@@ -56,6 +58,7 @@ struct World: Sendable {
     let zones = ZoneFiles.database()
     let file = SettingsFile(path: home.configuration, zones: zones)
     for problem in file.problems { output.complain(problem) }
+    problems = file.problems
     zone = try World.displayZone(
       option: timezone, environment: environment, settings: file.settings, zones: zones)
     clock = WallClock(frozen: try World.frozen(environment["DAYBOOK_NOW"], in: zone))

@@ -221,6 +221,47 @@ struct KeyFlowTests {
     }
   }
 
+  @Test func lookingAtThemesKeepsNoneOfThem() throws {
+    var app = AppUnderTest()
+    app.send(.themes(["auto", "ink", "paper"], current: "auto"))
+    try app.press("gt<Down><Down><Esc>")
+    #expect(app.effects.suffix(3) == [.showTheme("ink"), .showTheme("paper"), .showTheme("auto")])
+    try app.press("gt<Down><Enter>")
+    #expect(app.effects.last == .setTheme("ink"))
+  }
+
+  @Test func tabIsNoHintWhereItLeadsNowhere() throws {
+    var app = AppUnderTest()
+    try app.press("gd")
+    #expect(!PictureText.text(of: app.picture.grid).contains("Tab form"))
+    try app.press("<Esc>a")
+    #expect(PictureText.text(of: app.picture.grid).contains("Tab form"))
+  }
+
+  @Test func theLineSaysWhichCalendarItGoesToAndWhatItMeets() throws {
+    var app = AppUnderTest()
+    try app.press("a")
+    app.type("Bo thu 10:00")
+    let screen = PictureText.text(of: app.picture.grid)
+    #expect(screen.contains("· Bo · you@acme.dev"))
+    #expect(screen.contains("Overlaps Acme review 09:30–11:00"))
+  }
+
+  @Test func aCalendarThatIsNotThereTakesNothing() throws {
+    var app = AppUnderTest()
+    try app.press("a")
+    app.type("Bo thu 18:00 /nowhere")
+    #expect(PictureText.text(of: app.picture.grid).contains("No calendar is called nowhere"))
+    try app.press("<Enter>")
+    #expect(app.effects.isEmpty)
+  }
+
+  @Test func whatLiesOutOfSightIsCounted() throws {
+    var app = AppUnderTest(size: Size(columns: 120, rows: 24))
+    try app.press("$G")
+    #expect(PictureText.text(of: app.picture.grid).contains("▴ 3"))
+  }
+
   @Test func aTextThatNoClipboardTookIsShown() throws {
     var app = AppUnderTest()
     app.send(.copied(what: "Link", routes: [], text: "https://example.com/1"))

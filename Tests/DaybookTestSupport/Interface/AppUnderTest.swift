@@ -54,6 +54,11 @@ package struct AppUnderTest {
       let slots = Availability.slots(
         occurrences: Samples.occurrences, query: query, zone: Samples.berlin)
       send(.slots(slots, query: query))
+    case .judge(let text, for: let query):
+      guard let phrase = try? ProposalPhrase(reading: text, in: state.phraseContext) else { return }
+      let judged = query.judge(
+        phrase, read: text, among: Samples.occurrences, zone: Samples.berlin)
+      send(.judged(judged, of: text))
     case .copy(let text, what: let what):
       send(.copied(what: what, routes: ["the terminal"], text: text))
     default: break

@@ -120,8 +120,8 @@ enum ConflictWords {
     let minutes = DayText.length(minutes: conflict.minutes)
     return switch conflict.kind {
     case .overlap: "overlap \(minutes)"
-    case .buffer: "buffer short by \(minutes)"
-    case .travel: "travel short by \(minutes)"
+    case .buffer: "buffer \(minutes) short"
+    case .travel: "travel \(minutes) short"
     }
   }
 

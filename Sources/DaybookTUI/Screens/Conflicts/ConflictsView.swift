@@ -17,7 +17,10 @@ enum ConflictsView {
         as: .muted)
       return
     }
-    let wanted = min(panel.conflicts.count + 2, max(4, rest.height - ways.count - 8))
+    // Where there is no room for the strips, the list takes what they leave.
+    let withStrips = rest.height - ways.count - 6
+    let most = withStrips >= 4 ? withStrips : max(4, rest.height - ways.count - 1)
+    let wanted = min(panel.conflicts.count + 2, most)
     let list = rest.cutTop(min(rest.height, wanted))
     drawList(panel, list.cut, state, on: &picture)
     rest = list.rest
@@ -75,7 +78,7 @@ enum ConflictsView {
   }
 
   /// What the panel needs to be read.
-  private static let narrowest = 52
+  private static let narrowest = 48
 
   private static func drawList(
     _ panel: ConflictsState, _ area: Rect, _ state: AppState, on picture: inout Picture
@@ -110,10 +113,13 @@ enum ConflictsView {
     let times = DayText.span(conflict.span, in: state.zone)
     picture.line(day, row: row, in: area, indent: 1, as: isOpen ? .text : .resolved)
     picture.line(times, row: row, in: area, indent: 9, as: isOpen ? .text : .resolved)
-    picture.line(
-      ConflictWords.what(conflict), row: row, in: area, indent: 22,
-      as: isOpen ? .text : .resolved)
     let word = isOpen ? conflict.severity.rawValue : conflict.state.rawValue
+    let room = Rect(
+      row: area.row, column: area.column, width: max(0, area.width - word.utf8.count - 1),
+      height: area.height)
+    picture.line(
+      ConflictWords.what(conflict), row: row, in: room, indent: 22,
+      as: isOpen ? .text : .resolved)
     picture.grid.write(
       word, row: row, column: max(area.column, area.columns.upperBound - word.utf8.count),
       as: Style(isOpen ? ConflictWords.role(conflict.severity) : .resolved, over: .overlay))

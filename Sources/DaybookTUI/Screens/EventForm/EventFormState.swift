@@ -154,6 +154,15 @@ package struct EventFormState: Sendable {
     return state.snapshot.calendars.first { $0.name.lowercased().hasPrefix(wanted) }?.id
   }
 
+  /// Why the named calendar cannot take the event.
+  func obstacle(_ state: AppState) -> String? {
+    guard !text(.calendar).isEmpty else { return nil }
+    guard let id = calendar(state), let calendar = state.snapshot.calendar(id) else {
+      return "No calendar is called \(text(.calendar))"
+    }
+    return calendar.isReadOnly ? "\(calendar.name) is read-only" : nil
+  }
+
   var change: EventChange? {
     guard let time else { return nil }
     return EventChange(
@@ -181,6 +190,10 @@ extension AppState {
     guard let event = form.event else {
       guard let event = form.newEvent else {
         notice = Notice(.plain, form.problem ?? "A title is missing")
+        return .stays([])
+      }
+      if let obstacle = form.obstacle(self) {
+        notice = Notice(.plain, obstacle)
         return .stays([])
       }
       return .closesAll([.create(event, in: form.calendar(self), client: form.client)])
@@ -213,7 +226,8 @@ enum EventFormView {
         field.label, row: row, in: inside, as: hasFocus ? .strong : .inputLabel)
       form.fields[field.rawValue].draw(
         on: &picture.grid, row: row, column: inside.column + 10,
-        width: max(0, inside.width - 10), hasFocus: hasFocus, placeholder: field.placeholder,
+        width: max(0, inside.width - 10), hasFocus: hasFocus,
+        placeholder: field == .calendar ? state.defaultCalendarName : field.placeholder,
         as: Style(.input))
     }
     let row = inside.row + fields.count + 1

@@ -54,6 +54,7 @@ extension AppState {
       }
     case .pick: finder.toggle()
     case .theirZone: finder.isTyping = true
+    case .readOffers: return .stays(openOffers(finder))
     case .copySlots:
       // Pressed before the slots have come: they are copied when they do.
       guard finder.isAnswered else {

@@ -105,9 +105,8 @@ enum FreeSlotsView {
         DayText.span(slot, in: state.zone), row: row, in: area, indent: 14,
         as: isPicked ? .text : .muted)
       let length = DayText.length(minutes: slot.seconds / 60)
-      picture.line(
-        length, row: row, in: area, indent: max(27, area.width - TextWidth.of(length)),
-        as: .muted)
+      let place = area.width - TextWidth.of(length)
+      if place >= 27 { picture.line(length, row: row, in: area, indent: place, as: .muted) }
       if finder.list.index == index + fields {
         picture.choose(row: row, in: area, accessible: state.settings.isAccessible)
       }

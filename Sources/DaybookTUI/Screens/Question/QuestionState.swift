@@ -7,6 +7,7 @@ package struct QuestionState: Sendable {
     case deleteSeries(Occurrence)
     case moveSeries(Occurrence, to: TimeSpan)
     case editSeries(Occurrence, EventChange)
+    case answerSeries(Occurrence, InvitationAnswer)
     case delete([OccurrenceID], warning: String)
     case release(HoldGroup)
     /// No clipboard took the text: here it is.
@@ -22,6 +23,9 @@ package struct QuestionState: Sendable {
   static func editSeries(_ event: Occurrence, _ change: EventChange) -> Self {
     Self(subject: .editSeries(event, change))
   }
+  static func answerSeries(_ event: Occurrence, _ answer: InvitationAnswer) -> Self {
+    Self(subject: .answerSeries(event, answer))
+  }
   static func delete(_ events: [OccurrenceID], warning: String) -> Self {
     Self(subject: .delete(events, warning: warning))
   }
@@ -30,8 +34,17 @@ package struct QuestionState: Sendable {
 
   package var isAboutSeries: Bool {
     switch subject {
-    case .deleteSeries, .moveSeries, .editSeries: true
+    case .deleteSeries, .moveSeries, .editSeries, .answerSeries: true
     case .delete, .release, .unsent: false
+    }
+  }
+
+  /// What can be answered. An invitation is answered for one meeting or for the series.
+  var answers: [Action] {
+    switch subject {
+    case .answerSeries: [.thisOne, .wholeSeries, .close]
+    case .deleteSeries, .moveSeries, .editSeries: [.thisOne, .following, .wholeSeries, .close]
+    case .delete, .release, .unsent: [.yes, .close]
     }
   }
 
@@ -40,6 +53,7 @@ package struct QuestionState: Sendable {
     case .deleteSeries, .delete: "Delete"
     case .moveSeries: "Move"
     case .editSeries: "Save"
+    case .answerSeries: "Answer"
     case .release: "Release holds"
     case .unsent: "Not copied"
     }
@@ -56,6 +70,8 @@ package struct QuestionState: Sendable {
       ]
     case .editSeries(let event, _):
       ["“\(state.title(of: event))” repeats. Change which?"]
+    case .answerSeries(let event, let answer):
+      ["“\(state.title(of: event))” repeats. Answer \(answer.word) to which?"]
     case .delete(_, let warning): [warning]
     case .release(let group):
       ["Release \(group.spans.count) held times for “\(group.title)”?"]
@@ -85,6 +101,8 @@ extension AppState {
         .edit(event.id, EventChange(time: event.time.moved(to: span, in: zone)), scope)
       ])
     case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
+    case .answerSeries(let event, let answer):
+      return scope == .following ? .stays([]) : .closes([.respond(event.id, answer, scope)])
     case .delete, .release, .unsent: return .ignored
     }
   }
@@ -95,7 +113,7 @@ extension AppState {
       selection = Selection()
       return [.delete(events, .this)]
     case .release(let group): return [.releaseHolds(group.id)]
-    case .unsent, .deleteSeries, .moveSeries, .editSeries: return []
+    case .unsent, .deleteSeries, .moveSeries, .editSeries, .answerSeries: return []
     }
   }
 }
@@ -107,7 +125,7 @@ enum QuestionView {
       $0.isEmpty ? [""] : TextWidth.wrapped($0, to: max(1, width - 4))
     }
     let answers = state.keymap.bindings(in: question.isAboutSeries ? .scope : .confirm).filter {
-      [.thisOne, .following, .wholeSeries, .yes, .close].contains($0.action)
+      question.answers.contains($0.action)
     }
     let panel = Panel(
       question.title, width: width, height: text.count + answers.count + 3, state, on: &picture)

@@ -41,6 +41,22 @@ package struct QuickAddState: Sendable {
     let names = state.snapshot.calendars.filter { $0.name.lowercased().hasPrefix(wanted) }
     return names.first { $0.name.lowercased() == wanted } ?? names.first
   }
+
+  /// What keeps the line from being added although it was understood.
+  func obstacle(_ state: AppState) -> String? {
+    guard let wanted = phrase?.calendar else { return nil }
+    guard let calendar = calendar(state) else { return "No calendar is called \(wanted)" }
+    return calendar.isReadOnly ? "\(calendar.name) is read-only" : nil
+  }
+
+  /// What it would collide with, as far as the screen knows.
+  func collision(_ state: AppState) -> Occurrence? {
+    guard let time = phrase?.time, !time.isAllDay else { return nil }
+    let span = time.span(in: state.zone)
+    return state.snapshot.days.occurrences.first {
+      Busy.countsForConflicts($0, state.settings.conflicts) && $0.span.overlaps(span)
+    }
+  }
 }
 
 extension AppState {
@@ -49,7 +65,7 @@ extension AppState {
     case .close: return .closes([])
     case .accept:
       if line.field.text.trimmingBlanks.isEmpty { return .closes([]) }
-      guard let phrase = line.phrase else { return .stays([]) }
+      guard let phrase = line.phrase, line.obstacle(self) == nil else { return .stays([]) }
       return .closes([
         .create(NewEvent(phrase), in: line.calendar(self)?.id, client: phrase.client)
       ])
@@ -76,12 +92,20 @@ enum QuickAddView {
       width: max(0, inside.width - 2), hasFocus: true,
       placeholder: "Acme call thu 15:00-16:00 @ Zoom #acme")
     if let phrase = line.phrase {
-      let calendar = line.calendar(state)?.name ?? phrase.calendar
+      let calendar = line.calendar(state)?.name ?? phrase.calendar ?? state.defaultCalendarName
       picture.line(
         phrase.reading(in: state.phraseContext, calendar: calendar), row: inside.row + 2,
         in: inside, as: .suggestion)
-      picture.line(
-        "Enter adds it · Tab opens the form", row: inside.row + 3, in: inside, as: .muted)
+      if let obstacle = line.obstacle(state) {
+        picture.line(obstacle, row: inside.row + 3, in: inside, as: .warning)
+      } else if let other = line.collision(state) {
+        picture.line(
+          "Overlaps \(state.title(of: other)) \(DayText.span(other.span, in: state.zone))",
+          row: inside.row + 3, in: inside, as: .conflictMedium)
+      } else {
+        picture.line(
+          "Enter adds it · Tab opens the form", row: inside.row + 3, in: inside, as: .muted)
+      }
     } else if let problem = line.problem {
       picture.line(problem, row: inside.row + 2, in: inside, as: .warning)
     } else {

@@ -17,9 +17,12 @@ package struct ThemePickerState: Sendable {
     list.index = 0
   }
 
-  var preview: [Effect] {
-    names.indices.contains(list.index) ? [.setTheme(names[list.index])] : []
+  private var chosen: String? {
+    names.indices.contains(list.index) ? names[list.index] : nil
   }
+
+  var preview: [Effect] { chosen.map { [.showTheme($0)] } ?? [] }
+  var choice: [Effect] { chosen.map { [.setTheme($0)] } ?? [.showTheme(before)] }
 }
 
 extension AppState {
@@ -27,8 +30,8 @@ extension AppState {
     switch action {
     case .nextRow: picker.list.move(by: 1, of: picker.names.count)
     case .previousRow: picker.list.move(by: -1, of: picker.names.count)
-    case .accept: return .closes(picker.preview)
-    case .close: return .closes([.setTheme(picker.before)])
+    case .accept: return .closes(picker.choice)
+    case .close: return .closes([.showTheme(picker.before)])
     default: return .ignored
     }
     return .stays(picker.preview)

@@ -28,6 +28,7 @@ enum WeekView {
       var column = DayColumn(day, layout, state)
       column.draw(on: &picture)
     }
+    HiddenEvents.draw(state, layout, on: &picture)
     drawPreviews(state, layout, on: &picture)
     if let detail = layout.detail { DayDetail.draw(state, in: detail, on: &picture) }
     if !state.snapshot.hasEvents, state.isLoaded { WelcomeView.draw(state, layout, on: &picture) }

@@ -1,0 +1,14 @@
+internal import DaybookCore
+
+/// Where an event goes that names no calendar, by the rule that the store follows.
+extension AppState {
+  var defaultCalendarName: String {
+    if let name = settings.defaultCalendar { return name }
+    let writable = snapshot.calendars.filter { !$0.isReadOnly }
+    if let best = writable.max(by: { $0.priority < $1.priority }), best.priority > 0 {
+      return best.name
+    }
+    let personal = writable.first { $0.name == "Personal" }
+    return (personal ?? writable.first)?.name ?? "Personal"
+  }
+}
