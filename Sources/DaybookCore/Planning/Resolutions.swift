@@ -218,9 +218,9 @@ package struct Resolutions: Sendable {
 
   /// `Thu `; with the date where the weekday alone could mean another week's.
   private func dayText(_ span: TimeSpan, from occurrence: Occurrence) -> String {
-    let day = zone.day(at: span.start)
-    let days = day - zone.day(at: occurrence.span.start)
-    return (days < 7 ? DateText.weekdays[day.weekday.index] : DateText.day(day)) + " "
+    let (day, before) = (zone.day(at: span.start), zone.day(at: occurrence.span.start))
+    let isSameWeek = day.week == before.week
+    return (isSameWeek ? DateText.weekdays[day.weekday.index] : DateText.day(day)) + " "
   }
 }
 

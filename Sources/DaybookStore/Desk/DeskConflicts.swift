@@ -31,21 +31,20 @@ extension Desk {
       truncated: Set(found.truncated + search.truncated).sorted())
   }
 
-  /// What happens in `days`, and the conflicts of `ahead`, decided ones included: both from one look
-  /// at the store.
-  package func outlook(of days: Range<Day>, conflictsIn ahead: Range<Day>) throws -> Outlook {
-    let (window, stretch) = (span(of: days), span(of: ahead))
-    let hull = TimeSpan(min(window.start, stretch.start), max(window.end, stretch.end))
-    let found = try everything(touching: hull.widened(by: Conflicts.margin))
+  /// What happens in `days` and its conflicts, decided ones included: both from one look at the
+  /// store.
+  package func outlook(of days: Range<Day>) throws -> Outlook {
+    let window = span(of: days)
+    let found = try everything(touching: window.widened(by: Conflicts.margin))
     let calendars = try calendarTable()
     let shown = found.occurrences.filter {
       $0.span.touches(window) && !calendars.isHidden($0.calendar)
     }
     let conflicts = try withHistory(
-      conflicts(among: found.occurrences, calendars: calendars).conflicts, touching: stretch)
+      conflicts(among: found.occurrences, calendars: calendars).conflicts, touching: window)
     return Outlook(
       occurrences: Meetings.merged(shown, calendars: calendars),
-      conflicts: Conflicts.listed(conflicts, touching: stretch, includesDecided: true))
+      conflicts: Conflicts.listed(conflicts, touching: window, includesDecided: true))
   }
 
   /// These, and what was resolved so well that nothing collides any more; in order.

@@ -9,8 +9,9 @@ package struct Snapshot: Sendable {
   package var accounts: [Account]
   /// Open ones of the next ninety days and of the loaded ones, by start.
   package var conflicts: [Conflict]
-  /// Whether those of all ninety days are among them: the first picture does not wait for that.
-  package var knowsAhead: Bool
+  /// How many open ones the next ninety days have; nil where they were not looked for yet, as the
+  /// first picture does not wait for that.
+  package var openAhead: Int?
   /// Resolved and ignored ones of the same stretch.
   package var settled: [Conflict]
   /// What `u` and Ctrl-R would take back and do again, as sentences; nil where there is nothing.
@@ -35,7 +36,7 @@ package struct Snapshot: Sendable {
   package init(
     days: LoadedDays, calendars: [EventCalendar], clients: [Client] = [],
     accounts: [Account] = [], conflicts: [Conflict] = [], settled: [Conflict] = [],
-    knowsAhead: Bool = true, undo: String? = nil, redo: String? = nil, unsent: Int = 0,
+    undo: String? = nil, redo: String? = nil, unsent: Int = 0,
     holds: [HoldGroup] = [],
     rules: [AvailabilityRule] = [], hasEvents: Bool? = nil
   ) {
@@ -45,7 +46,7 @@ package struct Snapshot: Sendable {
     self.accounts = accounts
     self.conflicts = conflicts
     self.settled = settled
-    self.knowsAhead = knowsAhead
+    openAhead = conflicts.count
     self.undo = undo
     self.redo = redo
     self.unsent = unsent

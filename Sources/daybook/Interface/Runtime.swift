@@ -44,7 +44,7 @@ final class Runtime {
     state.theme = theme
     if let problem = world.problems.first { state.notice = Notice(.error, problem) }
     // The first paint shows the stored week: it waits for the store, and for nothing else.
-    let first = try SnapshotReading(desk: desk).page(of: state.pageDays, conflicts: nil)
+    let first = try SnapshotReading(desk: desk).snapshot(of: state.pageDays, ahead: nil)
     _ = update(&state, .snapshot(first))
     let runtime = Runtime(state: state, screen: screen, world: world, desk: desk, themes: themes)
     current = runtime

@@ -23,8 +23,8 @@ final class Shell: Sendable {
   private let copy: @Sendable (String, String) -> Void
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
-  /// The conflicts of the last whole snapshot: a page by itself does not look for them.
-  private let conflicts: Mutex<KnownConflicts?> = Mutex(nil)
+  /// The conflicts of the days ahead, until the store changes: days elsewhere do not touch them.
+  private let ahead: Mutex<(known: KnownConflicts?, isStale: Bool)> = Mutex((nil, true))
 
   init(
     world: World, desk: Desk, themes: ThemeFiles, isDemo: Bool,
@@ -45,6 +45,7 @@ final class Shell: Sendable {
     let changes = desk.store.changes()
     Task { [self] in
       for await _ in changes {
+        ahead.withLock { $0.isStale = true }
         if let days = days.withLock({ $0 }) { load(days, after: 0) }
       }
     }
@@ -71,8 +72,8 @@ final class Shell: Sendable {
       load(days, after: Self.pause)
     case .loadPage(let days):
       answer { [self] desk in
-        let known = conflicts.withLock { $0 }
-        return .snapshot(try SnapshotReading(desk: desk).page(of: days, conflicts: known))
+        .snapshot(
+          try SnapshotReading(desk: desk).snapshot(of: days, ahead: ahead.withLock { $0.known }))
       }
     case .openDetails(let id):
       answer { desk in
@@ -114,10 +115,27 @@ final class Shell: Sendable {
     queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [self] in
       guard days.withLock({ $0 == wanted }) else { return }
       telling { desk in
-        let snapshot = try SnapshotReading(desk: desk).snapshot(of: wanted)
-        conflicts.withLock { $0 = KnownConflicts(snapshot) }
-        return .snapshot(snapshot)
+        let reading = SnapshotReading(desk: desk)
+        let ahead = try known(at: reading)
+        return .snapshot(try reading.snapshot(of: wanted, ahead: ahead))
       }
+    }
+  }
+
+  private func known(at reading: SnapshotReading) throws -> KnownConflicts {
+    let (known, isStale) = ahead.withLock { ahead in
+      // What changes from here on makes it stale again.
+      defer { ahead.isStale = false }
+      return ahead
+    }
+    if let known, !isStale, known.day == reading.desk.today { return known }
+    do {
+      let found = try reading.ahead()
+      ahead.withLock { $0.known = found }
+      return found
+    } catch {
+      ahead.withLock { $0.isStale = true }
+      throw error
     }
   }
 

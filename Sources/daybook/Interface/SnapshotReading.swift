@@ -7,37 +7,32 @@ import ICalendar
 struct SnapshotReading: Sendable {
   var desk: Desk
 
-  /// Everything a screen of these days needs, and the conflicts of the next ninety days.
-  func snapshot(of days: Range<Day>) throws -> Snapshot {
+  /// The conflicts of the next ninety days.
+  func ahead() throws -> KnownConflicts {
     let today = desk.today
-    let ahead = min(days.lowerBound, today)..<max(days.upperBound, today + 90)
-    let outlook = try desk.outlook(of: days, conflictsIn: ahead)
-    return try snapshot(of: days, outlook.occurrences, KnownConflicts(outlook.conflicts))
+    let found = try desk.conflicts(
+      touching: desk.span(of: today..<today + 90), includesDecided: true)
+    return KnownConflicts(found.conflicts, day: today)
   }
 
-  /// The days in sight alone. Conflicts outside of them are what was known before; nil where
-  /// nothing was.
-  func page(of days: Range<Day>, conflicts known: KnownConflicts?) throws -> Snapshot {
-    let outlook = try desk.outlook(of: days, conflictsIn: days)
-    var conflicts = KnownConflicts(outlook.conflicts)
-    if let known { conflicts = known.replacing(conflicts, in: desk.span(of: days)) }
-    return try snapshot(of: days, outlook.occurrences, conflicts, knowsAhead: known != nil)
-  }
-
-  private func snapshot(
-    of days: Range<Day>, _ occurrences: [Occurrence], _ conflicts: KnownConflicts,
-    knowsAhead: Bool = true
-  ) throws -> Snapshot {
+  /// Everything a screen of these days needs. Conflicts outside of them are those `ahead`; nil where
+  /// those were not looked for yet.
+  func snapshot(of days: Range<Day>, ahead: KnownConflicts?) throws -> Snapshot {
+    let outlook = try desk.outlook(of: days)
+    var conflicts = KnownConflicts(outlook.conflicts, day: desk.today)
+    if let ahead { conflicts = ahead.replacing(conflicts, in: desk.span(of: days)) }
     let store = desk.store
-    return Snapshot(
-      days: LoadedDays(days: days, occurrences: occurrences, zone: desk.zone),
+    var snapshot = Snapshot(
+      days: LoadedDays(days: days, occurrences: outlook.occurrences, zone: desk.zone),
       calendars: try store.calendars().map(\.calendar),
       clients: try store.clients(includingArchived: false), accounts: try store.accounts(),
-      conflicts: conflicts.open, settled: conflicts.settled, knowsAhead: knowsAhead,
+      conflicts: conflicts.open, settled: conflicts.settled,
       undo: try store.undoable(limit: 1).first?.sentence,
       redo: try store.redoable(limit: 1).first?.sentence, unsent: try store.unsentCount(),
       holds: try store.holds(), rules: try store.availabilityRules(),
       hasEvents: try store.hasEvents())
+    snapshot.openAhead = ahead?.open.count
+    return snapshot
   }
 }
 
@@ -45,14 +40,13 @@ struct SnapshotReading: Sendable {
 struct KnownConflicts: Sendable {
   var open: [Conflict]
   var settled: [Conflict]
+  /// The day on which they were looked for.
+  let day: Day
 
-  init(_ conflicts: [Conflict]) {
+  init(_ conflicts: [Conflict], day: Day) {
     open = conflicts.filter { $0.state == .open }
     settled = conflicts.filter { $0.state != .open }
-  }
-
-  init(_ snapshot: Snapshot) {
-    (open, settled) = (snapshot.conflicts, snapshot.settled)
+    self.day = day
   }
 
   /// These, but in `window` what is known by now.

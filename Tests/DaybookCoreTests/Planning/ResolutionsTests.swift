@@ -38,6 +38,18 @@ struct ResolutionsTests {
     #expect(numbered.map(\.disturbs) == numbered.map(\.disturbs).sorted())
   }
 
+  @Test func aMoveToAnotherWeekNamesItsDate() throws {
+    let friday = "2026-11-20"
+    let all = [
+      try Sample.meeting("Acme review", "16:00–17:00", on: friday) { $0.people = 4 },
+      try Sample.meeting("Globex call", "16:30–17:00", in: "B", on: friday) { $0.people = 2 },
+    ]
+    let (_, found) = try offers(all, now: "2026-11-20 15:59")
+    let labels = found.filter { $0.id.hasPrefix("move-second") }.map(\.label)
+    #expect(!labels.isEmpty)
+    for label in labels { #expect(label.contains(/to (Mon 23|Tue 24) Nov \d/), "\(label)") }
+  }
+
   @Test func noMoveLandsInThePastOnBusyTimeOrTooClose() throws {
     let (conflict, found) = try offers(try pair(), now: "2026-11-19 13:20")
     let zone = try Sample.berlin()

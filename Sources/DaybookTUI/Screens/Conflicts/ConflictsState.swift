@@ -6,6 +6,8 @@ package struct ConflictsState: Sendable {
   package var list = ListPosition()
   package var showsSettled = false
   private(set) var conflicts: [Conflict] = []
+  private(set) var openCount = 0
+  private(set) var settledCount = 0
   /// Ways out of the highlighted one, best first.
   private(set) var resolutions: [Resolution] = []
   /// The one previewed in the week behind.
@@ -27,9 +29,11 @@ package struct ConflictsState: Sendable {
   /// Reads the conflicts anew and stays at the same pair where it is still there.
   mutating func refresh(_ state: AppState) {
     let before = current?.id
-    conflicts = state.snapshot.conflicts
+    conflicts = state.inReach(state.snapshot.conflicts)
+    let settled = state.inReach(state.snapshot.settled)
+    (openCount, settledCount) = (conflicts.count, settled.count)
     if showsSettled {
-      conflicts = (conflicts + state.snapshot.settled).sorted { $0.span.start < $1.span.start }
+      conflicts = (conflicts + settled).sorted { $0.span.start < $1.span.start }
     }
     if let before, let index = conflicts.firstIndex(where: { $0.id == before }) {
       list.index = index
@@ -63,6 +67,19 @@ package struct ConflictsState: Sendable {
 }
 
 extension AppState {
+  /// Of these conflicts those that the header counts, of the ninety days ahead; and where the screen
+  /// shows days outside of them, those of these days too.
+  fileprivate func inReach(_ conflicts: [Conflict]) -> [Conflict] {
+    func span(_ days: Range<Day>) -> TimeSpan {
+      TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
+    }
+    let (ahead, page) = (span(today..<today + 90), span(pageDays))
+    let isElsewhere = !page.overlaps(ahead)
+    return conflicts.filter {
+      $0.span.touches(ahead) || isElsewhere && $0.span.touches(page)
+    }
+  }
+
   mutating func openConflicts() -> [Effect] {
     var panel = ConflictsState(self)
     if let current = panel.current { focus(on: current.first) }

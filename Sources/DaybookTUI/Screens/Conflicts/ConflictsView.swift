@@ -7,7 +7,7 @@ enum ConflictsView {
     let ways = panel.current.map { wayLines(panel, $0, state) } ?? []
     let height = panel.conflicts.isEmpty ? 5 : panel.conflicts.count + ways.count + 11
     let box = Panel(
-      title(panel, state), in: area(state, height: height), state, dimsBehind: false,
+      title(panel), in: area(state, height: height), state, dimsBehind: false,
       on: &picture)
     var rest = box.inside
     guard !panel.conflicts.isEmpty else {
@@ -53,9 +53,8 @@ enum ConflictsView {
     }
   }
 
-  private static func title(_ panel: ConflictsState, _ state: AppState) -> String {
-    "Conflicts · \(state.snapshot.conflicts.count) open · "
-      + "\(state.snapshot.settled.count) resolved"
+  private static func title(_ panel: ConflictsState) -> String {
+    "Conflicts · \(panel.openCount) open · \(panel.settledCount) resolved"
   }
 
   /// Beside the day in question: at the right where that leaves it free, else at the left.

@@ -31,9 +31,9 @@ enum Header {
   }
 
   static func windowTitle(_ state: AppState) -> String {
-    let count = state.snapshot.conflicts.count
+    let count = state.snapshot.openAhead ?? 0
     return "Daybook · \(DayText.medium(state.focus.day))"
-      + (count == 0 || !state.snapshot.knowsAhead
+      + (count == 0
         ? "" : " · \(count) \(count == 1 ? "conflict" : "conflicts")")
   }
 
@@ -66,8 +66,8 @@ enum Header {
     }
     let sync = SyncWords(state)
     parts.append(Part(text: sync.text, role: sync.role, weight: 5, action: .syncNow))
-    let conflicts = state.snapshot.conflicts.count
-    if conflicts > 0, state.snapshot.knowsAhead {
+    let conflicts = state.snapshot.openAhead ?? 0
+    if conflicts > 0 {
       parts.append(
         Part(text: "⚠ \(conflicts)", role: .conflictSevere, weight: 6, action: .showConflicts))
     }
