@@ -4,44 +4,75 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 say() { printf '%s\n' "daybook: $*" >&2; }
 
 need_swift() {
-  command -v swift >/dev/null 2>&1 && return
-  for folder in /opt/swift/usr/bin /usr/local/swift/usr/bin "$HOME/.local/share/swiftly/bin"; do
-    [ -x "$folder/swift" ] && { PATH=$folder:$PATH; return; }
-  done
-  say "Swift 6.2 or newer is needed and was not found: https://www.swift.org/install"
-  exit 1
-}
-
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"
-  elif command -v sudo >/dev/null 2>&1; then sudo "$@"
-  else
-    say "please run as root: $*"
+  if ! command -v swift >/dev/null 2>&1; then
+    for folder in /opt/swift/usr/bin /usr/local/swift/usr/bin "$HOME/.local/share/swiftly/bin" "$HOME/.swiftly/bin"; do
+      [ -x "$folder/swift" ] && { PATH=$folder:$PATH; break; }
+    done
+  fi
+  if ! command -v swift >/dev/null 2>&1; then
+    say "Swift 6.2 or newer is needed and was not found: https://www.swift.org/install"
+    exit 1
+  fi
+  local version
+  version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1)
+  # shellcheck disable=SC2086
+  set -- ${version:-6 2}
+  if [ "$1" -lt 6 ] || { [ "$1" -eq 6 ] && [ "$2" -lt 2 ]; }; then
+    say "Swift 6.2 or newer is needed, and this is $1.$2: https://www.swift.org/install"
     exit 1
   fi
 }
 
-# need_packages NAME… : Debian's names; on macOS the system brings the libraries.
+is_installed() {
+  [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# need_packages NAME… : Debian's names, several that will do divided by bars; the first is installed
+# where there is none. On macOS the system brings the libraries.
 need_packages() {
+  local name one missing=()
   if [ "$(uname)" = Darwin ]; then
     for name in "$@"; do
       if [ "$name" = tmux ] && ! command -v tmux >/dev/null 2>&1; then
+        if ! command -v brew >/dev/null 2>&1; then
+          say "the tests need tmux: install Homebrew (https://brew.sh) and run this again, or install tmux yourself"
+          exit 1
+        fi
         say "installing tmux with brew"
         brew install tmux
       fi
     done
     return
   fi
-  command -v dpkg-query >/dev/null 2>&1 || return 0
-  missing=()
+  if ! command -v dpkg-query >/dev/null 2>&1; then
+    say "no Debian packages here; if the build fails, install the headers of ncurses, SQLite and libcurl, and tmux"
+    return
+  fi
   for name in "$@"; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
+    for one in ${name//|/ }; do
+      is_installed "$one" && continue 2
+    done
+    missing+=("${name%%|*}")
   done
   [ ${#missing[@]} = 0 ] && return
+  local as_root=()
+  if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+      say "please run as root: apt-get update && apt-get install -y ${missing[*]}"
+      exit 1
+    fi
+    as_root=(sudo)
+  fi
   say "installing ${missing[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  as_root apt-get update -qq >&2 || say "the package lists could not be brought up to date; trying all the same"
-  as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+  ${as_root[@]+"${as_root[@]}"} apt-get update -qq >&2 ||
+    say "the package lists could not be brought up to date; trying all the same"
+  ${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }
 
-libraries=(libncursesw5-dev libsqlite3-dev libcurl4-openssl-dev tzdata ncurses-base)
+# What links, what is linked, and what SwiftPM fetches packages with.
+libraries=(
+  'libncurses-dev|libncursesw5-dev' libsqlite3-dev
+  'libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev' g++ git ca-certificates tzdata
+  ncurses-base
+)

@@ -16,6 +16,8 @@ package final class Store: Sendable {
   private let writer: DatabaseQueue
   private let reader: DatabaseQueue
   private let identity: StoreFile.Identity?
+  /// Why this file is the store no longer; nil while it is.
+  private let loss: Mutex<StoreError?> = Mutex(nil)
   /// The version of the data as other connections left it when last asked.
   private let seenVersion = Mutex(0)
 
@@ -28,15 +30,16 @@ package final class Store: Sendable {
   ) throws -> Store {
     let file = StoreFile(path: path)
     try file.prepare()
-    if file.isPlainlyDamaged { throw try replaceDamaged(file, zones, options) }
-    do {
-      return try Store(path: path, zones: zones, options: options)
-    } catch let error as DatabaseError {
-      guard let known = StoreError(error, path: path) else {
-        throw try replaceDamaged(file, zones, options)
+    let judged = file.identity
+    if !file.isPlainlyDamaged {
+      do {
+        return try Store(path: path, zones: zones, options: options)
+      } catch let error as DatabaseError {
+        if let known = StoreError(error, path: path) { throw known }
       }
-      throw known
     }
+    if let error = try replaceDamaged(file, judged: judged, zones, options) { throw error }
+    return try Store(path: path, zones: zones, options: options)
   }
 
   /// A store that lives as long as the value: for demos and tests.
@@ -44,10 +47,11 @@ package final class Store: Sendable {
     try Store(path: "", zones: zones, options: options)
   }
 
+  /// Moves a damaged file aside and makes a new store; nil where another process has done it.
   private static func replaceDamaged(
-    _ file: StoreFile, _ zones: ZoneDatabase, _ options: StoreOptions
-  ) throws -> StoreError {
-    let aside = try file.setAside()
+    _ file: StoreFile, judged: StoreFile.Identity?, _ zones: ZoneDatabase, _ options: StoreOptions
+  ) throws -> StoreError? {
+    guard let aside = try file.setAside(judged: judged) else { return nil }
     try file.prepare()
     do {
       _ = try Store(path: file.path, zones: zones, options: options)
@@ -173,6 +177,7 @@ package final class Store: Sendable {
   package var logPath: String? { path.isEmpty ? nil : path + "-wal" }
 
   private func explaining<Value>(_ body: () throws -> Value) throws -> Value {
+    if let loss = loss.withLock({ $0 }) { throw loss }
     do {
       return try body()
     } catch let error as DatabaseError {
@@ -180,15 +185,15 @@ package final class Store: Sendable {
     }
   }
 
-  /// A page turned out to be damaged in the middle of things.
+  /// A page turned out to be damaged in the middle of things. The connections stay with the file
+  /// that was set aside, so nothing more is read from it or written to it.
   private func setAsideIfOurs(_ error: DatabaseError) -> any Error {
-    let file = StoreFile(path: path)
-    // Another process may have replaced the file already: never move its new one.
-    guard let identity, file.identity == identity else {
-      return StoreError.disk(path: path, reason: error.message ?? "damaged")
-    }
     do {
-      return try Store.replaceDamaged(file, zones, options)
+      let answer =
+        try Store.replaceDamaged(StoreFile(path: path), judged: identity, zones, options)
+        ?? .disk(path: path, reason: error.message ?? "damaged")
+      loss.withLock { $0 = answer }
+      return answer
     } catch {
       return error
     }

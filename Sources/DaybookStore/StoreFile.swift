@@ -61,8 +61,12 @@ struct StoreFile: Sendable {
   }
 
   /// Moves the file and its companions to a free name that begins with `….damaged-`, and says
-  /// which.
-  func setAside() throws(StoreError) -> String {
+  /// which; nil where it is no longer the file that was judged, as another process was first.
+  func setAside(judged: Identity?) throws(StoreError) -> String? {
+    let lock = open(folder, O_RDONLY | O_CLOEXEC)
+    if lock >= 0 { flock(lock, LOCK_EX) }
+    defer { if lock >= 0 { close(lock) } }
+    guard let judged, identity == judged else { return nil }
     var aside = path + ".damaged-" + StoreFile.stamp()
     var attempt = 1
     while access(aside, F_OK) == 0 {

@@ -211,8 +211,8 @@ package struct Resolutions: Sendable {
   private func toTell(_ people: Int) -> String {
     switch people {
     case 0: ""
-    case 1: " (1 person to tell)"
-    default: " (\(people) people to tell)"
+    case 1: " (1 to tell)"
+    default: " (\(people) to tell)"
     }
   }
 

@@ -78,6 +78,35 @@ extension Desk {
     return outcome
   }
 
+  /// Deletes several events in one step, which undo takes back as one.
+  package func delete(_ occurrences: [Occurrence], _ scope: EditScope) throws -> EditOutcome {
+    if occurrences.count == 1 {
+      return try delete(occurrences[0].event, occurrences[0].originalStart, scope)
+    }
+    var joined: EventEdit?
+    var later: [Occurrence] = []
+    var seen: Set<EventID> = []
+    for occurrence in occurrences {
+      // Another instance of a series that is being changed: its text is known when that is done.
+      guard seen.insert(occurrence.event).inserted else {
+        if scope == .this { later.append(occurrence) }
+        continue
+      }
+      let edit = try open(occurrence.event).editor.delete(occurrence.originalStart, scope)
+      if joined == nil { joined = edit } else { joined?.join(edit) }
+    }
+    guard let joined else { throw StoreError.gone(.event) }
+    var outcome = try store(joined, saying: "Delete \(seen.count) events")
+    outcome.occurrence = nil
+    outcome.deleted = seen.count
+    if !later.isEmpty {
+      let rest = try delete(later, scope)
+      outcome.deleted += rest.deleted
+      outcome.isQueued = outcome.isQueued || rest.isQueued
+    }
+    return outcome
+  }
+
   /// Answers an invitation, to one instance or to the whole series; whoever invites is told.
   package func respond(
     to occurrence: Occurrence, _ response: Response, note: String? = nil, _ scope: EditScope

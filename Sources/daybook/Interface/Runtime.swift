@@ -76,7 +76,14 @@ final class Runtime {
   private func run() {
     if state.themeName == ThemeFiles.auto { screen.askBackground() }
     paint()
-    listener = Listener(screen: screen) { [weak self] in self?.hear($0) }
+    guard let listener = Listener(screen: screen, tell: { [weak self] in self?.hear($0) }) else {
+      // A screen that hears no key cannot even be left.
+      screen.close()
+      Output(environment: shell.world.environment)
+        .complain("The system has no pipe left to hear the keyboard by. Close some programs.")
+      exit(ExitStatus.failed.rawValue)
+    }
+    self.listener = listener
     perform(state.openingEffects)
     if shell.world.clock.frozen == nil { startMinutes() }
     themeWatch = ThemeWatch(folder: shell.world.home.userThemes) {

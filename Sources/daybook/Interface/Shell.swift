@@ -23,6 +23,7 @@ final class Shell: Sendable {
   private let copy: @Sendable (String, String) -> Void
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
+  private let isReloading = Atomic(false)
   /// The conflicts of the days ahead, until the store changes: days elsewhere do not touch them.
   private let ahead: Mutex<(known: KnownConflicts?, isStale: Bool)> = Mutex((nil, true))
 
@@ -44,15 +45,21 @@ final class Shell: Sendable {
   func start() {
     let changes = desk.store.changes()
     Task { [self] in
-      for await _ in changes {
+      for await change in changes where !change.isSubset(of: .log) {
         ahead.withLock { $0.isStale = true }
-        if let days = days.withLock({ $0 }) { load(days, after: 0) }
+        reload()
       }
     }
     background?.start()
   }
 
+  /// Returns when what was asked for is stored, or does not come to an end.
   func stop() {
+    // Nobody will see what would be read.
+    days.withLock { $0 = nil }
+    let done = DispatchSemaphore(value: 0)
+    queue.async { done.signal() }
+    _ = done.wait(timeout: .now() + .seconds(5))
     background?.stop()
   }
 
@@ -69,7 +76,7 @@ final class Shell: Sendable {
     switch effect {
     case .load(let days):
       self.days.withLock { $0 = days }
-      load(days, after: Self.pause)
+      load(days)
     case .loadPage(let days):
       answer { [self] desk in
         .snapshot(
@@ -96,12 +103,17 @@ final class Shell: Sendable {
       }
     case .copyJSON(let ids): answer { try self.json(of: ids, at: $0) }
     case .timer(let number, let milliseconds):
-      queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [tell] in
-        tell(.timer(number))
-      }
+      // Not behind what is being read.
+      DispatchQueue.global(qos: .userInteractive)
+        .asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [tell] in
+          tell(.timer(number))
+        }
     case .openURL(let url): Opener.open(url, environment: world.environment)
     case .syncNow(let isFull): background?.syncNow(isFull: isFull)
-    case .setTheme(let name): queue.async { [themes] in themes.remember(name) }
+    case .setTheme(let name):
+      queue.async { [themes, tell] in
+        if let failure = themes.remember(name) { tell(.failed(failure)) }
+      }
     default: change(effect)
     }
   }
@@ -110,15 +122,28 @@ final class Shell: Sendable {
   /// page comes by itself meanwhile, and does not wait behind a reading that is already stale.
   private static let pause = 60
 
+  /// Reads the days on the screen again. However many changes come while that waits for its turn, it
+  /// is done once.
+  private func reload() {
+    guard isReloading.exchange(true, ordering: .acquiringAndReleasing) == false else { return }
+    queue.async { [self] in
+      isReloading.store(false, ordering: .releasing)
+      if let days = days.withLock({ $0 }) { read(days) }
+    }
+  }
+
   /// Reads a whole snapshot, unless other days have been asked for by then.
-  private func load(_ wanted: Range<Day>, after milliseconds: Int) {
-    queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [self] in
-      guard days.withLock({ $0 == wanted }) else { return }
-      telling { desk in
-        let reading = SnapshotReading(desk: desk)
-        let ahead = try known(at: reading)
-        return .snapshot(try reading.snapshot(of: wanted, ahead: ahead))
-      }
+  private func load(_ wanted: Range<Day>) {
+    queue.asyncAfter(deadline: .now() + .milliseconds(Self.pause)) { [self] in
+      if days.withLock({ $0 == wanted }) { read(wanted) }
+    }
+  }
+
+  private func read(_ days: Range<Day>) {
+    telling { desk in
+      let reading = SnapshotReading(desk: desk)
+      let ahead = try known(at: reading)
+      return .snapshot(try reading.snapshot(of: days, ahead: ahead))
     }
   }
 
@@ -149,12 +174,8 @@ final class Shell: Sendable {
         let event = try desk.occurrence(named: id.raw)
         return try self.saved(desk.edit(event.event, event.originalStart, change, scope))
       case .delete(let ids, let scope):
-        for id in ids {
-          let event = try desk.occurrence(named: id.raw)
-          let outcome = try desk.delete(event.event, event.originalStart, scope)
-          if ids.count == 1 { return self.saved(outcome) }
-        }
-        return .saved("Deleted \(ids.count) events", isQueued: false)
+        let events = try ids.map { try desk.occurrence(named: $0.raw) }
+        return self.saved(try desk.delete(events, scope))
       case .respond(let id, let answer, let scope):
         let event = try desk.occurrence(named: id.raw)
         return try self.saved(desk.respond(to: event, answer.response, note: answer.note, scope))
