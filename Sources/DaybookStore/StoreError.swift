@@ -141,6 +141,8 @@ extension StoreError {
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly(path: path)
     case .SQLITE_CANTOPEN:
       self = .cannotOpen(path: path, reason: error.message ?? "unable to open the file")
+    // SQLite only says “full” of the file itself, not of its companions.
+    case .SQLITE_IOERR where StoreFile(path: path).isDiskFull: self = .diskFull(path: path)
     case .SQLITE_IOERR: self = .disk(path: path, reason: error.message ?? "disk I/O error")
     default: self = .unexpected("\(error.resultCode) \(error.message ?? "")")
     }
