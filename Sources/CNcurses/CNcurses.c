@@ -1,6 +1,7 @@
 #include "CNcurses.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,9 @@ static size_t farewell_count = 0;
 static void give_back(void) {
   if (!guarded) return;
   guarded = 0;
+  // A terminal that takes nothing any more must not keep us: the farewell is left out then.
+  int flags = fcntl(terminal, F_GETFL);
+  if (flags >= 0) fcntl(terminal, F_SETFL, flags | O_NONBLOCK);
   size_t done = 0;
   while (done < farewell_count) {
     ssize_t count = write(terminal, farewell + done, farewell_count - done);
@@ -28,6 +32,8 @@ static void give_back(void) {
     if (count <= 0) break;
     done += (size_t)count;
   }
+  // Whoever shares the terminal gets it as it was.
+  if (flags >= 0) fcntl(terminal, F_SETFL, flags);
   tcsetattr(terminal, TCSANOW, &before);
 }
 

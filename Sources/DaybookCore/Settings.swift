@@ -10,6 +10,8 @@ package struct Settings: Sendable, Equatable {
   /// Who I am in files and feeds, lower-case.
   package var addresses: [String] = []
   package var defaultCalendar: String?
+  /// Where that is written, `file:line`, for saying what is wrong with it.
+  package var defaultCalendarPlace = ""
   package var isAccessible = false
   package var availability = AvailabilitySettings()
   package var conflicts = ConflictSettings()

@@ -26,6 +26,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case readOnlyCalendar(name: String)
   /// What was read before is no longer there.
   case gone(Kind)
+  /// The configuration names, at this `file:line`, what cannot be found.
+  indirect case inConfiguration(place: String, setting: String, StoreError)
   /// What is to be undone or done again has been changed by its provider in between.
   case changedSince(sentence: String)
   /// A mistake of ours: SQLite refused a statement.
@@ -54,6 +56,7 @@ extension StoreError: Explained {
     case .taken(let kind, _): "\(kind.word)_exists"
     case .readOnlyCalendar: "calendar_read_only"
     case .gone(let kind): "\(kind.word)_gone"
+    case .inConfiguration(_, _, let error): error.code
     case .changedSince: "changed_since"
     case .unexpected: "store_error"
     }
@@ -80,6 +83,8 @@ extension StoreError: Explained {
     case .taken(let kind, let name): "there is already \(kind.article) “\(name)”"
     case .readOnlyCalendar(let name): "the calendar “\(name)” is read-only"
     case .gone(let kind): "that \(kind.rawValue) is no longer there"
+    case .inConfiguration(let place, let setting, let error):
+      "\(place): \(setting) in the configuration: \(error.message)"
     case .changedSince(let sentence):
       "“\(sentence)” cannot be reversed: the event has been changed elsewhere since"
     case .unexpected(let detail): "the store refused: \(detail)"
@@ -101,6 +106,7 @@ extension StoreError: Explained {
     case .taken: "choose another name"
     case .readOnlyCalendar: "choose another calendar"
     case .gone: "look again; it may have been changed elsewhere"
+    case .inConfiguration(_, _, let error): error.hint
     case .changedSince: "edit the event as it is now"
     case .unexpected: "please report this"
     }
@@ -141,6 +147,8 @@ extension StoreError {
     case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH: self = .readOnly(path: path)
     case .SQLITE_CANTOPEN:
       self = .cannotOpen(path: path, reason: error.message ?? "unable to open the file")
+    // SQLite only says “full” of the file itself, not of its companions.
+    case .SQLITE_IOERR where StoreFile(path: path).isDiskFull: self = .diskFull(path: path)
     case .SQLITE_IOERR: self = .disk(path: path, reason: error.message ?? "disk I/O error")
     default: self = .unexpected("\(error.resultCode) \(error.message ?? "")")
     }

@@ -20,7 +20,29 @@ struct StoreFile: Sendable {
       close(descriptor)
     } else if errno != EEXIST {
       throw failure(errno)
+    } else {
+      try refuseOthers()
     }
+  }
+
+  /// What is no file is never opened: a pipe would be waited for, a device would be set aside.
+  private func refuseOthers() throws(StoreError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw failure(errno) }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw .cannotOpen(path: path, reason: "it is a folder")
+    default: throw .cannotOpen(path: path, reason: "it is no file")
+    }
+    // SQLite would only say that it was unable.
+    if access(path, R_OK) != 0 { throw .cannotOpen(path: path, reason: "it may not be read") }
+  }
+
+  /// Whether the disk has no room left for what SQLite keeps beside the file.
+  var isDiskFull: Bool {
+    var status = statvfs()
+    guard statvfs(folder, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) < 65_536
   }
 
   /// Whether what is there can be no store: not empty, and without SQLite's header or shorter than

@@ -1,6 +1,7 @@
 import CNcurses
 import DaybookTUI
 import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -19,10 +20,11 @@ package final class Listener {
 
   /// Nil when the system has no pipe left. One listener is enough for a process.
   package init?(screen: Screen, tell: @escaping @MainActor @Sendable (TerminalNews) -> Void) {
-    let ears = Ears { heard in
+    let ears = Ears { ears, heard in
       DispatchQueue.main.async {
         MainActor.assumeIsolated {
-          for one in heard {
+          // The end does not wait for what was typed before it and is not answered yet.
+          for one in heard where !one.isTyped || !ears.isEnding {
             screen.note(one)
             if let news = one.news { tell(news) }
           }
@@ -59,6 +61,17 @@ enum Heard: Sendable {
   case signal(Int32)
   case hangUp
 
+  var isTyped: Bool {
+    if case .output = self { true } else { false }
+  }
+
+  var isEnd: Bool {
+    switch self {
+    case .hangUp, .signal(SIGTERM), .signal(SIGHUP), .signal(SIGINT): true
+    case .output, .signal: false
+    }
+  }
+
   var news: TerminalNews? {
     switch self {
     case .output(.press(let press)): .press(press)
@@ -83,12 +96,16 @@ private final class Ears: Sendable {
 
   let pipe: (read: Int32, write: Int32)
   let paused = DispatchSemaphore(value: 0)
-  private let tell: @Sendable ([Heard]) -> Void
+  private let tell: @Sendable (Ears, [Heard]) -> Void
+  private let end = Atomic(false)
+
+  /// Whether the end was heard, be its news still on their way or not.
+  var isEnding: Bool { end.load(ordering: .relaxed) }
 
   /// How long after an Esc the rest of a sequence may take, in milliseconds.
   private static let escapeDelay: Int32 = 25
 
-  init?(tell: @escaping @Sendable ([Heard]) -> Void) {
+  init?(tell: @escaping @Sendable (Ears, [Heard]) -> Void) {
     var ends: [Int32] = [-1, -1]
     #if canImport(Glibc)
       let isMade = Glibc.pipe(&ends) == 0
@@ -160,6 +177,7 @@ private final class Ears: Sendable {
   }
 
   private func report(_ heard: [Heard]) {
-    if !heard.isEmpty { tell(heard) }
+    if heard.contains(where: \.isEnd) { end.store(true, ordering: .relaxed) }
+    if !heard.isEmpty { tell(self, heard) }
   }
 }

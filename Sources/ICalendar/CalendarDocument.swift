@@ -5,6 +5,7 @@ public struct CalendarDocument: Sendable {
   /// The calendars in the order of the file. Components outside any VCALENDAR are gathered in one
   /// more, which says so.
   public var calendars: [CalendarObject] = []
+  /// What was repaired, guessed or left out, in the order in which it was met.
   public var notes: [Note] = []
   /// Whether the file ended before its END:VCALENDAR.
   public var isTruncated = false
@@ -25,10 +26,12 @@ public struct CalendarDocument: Sendable {
     return document
   }
 
+  /// The same of an array; never fails.
   public static func read(_ bytes: [UInt8]) -> CalendarDocument {
     bytes.withUnsafeBytes { read($0) }
   }
 
+  /// The same of text, taken as UTF-8; never fails.
   public static func read(_ text: String) -> CalendarDocument {
     var text = text
     return text.withUTF8 { read(UnsafeRawBufferPointer($0)) }
@@ -62,6 +65,7 @@ public typealias ICalendarDocument = CalendarDocument
 
 /// One VCALENDAR (RFC 5545 §3.4): a scope of its own for time zones and METHOD.
 public struct CalendarObject: Sendable {
+  /// The calendar's own properties in the order of the file (RFC 5545 §3.7, RFC 7986 §5).
   public var properties: [ContentLine]
   /// Events, time zones and everything else, in the order of the file.
   public var components: [Component]
@@ -70,6 +74,7 @@ public struct CalendarObject: Sendable {
   /// False for components that stand outside any VCALENDAR.
   public var isWrapped: Bool
 
+  /// A calendar made of its parts; `line` 0 means that it was read nowhere.
   public init(
     properties: [ContentLine] = [], components: [Component] = [], line: Int = 0,
     isWrapped: Bool = true

@@ -8,15 +8,19 @@ public struct CalendarDuration: Hashable, Sendable {
   /// Whether a part of time was written, be it of zero length: `P1DT0S`.
   public var hasTimePart: Bool
 
+  /// A duration of these days and seconds, which should have one sign (RFC 5545 §3.3.6).
   public init(days: Int = 0, seconds: Int = 0) {
     self.days = days
     self.seconds = seconds
     hasTimePart = seconds != 0
   }
 
+  /// No time at all: `PT0S`.
   public static let zero = CalendarDuration()
 
+  /// Whether it goes back in time, as a trigger before an event does.
   public var isNegative: Bool { days < 0 || seconds < 0 }
+  /// Whether it is no time at all.
   public var isZero: Bool { days == 0 && seconds == 0 }
 
   /// Reads `P1DT2H`, `-PT15M`, `P2W`.

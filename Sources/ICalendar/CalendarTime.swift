@@ -10,10 +10,12 @@ public enum CalendarTime: Sendable {
   /// A local time wherever the viewer is.
   case floating(LocalDateTime)
 
+  /// Whether it is a day without a time: VALUE=DATE (RFC 5545 §3.3.4).
   public var isDate: Bool {
     if case .date = self { true } else { false }
   }
 
+  /// Whether it is a time of no zone (RFC 5545 §3.3.5, form 1).
   public var isFloating: Bool {
     if case .floating = self { true } else { false }
   }
@@ -90,6 +92,7 @@ extension CalendarTime: Hashable {
     }
   }
 
+  /// By the reading on the wall alone: cheap, and the same for equal times.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(local)
   }

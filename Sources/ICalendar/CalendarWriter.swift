@@ -5,6 +5,7 @@ public struct CalendarWriter: Sendable {
   /// What was written so far.
   public private(set) var bytes: [UInt8] = []
 
+  /// A writer that has written nothing yet.
   public init() {}
 
   /// What was written so far, as text.

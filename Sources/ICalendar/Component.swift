@@ -140,14 +140,17 @@ public struct Component: Sendable {
   public struct Lines: Sequence, Sendable {
     let component: Component
 
+    /// Walks from the first property to the last; those of components inside are passed over.
     public func makeIterator() -> Iterator {
       Iterator(component: component, index: component.range.lowerBound + 1)
     }
 
+    /// Where a walk through the properties of a component stands.
     public struct Iterator: IteratorProtocol {
       let component: Component
       var index: Int
 
+      /// The next property, or nil behind the last.
       public mutating func next() -> ContentLine? {
         while index < component.range.upperBound - 1 {
           let entry = component.entries[index]
@@ -171,9 +174,11 @@ extension Component: Hashable, CustomStringConvertible {
     left.byteCount == right.byteCount && left.text == right.text
   }
 
+  /// By the text, as equality goes.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(text)
   }
 
+  /// The whole component as it was read, BEGIN and END included.
   public var description: String { text }
 }

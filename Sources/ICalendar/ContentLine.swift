@@ -39,14 +39,18 @@ public struct ContentLine: Sendable {
 
   /// A parameter: its name in upper case and its values, decoded (RFC 6868).
   public struct Parameter: Hashable, Sendable {
+    /// In upper case, without spaces: `TZID`.
     public var name: String
+    /// Between the commas, without quotes and with `^n`, `^^` and `^'` decoded (RFC 6868 §3.1).
     public var values: [String]
 
+    /// A parameter of values that are not encoded; writing encodes them.
     public init(_ name: String, _ values: String...) {
       self.name = name
       self.values = values
     }
 
+    /// The same of an array.
     public init(name: String, values: [String]) {
       self.name = name
       self.values = values
@@ -161,14 +165,17 @@ extension ContentLine {
 }
 
 extension ContentLine: Hashable, CustomStringConvertible {
+  /// Whether both say the same, letter by letter, wherever they were read.
   public static func == (left: ContentLine, right: ContentLine) -> Bool {
     left.bytes[left.entry.range] == right.bytes[right.entry.range]
   }
 
+  /// By the text, as equality goes.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(bytes[entry.range])
   }
 
+  /// The line unfolded, as it was read.
   public var description: String { raw }
 }
 

@@ -4,6 +4,7 @@ public struct Day: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01.
   public var number: Int
 
+  /// The day so many days after 1970-01-01, or before it where negative.
   @inlinable
   public init(number: Int) {
     self.number = number
@@ -44,8 +45,11 @@ public struct Day: Hashable, Comparable, Sendable {
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
   }
 
+  /// Years before 1 are counted astronomically: 0 is 1 BC.
   @inlinable public var year: Int { civil.year }
+  /// 1 for January to 12 for December.
   @inlinable public var month: Int { civil.month }
+  /// 1 to 31, of the month.
   @inlinable public var day: Int { civil.day }
 
   /// The day of the week.
@@ -84,16 +88,19 @@ public struct Day: Hashable, Comparable, Sendable {
     return Day(newYear, newMonth, min(day, Day.length(ofMonth: newMonth, in: newYear)))
   }
 
+  /// Whether it comes before the other.
   @inlinable
   public static func < (left: Day, right: Day) -> Bool {
     left.number < right.number
   }
 
+  /// The day so many days later.
   @inlinable
   public static func + (day: Day, days: Int) -> Day {
     Day(number: day.number + days)
   }
 
+  /// The day so many days earlier.
   @inlinable
   public static func - (day: Day, days: Int) -> Day {
     Day(number: day.number - days)
@@ -105,6 +112,7 @@ public struct Day: Hashable, Comparable, Sendable {
     left.number - right.number
   }
 
+  /// Whether February has 29 days that year, by the Gregorian rule, for all years.
   @inlinable
   public static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -140,7 +148,9 @@ extension Day: CustomStringConvertible {
 }
 
 extension Day: Strideable {
+  /// Days from this one to the other; negative where that one is earlier.
   public func distance(to other: Day) -> Int { other.number - number }
+  /// The day so many days later.
   public func advanced(by days: Int) -> Day { Day(number: number + days) }
 }
 
@@ -151,6 +161,7 @@ public enum Weekday: Int, CaseIterable, Sendable, Hashable {
   /// 0 for Monday to 6 for Sunday.
   @inlinable public var index: Int { rawValue }
 
+  /// The day with this index, 0 for Monday; from 6 on, and below 0, it is Sunday.
   @inlinable
   public init(index: Int) {
     switch index {

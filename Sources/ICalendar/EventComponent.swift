@@ -3,7 +3,9 @@
 /// Only the times are read at once; everything else is decoded when it is asked for. What is not
 /// here is in `component`.
 public struct EventComponent: Sendable {
+  /// The VEVENT as it was read, with everything that has no name here.
   public let component: Component
+  /// What its TZIDs mean.
   public let zones: ZoneResolver
   /// Where the event begins. A floating DTSTART beside a zoned DTEND takes that one's zone.
   public let start: CalendarTime
@@ -48,6 +50,7 @@ public struct EventComponent: Sendable {
     return notes
   }
 
+  /// Whether DTSTART is a DATE (RFC 5545 §3.6.1).
   public var isAllDay: Bool { start.isDate }
 
   /// UID, or nil where it is missing or empty.
@@ -70,18 +73,27 @@ public struct EventComponent: Sendable {
     return Int(line.value.trimmed) ?? 0
   }
 
+  /// DTSTAMP (RFC 5545 §3.8.7.2), or nil where it is missing or cannot be read.
   public var stamp: Instant? { instant("DTSTAMP") }
+  /// LAST-MODIFIED (RFC 5545 §3.8.7.3), or nil as above.
   public var lastModified: Instant? { instant("LAST-MODIFIED") }
+  /// CREATED (RFC 5545 §3.8.7.1), or nil as above.
   public var created: Instant? { instant("CREATED") }
 
+  /// SUMMARY (RFC 5545 §3.8.1.12) unescaped, or nil where there is none.
   public var summary: String? { text("SUMMARY") }
+  /// LOCATION (RFC 5545 §3.8.1.7) unescaped, or nil where there is none.
   public var location: String? { text("LOCATION") }
+  /// DESCRIPTION (RFC 5545 §3.8.1.5) unescaped, or nil where there is none.
   public var description: String? { text("DESCRIPTION") }
+  /// URL (RFC 5545 §3.8.4.6) without spaces around it, unchecked; nil where there is none.
   public var url: String? { trimmedText("URL") }
   /// COLOR (RFC 7986), as it is written.
   public var color: String? { trimmedText("COLOR") }
+  /// CATEGORIES of all lines in one list (RFC 5545 §3.8.1.2).
   public var categories: [String] { component.all("CATEGORIES").flatMap(\.texts) }
 
+  /// STATUS (RFC 5545 §3.8.1.11), or nil where it is missing or unknown.
   public var status: Status? {
     component.first("STATUS").flatMap { Status(rawValue: $0.value.trimmed.keyword) }
   }
@@ -109,8 +121,11 @@ public struct EventComponent: Sendable {
     return text.isEmpty ? .public : Classification(rawValue: text) ?? .private
   }
 
+  /// ORGANIZER (RFC 5545 §3.8.4.3), or nil where there is none.
   public var organizer: Attendee? { component.first("ORGANIZER").map { Attendee($0) } }
+  /// Every ATTENDEE (RFC 5545 §3.8.4.1) in the order of the text.
   public var attendees: [Attendee] { component.all("ATTENDEE").map { Attendee($0) } }
+  /// Every VALARM inside (RFC 5545 §3.6.6) in the order of the text.
   public var alarms: [Alarm] {
     component.children.filter { $0.name == "VALARM" }.map { Alarm($0) }
   }
@@ -148,6 +163,7 @@ public enum EventLength: Hashable, Sendable {
   /// Days on the wall: the same clock time on a later day, from a DURATION in days or weeks.
   case nominal(Int)
 
+  /// Whether it takes no time.
   public var isZero: Bool {
     switch self {
     case .days(let count), .exact(let count), .nominal(let count): count == 0

@@ -65,12 +65,16 @@ extension EventComponent {
     public var address: String
     /// CN, or nil where it is missing or empty.
     public var name: String?
+    /// PARTSTAT (RFC 5545 §3.2.12).
     public var response: Response
+    /// ROLE (RFC 5545 §3.2.16).
     public var role: Role
+    /// CUTYPE (RFC 5545 §3.2.3).
     public var kind: Kind
     /// RSVP: whether an answer is wanted.
     public var wantsResponse: Bool
 
+    /// A person or thing as RFC 5545 takes one that says no more than its address.
     public init(
       address: String, name: String? = nil, response: Response = .needsAction,
       role: Role = .required, kind: Kind = .individual, wantsResponse: Bool = false
@@ -116,12 +120,14 @@ extension EventComponent {
 
   /// A VALARM (RFC 5545 §3.6.6, RFC 9074).
   public struct Alarm: Sendable {
+    /// When an alarm goes off (RFC 5545 §3.8.6.3).
     public enum Trigger: Hashable, Sendable {
       /// Before (negative) or after the start or end of the event.
       case relative(CalendarDuration, toEnd: Bool)
       case absolute(Instant)
     }
 
+    /// The VALARM as it was read.
     public let component: Component
 
     init(_ component: Component) {
@@ -146,7 +152,9 @@ extension EventComponent {
       }
     }
 
+    /// DESCRIPTION unescaped: what to show, or nil.
     public var description: String? { component.first("DESCRIPTION")?.text }
+    /// UID (RFC 9074 §4) without spaces around it, or nil.
     public var uid: String? { component.first("UID")?.text.trimmed }
 
     /// How often it goes off again, and after how long.

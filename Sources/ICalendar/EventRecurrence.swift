@@ -1,10 +1,13 @@
 extension EventComponent {
   /// What makes an event repeat, read from its text.
   public struct Recurrence: Sendable {
+    /// RRULE (RFC 5545 §3.8.5.3): one by the standard, more in real files.
     public var rules: [RecurrenceRule] = []
     /// EXRULE of the old RFC 2445.
     public var exclusionRules: [RecurrenceRule] = []
+    /// RDATE (RFC 5545 §3.8.5.2), periods included.
     public var dates: [RecurrenceSet.AddedDate] = []
+    /// EXDATE (RFC 5545 §3.8.5.1).
     public var exclusions: [CalendarTime] = []
   }
 

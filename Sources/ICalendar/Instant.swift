@@ -7,11 +7,13 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// Seconds since the Unix epoch.
   public var seconds: Int
 
+  /// The moment so many seconds after 1970-01-01T00:00:00Z, or before it where negative.
   @inlinable
   public init(seconds: Int) {
     self.seconds = seconds
   }
 
+  /// Whether it comes before the other.
   @inlinable
   public static func < (left: Instant, right: Instant) -> Bool {
     left.seconds < right.seconds
@@ -35,8 +37,9 @@ public struct Instant: Hashable, Comparable, Sendable {
     left.seconds - right.seconds
   }
 
-  /// The first instant of year 1 and of year 10000: nothing on a calendar lies outside.
+  /// The first moment of year 1 in UTC: nothing on a calendar lies before it.
   public static let earliest = Instant(seconds: -62_135_596_800)
+  /// The first moment of year 10000 in UTC: nothing on a calendar lies behind it.
   public static let latest = Instant(seconds: 253_402_300_800)
 }
 
@@ -46,7 +49,9 @@ public struct Instant: Hashable, Comparable, Sendable {
 /// nothing) and never precedes it.
 @frozen
 public struct TimeSpan: Hashable, Sendable {
+  /// Its first moment.
   public var start: Instant
+  /// The moment it is over; not part of it.
   public var end: Instant
 
   /// A span; an `end` before `start` is taken as `start`.
@@ -66,6 +71,7 @@ public struct TimeSpan: Hashable, Sendable {
     start < other.end && other.start < end && !isEmpty && !other.isEmpty
   }
 
+  /// Whether the moment lies in it: the start does, the end does not.
   @inlinable
   public func contains(_ instant: Instant) -> Bool {
     start <= instant && instant < end

@@ -36,6 +36,7 @@ public enum ICalendarError: Error, Hashable, Sendable {
 }
 
 extension ICalendarError: CustomStringConvertible {
+  /// `line 12: …`, or the reason alone where no line is known.
   public var description: String { line.map { "line \($0): \(reason)" } ?? reason }
 
   /// The line in question, where one is known.

@@ -35,6 +35,7 @@ public final class Zone: Sendable {
     tail = nil
   }
 
+  /// Coordinated Universal Time: no offset, ever.
   public static let utc = Zone(fixed: 0, identifier: "UTC", abbreviation: "UTC")
 
   /// Whether the offset is the same at all times.
@@ -129,11 +130,13 @@ public final class Zone: Sendable {
 
 /// Looks offsets up along a walk through time, searching only where the offset changes.
 public struct ZoneCursor: Sendable {
+  /// Whose offsets it looks up.
   public let zone: Zone
   private var from = 1
   private var to = 0
   private var offset = 0
 
+  /// A cursor that has looked nothing up yet.
   public init(_ zone: Zone) {
     self.zone = zone
   }

@@ -25,11 +25,13 @@ public final class ZoneResolver: Sendable {
   public struct Finding: Sendable {
     /// Nil where the time must be read as floating.
     public var zone: Zone?
+    /// How it was found.
     public var source: Source
     /// What a person should know about it, or nil where all is well.
     public var note: String?
   }
 
+  /// The zones that are known by name.
   public let database: ZoneDatabase
   /// The zone for times without a zone, and for zones nobody knows: X-WR-TIMEZONE. Nil leaves such
   /// times floating.

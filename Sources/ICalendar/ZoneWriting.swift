@@ -5,7 +5,8 @@ extension Component {
   /// them in the span is listed change by change. So any zone is described exactly.
   ///
   /// - Parameters:
-  ///   - zone: its identifier becomes the TZID, unless another is given.
+  ///   - zone: its identifier becomes the TZID, unless another is given; then X-LIC-LOCATION keeps
+  ///     it, so that whoever reads this finds the same zone again.
   ///   - firstYear: nothing before its beginning will be asked.
   ///   - lastYear: where no yearly rule covers it, changes are listed up to its end.
   public init(
@@ -13,9 +14,12 @@ extension Component {
   ) {
     var text = ZoneText(zone: zone)
     text.write(from: firstYear, through: max(firstYear, lastYear))
-    let name = CalendarText.escape(identifier ?? zone.identifier)
+    let name = identifier ?? zone.identifier
+    let place =
+      name == zone.identifier ? [] : ["X-LIC-LOCATION:\(CalendarText.escape(zone.identifier))"]
     self.init(
-      lines: ["BEGIN:VTIMEZONE", "TZID:\(name)"] + text.lines + ["END:VTIMEZONE"], number: 0)
+      lines: ["BEGIN:VTIMEZONE", "TZID:\(CalendarText.escape(name))"] + place + text.lines
+        + ["END:VTIMEZONE"], number: 0)
   }
 }
 

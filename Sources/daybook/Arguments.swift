@@ -60,6 +60,22 @@ enum Arguments {
   }
 }
 
+extension Arguments {
+  /// What to say of a text that begins with a dash: the parser takes its letters for options, and
+  /// an h in it for a wish for help.
+  static func dashedText(in arguments: [String]) -> CommandError? {
+    let options = arguments.prefix { $0 != "--" }
+    if options.contains("--help") || options.contains("-h") { return nil }
+    let text = options.first { argument in
+      argument.hasPrefix("-") && argument.prefix { $0 != "=" }.contains { $0.isWhitespace }
+    }
+    guard let text else { return nil }
+    return CommandError.usage(
+      "“\(text)” begins with a dash, as options do.",
+      hint: "Put -- before such a text, or write --option=TEXT.")
+  }
+}
+
 extension [String] {
   /// Behind the last argument, but before a `--` that ends the options.
   fileprivate func inserting(_ options: [String]) -> [String] {

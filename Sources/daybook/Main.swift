@@ -112,6 +112,7 @@ enum Main {
   /// What the parser has to say: help on standard output, a wrong word on standard error.
   private static func tell(_ error: any Error, arguments: [String]) -> Int32 {
     let output = Output(environment: World.environment)
+    if let dashed = Arguments.dashedText(in: arguments) { return report(dashed, to: output) }
     guard Daybook.exitCode(for: error) != .success else {
       _ = try? output.print(Daybook.fullMessage(for: error))
       return 0

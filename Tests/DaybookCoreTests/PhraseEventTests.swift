@@ -29,6 +29,8 @@ struct PhraseEventTests {
     ("release 2.13. at 10:00", "2026-11-18T10:00/11:00 | release 2.13."),
     ("Birthday Ana 12 dec all day", "2026-12-12/2026-12-13 | Birthday Ana"),
     ("Rent due 1 dec", "2026-12-01/2026-12-02 | Rent due"),
+    ("-5 degrees run fri 10:00", "2026-11-20T10:00/11:00 | -5 degrees run"),
+    ("- coffee - fri 10:00", "2026-11-20T10:00/11:00 | coffee"),
     ("15:00 coffee", "2026-11-18T15:00/16:00 | coffee"),
     ("9:00 breakfast", "2026-11-18T09:00/10:00 | breakfast"),
     ("lunch at noon", "2026-11-18T12:00/13:00 | lunch"),

@@ -193,4 +193,34 @@ import Testing
     #expect(!again.isNew && again.calendar.id == made.calendar.id)
     #expect(try home.store.localCalendar(named: "job").calendar.id == made.calendar.id)
   }
+
+  @Test func aNewCalendarComesWithItsFirstFileOrNotAtAll() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    func load(_ text: String) throws -> ImportCounts {
+      try home.store.importEvents(
+        ImportBatch(
+          to: .local(name: "New"),
+          files: [ImportFile(name: "x.ics", source: .bytes(Array(text.utf8)))]))
+    }
+    #expect(try load("no calendar").calendarName.isEmpty)
+    #expect(try home.store.calendars().isEmpty)
+    let event = TestCalendar.event("a", "DTSTART:20261119T090000Z")
+    #expect(try load(TestCalendar.text(event)).calendarName == "New")
+    #expect(try load("no calendar").calendarName == "New")
+    #expect(try home.store.calendars(countingEvents: true).map(\.events) == [1])
+  }
+
+  @Test func aKeyThatIsTwiceInAFileCountsByWhatItWasBeforeAndIsAfter() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    func event(_ title: String) -> String {
+      TestCalendar.event("a", "DTSTART:20261119T090000Z", "SUMMARY:\(title)")
+    }
+    try home.load(TestCalendar.text(event("Old")))
+    let there = try home.load(TestCalendar.text(event("New"), event("Newer"))).files[0]
+    #expect([there.added, there.updated, there.unchanged] == [0, 1, 0])
+    let back = try home.load(TestCalendar.text(event("Other"), event("Newer"))).files[0]
+    #expect([back.added, back.updated, back.unchanged] == [0, 0, 1])
+  }
 }

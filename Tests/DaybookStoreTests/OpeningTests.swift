@@ -151,4 +151,27 @@ import Testing
     #expect(try home.occurrences("2026-11-19", "2026-11-20").count == 1)
     #expect(try other.hasEvents())
   }
+
+  @Test func aFolderIsNoStore() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    #expect(throws: StoreError.cannotOpen(path: folder.path, reason: "it is a folder")) {
+      try open(folder.path)
+    }
+  }
+
+  @Test func aPipeOrDeviceIsNeitherReadNorSetAside() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let pipe = folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let link = folder.path + "/zero"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/zero")
+    for path in [pipe, link] {
+      #expect(throws: StoreError.cannotOpen(path: path, reason: "it is no file")) {
+        try open(path)
+      }
+    }
+    #expect(try folder.names().sorted() == ["pipe", "zero"])
+  }
 }

@@ -219,6 +219,20 @@ import Testing
       try home.store.allOccurrences(viewer: .utc, in: filter).occurrences.map(\.title) == ["b"])
   }
 
+  @Test(arguments: ["straße", "STRASSE 5", "strass"])
+  func aSharpSIsFoundInBothItsSpellings(_ text: String) throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    try home.load(
+      TestCalendar.text(
+        TestCalendar.event("a", "DTSTART:20261119T090000Z", "SUMMARY:Lange Straße 5"),
+        TestCalendar.event("b", "DTSTART:20261120T090000Z", "SUMMARY:Strasse 5"),
+        TestCalendar.event("c", "DTSTART:20261121T090000Z", "SUMMARY:Strand 5")))
+    let found = try home.store.search(
+      text, near: TemporaryStore.now, limit: 10, viewer: .utc)
+    #expect(found.map(\.title) == ["Lange Straße 5", "Strasse 5"])
+  }
+
   @Test func idsAreFoundExactlyOrByABeginningOfFour() throws {
     let home = try TemporaryStore()
     defer { home.remove() }

@@ -196,4 +196,12 @@ struct ZoneResolverTests {
         END:VTIMEZONE
         """)
   }
+
+  @Test func aZoneWrittenUnderAnotherNameIsFoundAgain() throws {
+    let zone = try SystemZones.zone("Europe/Berlin")
+    let written = Component(
+      timeZone: zone, identifier: "W. Europe Standard Time", from: 2026, through: 2027)
+    let resolver = ZoneResolver(database: SystemZones.database, definitions: [written])
+    #expect(resolver.find("W. Europe Standard Time").zone?.identifier == "Europe/Berlin")
+  }
 }

@@ -209,4 +209,34 @@ struct ImportTests {
     let physical = try daybook("export").output.components(separatedBy: "\r\n")
     #expect(physical.allSatisfy { $0.utf8.count <= 75 })
   }
+
+  @Test func aDeviceIsNoFile() throws {
+    let daybook = try Program()
+    let result = try daybook("import", "/dev/zero")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("/dev/zero is neither a file nor a folder"))
+    #expect(result.errors.contains("daybook import -"))
+    #expect(try daybook("calendars", "list", "--json").output.contains("\"calendars\": []"))
+  }
+
+  @Test func whatComesThroughAPipeIsReadWhole() throws {
+    let daybook = try Program()
+    let events = (0..<3000).map { number in
+      "UID:\(number)\nSUMMARY:\(number)\nDTSTART:20261119T100000Z"
+    }
+    let path = try daybook.write(
+      "many.ics", events.map { Program.calendar($0) }.joined())
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = ["-c", "cat '\(path)' | '\(Program.executable.path)' import -"]
+    shell.environment = daybook.environment
+    shell.standardOutput = FileHandle.nullDevice
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 0)
+    let calendars = try daybook("calendars", "list", "--json").json()["calendars"]
+    let imported = try #require((calendars as? [[String: Any]])?.first)
+    #expect(imported["name"] as? String == "Imported")
+    #expect(imported["events"] as? Int == 3000)
+  }
 }

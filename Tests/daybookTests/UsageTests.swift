@@ -163,4 +163,42 @@ struct UsageTests {
     #expect(names.contains { $0.contains(".damaged-") })
     #expect(try daybook("agenda").status == 0)
   }
+
+  @Test(arguments: ["-5 degrees run fri 10:00", "-high tea fri 10:00"])
+  func aTextThatBeginsWithADashIsToldFromAnOption(_ text: String) throws {
+    let daybook = try Program()
+    let wrong = try daybook("new", text)
+    #expect(wrong.status == 64)
+    #expect(wrong.output.isEmpty)
+    #expect(wrong.errors.contains("begins with a dash"))
+    #expect(try daybook("new", "--", text).status == 0)
+  }
+
+  @Test func aDefaultCalendarThatIsNotThereIsNamedWithItsLine() throws {
+    let daybook = try Program(configuration: "# mine\ndefault_calendar = \"Nope\"\n")
+    let result = try daybook("new", "Lunch fri 12:00")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("config.toml:2: default_calendar"))
+    #expect(result.errors.contains("“Nope”"))
+  }
+
+  @Test func holdsAloneListsThem() throws {
+    let daybook = try Program()
+    #expect(try daybook("holds", "--json").json()["holds"] is [Any])
+    #expect(try daybook("holds").output == daybook("holds", "list").output)
+  }
+
+  @Test func anEmptyStorePathIsWrongUsage() throws {
+    let daybook = try Program()
+    #expect(try daybook("agenda", "--store", "").status == 64)
+  }
+
+  @Test func aConfigurationThatIsAPipeIsNotWaitedFor() throws {
+    let daybook = try Program()
+    let pipe = daybook.folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let result = try daybook("agenda", "--config", pipe)
+    #expect(result.status == 0)
+    #expect(result.errors.contains("could not be read"))
+  }
 }

@@ -113,6 +113,8 @@ extension EventReader {
     let strays = ",;:·|-–—"
     var trimmed = text[...].trimmed()[...]
     while let first = trimmed.first, strays.contains(first) || first.isWhitespace {
+      // A minus belongs to its number.
+      if first == "-", trimmed.dropFirst().first?.isNumber == true { break }
       trimmed = trimmed.dropFirst()
     }
     while let last = trimmed.last, strays.contains(last) || last.isWhitespace {

@@ -25,7 +25,7 @@ extension Desk {
 
   /// The same, before it is made: nil where the local calendar is still to come.
   package func plannedCalendar() throws -> EventCalendar? {
-    if let name = settings.defaultCalendar { return try store.calendar(named: name).calendar }
+    if let name = settings.defaultCalendar { return try configuredCalendar(name) }
     let all = try store.calendars(countingEvents: false).map(\.calendar)
     let writable = all.filter { !$0.isReadOnly }
     let highest = writable.map(\.priority).max()
@@ -37,6 +37,19 @@ extension Desk {
       throw StoreError.readOnlyCalendar(name: Desk.firstCalendar)
     }
     return nil
+  }
+
+  private func configuredCalendar(_ name: String) throws -> EventCalendar {
+    do {
+      return try calendar(named: name)
+    } catch let error as StoreError {
+      switch error {
+      case .unknown, .ambiguous:
+        throw StoreError.inConfiguration(
+          place: settings.defaultCalendarPlace, setting: "default_calendar", error)
+      default: throw error
+      }
+    }
   }
 
   /// What the first calendar is called, where nobody has named one.

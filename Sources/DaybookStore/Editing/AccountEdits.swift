@@ -5,15 +5,7 @@ internal import ICalendar
 extension Store {
   /// The account of calendars that belong to no provider, made when it is first asked for.
   package func localAccount() throws -> Account {
-    if let known = try accounts().first(where: { $0.kind == .local && $0.name == "local" }) {
-      return known
-    }
-    return try write { writing in
-      try writing.add(
-        Account(
-          id: Account.id(kind: .local, nameOrAddress: "local"), name: "local", kind: .local,
-          state: .ok))
-    }
+    try write { try $0.localAccount() }
   }
 
   /// Remembers a sign-in.
@@ -77,6 +69,16 @@ extension Store {
 }
 
 extension Writing {
+  func localAccount() throws -> Account {
+    if let known = try Account.all(db).first(where: { $0.kind == .local && $0.name == "local" }) {
+      return known
+    }
+    return try add(
+      Account(
+        id: Account.id(kind: .local, nameOrAddress: "local"), name: "local", kind: .local,
+        state: .ok))
+  }
+
   func add(_ account: Account, isSynced: Bool = true) throws -> Account {
     let others = try Account.all(db)
     if others.contains(where: {

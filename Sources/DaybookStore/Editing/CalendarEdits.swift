@@ -23,8 +23,8 @@ extension Store {
   /// - Throws: `taken` where the account has one of this name.
   @discardableResult
   package func addCalendar(named name: String, color: String? = nil) throws -> EventCalendar {
-    let account = try localAccount()
-    return try write { writing in
+    try write { writing in
+      let account = try writing.localAccount()
       if try writing.localCalendar(named: name, in: account.id) != nil {
         throw StoreError.taken(.calendar, name: name)
       }
@@ -36,15 +36,7 @@ extension Store {
   package func localCalendar(named name: String, color: String? = nil) throws -> (
     calendar: EventCalendar, isNew: Bool
   ) {
-    let account = try localAccount()
-    return try write { writing in
-      if let known = try writing.localCalendar(named: name, in: account.id) {
-        return (known, false)
-      }
-      let id = EventCalendar.id(account: account.id.raw, key: name)
-      if let known = try EventCalendar.one(id, writing.db) { return (known.calendar, false) }
-      return (try writing.addLocalCalendar(named: name, color: color, in: account.id), true)
-    }
+    try write { try $0.localCalendar(named: name, color: color) }
   }
 
   package func editCalendar(_ id: CalendarID, _ change: CalendarChange, now: Instant) throws {
@@ -93,6 +85,17 @@ extension Store {
 }
 
 extension Writing {
+  /// The local calendar of this name, be it its name now or when it was made; else a new one.
+  func localCalendar(named name: String, color: String?) throws -> (
+    calendar: EventCalendar, isNew: Bool
+  ) {
+    let account = try localAccount().id
+    if let known = try localCalendar(named: name, in: account) { return (known, false) }
+    let id = EventCalendar.id(account: account.raw, key: name)
+    if let known = try EventCalendar.one(id, db) { return (known.calendar, false) }
+    return (try addLocalCalendar(named: name, color: color, in: account), true)
+  }
+
   fileprivate func localCalendar(named name: String, in account: AccountID) throws
     -> EventCalendar?
   {

@@ -12,7 +12,7 @@ enum Words {
     return rows
   }
 
-  /// `"acme"* "rev"*`: words as FTS5 cuts them, each as a beginning.
+  /// `"acme"* AND "rev"*`: words as FTS5 cuts them, each as a beginning.
   static func query(_ text: String) -> String? {
     var words: [String] = []
     var word = ""
@@ -27,6 +27,15 @@ enum Words {
       }
     }
     if !word.isEmpty { words.append(word) }
-    return words.isEmpty ? nil : words.map { "\"\($0)\"*" }.joined(separator: " ")
+    return words.isEmpty ? nil : words.map(beginning).joined(separator: " AND ")
+  }
+
+  /// A word in both its spellings where it has an ß, or an ss that may stand for one: capitals and
+  /// foreign keyboards write it so.
+  private static func beginning(_ word: String) -> String {
+    let word = word.lowercased()
+    let other =
+      word.contains("ß") ? word.replacing("ß", with: "ss") : word.replacing("ss", with: "ß")
+    return other == word ? "\"\(word)\"*" : "(\"\(word)\"* OR \"\(other)\"*)"
   }
 }

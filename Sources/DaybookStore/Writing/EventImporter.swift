@@ -27,8 +27,9 @@ struct EventImporter {
   private var waiting: [Component] = []
   /// Counts events without UID by what they are.
   private var nameless: [String: Int] = [:]
-  /// Rows this file has changed, and the text that each had before.
-  private var originals: [Int: String] = [:]
+  /// Rows this file has changed, and a hash of the text that each had before: the texts themselves
+  /// could be as long as the file.
+  private var originals: [Int: Int] = [:]
 
   init(
     writer: EventWriter, zones: ZoneDatabase, calendar: CalendarID, file: ImportFile,
@@ -49,7 +50,15 @@ struct EventImporter {
     case .bytes(let bytes):
       try reader.read(bytes) { item throws in try take(item) }
     case .path(let path):
-      failure = try read(path, with: &reader)
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      if descriptor < 0 {
+        failure = unreadable()
+      } else {
+        defer { close(descriptor) }
+        failure = try read(descriptor, with: &reader)
+      }
+    case .descriptor(let descriptor):
+      failure = try read(descriptor, with: &reader)
     }
     try reader.finish { item throws in try take(item) }
     try takeWaiting()
@@ -67,15 +76,16 @@ struct EventImporter {
     }
   }
 
-  private mutating func read(_ path: String, with reader: inout CalendarReader) throws -> Failure? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      return Failure(
-        code: "cannot_read",
-        message: "\(file.name) cannot be read: \(String(cString: strerror(errno)))",
-        hint: "check the path and its permissions")
-    }
-    defer { close(descriptor) }
+  private func unreadable() -> Failure {
+    Failure(
+      code: "cannot_read",
+      message: "\(file.name) cannot be read: \(String(cString: strerror(errno)))",
+      hint: "check the path and its permissions")
+  }
+
+  private mutating func read(_ descriptor: Int32, with reader: inout CalendarReader) throws
+    -> Failure?
+  {
     let size = 256 * 1024
     let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
     defer { chunk.deallocate() }
@@ -84,9 +94,7 @@ struct EventImporter {
       if count == 0 { return nil }
       if count < 0 {
         if errno == EINTR { continue }
-        return Failure(
-          code: "cannot_read",
-          message: "\(file.name) cannot be read: \(String(cString: strerror(errno)))")
+        return unreadable()
       }
       try reader.read(UnsafeRawBufferPointer(rebasing: chunk[..<count])) { item throws in
         try take(item)
@@ -177,10 +185,10 @@ struct EventImporter {
   private mutating func count(_ row: Int, _ effect: EventWriter.Effect, old: String?, new: String) {
     if let original = originals[row] {
       guard effect == .updated else { return }
-      if original == new {
+      if original == new.hashValue {
         outcome.updated -= 1
         outcome.unchanged += 1
-      } else if old == original {
+      } else if old?.hashValue == original {
         outcome.updated += 1
         outcome.unchanged -= 1
       }
@@ -189,10 +197,10 @@ struct EventImporter {
     switch effect {
     case .added:
       outcome.added += 1
-      originals[row] = ""
+      originals[row] = "".hashValue
     case .updated:
       outcome.updated += 1
-      originals[row] = old
+      originals[row] = old?.hashValue
     case .unchanged:
       outcome.unchanged += 1
     }

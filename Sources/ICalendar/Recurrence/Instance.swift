@@ -17,6 +17,7 @@ extension RecurrenceSet {
     public let form: Form
     /// UTC or wall seconds, by `form`.
     public let startValue: Int
+    /// Like `startValue`; not part of the instance.
     public let endValue: Int
     /// From start to end for the viewer who was named. All-day instances cover the viewer's local
     /// days.
@@ -30,7 +31,9 @@ extension RecurrenceSet {
     /// Where it began before any override moved it: its RECURRENCE-ID.
     public var originalStart: CalendarTime { series.time(ofKey: key) }
 
+    /// Where it begins for that viewer.
     public var start: Instant { span.start }
+    /// Where it is over for that viewer.
     public var end: Instant { span.end }
 
     /// The days of an all-day instance, or nil.

@@ -6,10 +6,12 @@
 public struct RecurrenceSet: Sendable {
   /// An RDATE.
   public struct AddedDate: Sendable {
+    /// Where it begins.
     public var start: CalendarTime
     /// The length of this one instance, from a PERIOD; nil for that of the series.
     public var length: EventLength?
 
+    /// An instance that no rule gives (RFC 5545 §3.8.5.2).
     public init(start: CalendarTime, length: EventLength? = nil) {
       self.start = start
       self.length = length
@@ -20,14 +22,20 @@ public struct RecurrenceSet: Sendable {
   public struct Override: Sendable {
     /// The original start of what it replaces.
     public var recurrenceID: CalendarTime
+    /// RANGE=THISANDFUTURE (RFC 5545 §3.2.13).
     public var isThisAndFuture: Bool
+    /// Where it begins.
     public var start: CalendarTime
+    /// How long it lasts.
     public var length: EventLength
+    /// Whether it takes the instance out: STATUS:CANCELLED.
     public var isCancelled: Bool
     /// Which of two for the same instance prevails: the higher, then the later stamp.
     public var sequence: Int
+    /// DTSTAMP; nil is earlier than any.
     public var stamp: Instant?
 
+    /// An override made of its parts (RFC 5545 §3.8.4.4).
     public init(
       recurrenceID: CalendarTime, isThisAndFuture: Bool = false, start: CalendarTime,
       length: EventLength, isCancelled: Bool = false, sequence: Int = 0, stamp: Instant? = nil

@@ -8,7 +8,7 @@ import ICalendar
 struct HoldsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "holds", abstract: "List holds, or release them when the client has answered.",
-    subcommands: [List.self, Release.self])
+    subcommands: [List.self, Release.self], defaultSubcommand: List.self)
 
   struct List: WorkCommand {
     static let configuration = CommandConfiguration(abstract: "List the groups of holds.")

@@ -56,15 +56,21 @@ struct ImportCommand: WorkCommand {
 
   private func plans(at path: String, world: World) throws -> [Plan] {
     if path == "-" {
-      let bytes = try StandardInput.bytes()
+      let input = try StandardInput.file()
       return [
-        Plan(name: "Imported", files: [ImportFile(name: path, source: .bytes(bytes))])
+        Plan(name: "Imported", files: [ImportFile(name: path, source: .descriptor(input))])
       ]
     }
     let home = Home.folder(world.environment)
+    let file = Home.expanded(path, home: home)
+    guard FileBytes.isFolder(file) || FileBytes.isFile(file) || !FileBytes.exists(file) else {
+      throw CommandError.failed(
+        "not_a_file", "\(path) is neither a file nor a folder.",
+        hint: "What a pipe or device has to say is read with 'daybook import -'.")
+    }
     let found: [FilePlan]
     do throws(ProviderError) {
-      found = try FilePlan.calendars(at: Home.expanded(path, home: home))
+      found = try FilePlan.calendars(at: file)
     } catch {
       guard case .unreadable = error else { throw error }
       throw CommandError.failed(
@@ -80,15 +86,11 @@ struct ImportCommand: WorkCommand {
   }
 
   private func read(_ plan: Plan, into store: Store) throws -> [Line] {
-    let target = try store.localCalendar(
-      named: calendar.map(ownName) ?? plan.name, color: plan.color)
-    let name = target.calendar.name
+    let target = ImportBatch.Target.local(
+      name: calendar.map(ownName) ?? plan.name, color: plan.color)
     let counts = try store.importEvents(
-      ImportBatch(calendar: target.calendar.id, files: plan.files, mirrors: mirror))
-    // A name must not stay behind when there was nothing to go under it.
-    if target.isNew, counts.files.allSatisfy({ $0.failure != nil }) {
-      try store.forgetCalendar(target.calendar.id)
-    }
+      ImportBatch(to: target, files: plan.files, mirrors: mirror))
+    let name = counts.calendarName
     return counts.files.map { outcome in
       Line(path: outcome.name, calendar: outcome.failure == nil ? name : nil, outcome: outcome)
     }

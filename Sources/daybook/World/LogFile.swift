@@ -43,7 +43,9 @@ struct LogFile: Sendable {
 
   /// Whether a line could be written, and if not, why.
   var fault: String? {
-    OwnFiles.makeFolder(OwnFiles.folder(of: path))
+    guard OwnFiles.makeFolder(OwnFiles.folder(of: path)) else {
+      return String(cString: strerror(errno))
+    }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return String(cString: strerror(errno)) }
     close(descriptor)

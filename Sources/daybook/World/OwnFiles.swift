@@ -41,7 +41,7 @@ enum OwnFiles {
     var status = stat()
     let isThere = stat(path, &status) == 0
     if isThere, status.st_mode & S_IFMT != S_IFREG { return try send(text, to: path) }
-    makeFolder(folder(of: path))
+    guard makeFolder(folder(of: path)) else { throw failure(path) }
     let target = real(path)
     let new = "\(target).new-\(getpid())"
     let mode = isThere ? status.st_mode & 0o777 : 0o600
@@ -84,8 +84,12 @@ enum OwnFiles {
   }
 
   private static func failure(_ path: String) -> CommandError {
-    .failed(
-      "cannot_write", "\(path) cannot be written: \(String(cString: strerror(errno)))",
-      hint: "Check who may write the file and its folder.")
+    let reason = errno
+    let isFull = reason == ENOSPC || reason == EDQUOT
+    return .failed(
+      isFull ? "disk_full" : "cannot_write",
+      "\(path) cannot be written: \(String(cString: strerror(reason)))",
+      hint: isFull
+        ? "Free some space and try again." : "Check who may write the file and its folder.")
   }
 }

@@ -41,6 +41,10 @@ struct SettingsFile: Sendable {
     for (keys, value) in SettingsFile.leaves(of: table) {
       if let problem = apply(keys, value) { found.append((lines.line(of: keys), problem)) }
     }
+    if settings.defaultCalendar != nil {
+      let line = lines.line(of: ["default_calendar"])
+      settings.defaultCalendarPlace = line.map { "\(path):\($0)" } ?? path
+    }
     found.sort { ($0.line ?? 0, $0.sentence) < ($1.line ?? 0, $1.sentence) }
     problems = found.map { problem in
       "\(problem.line.map { "\(path):\($0)" } ?? path): \(problem.sentence)"

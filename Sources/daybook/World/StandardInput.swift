@@ -8,19 +8,46 @@
 enum StandardInput {
   static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
 
-  /// All of it.
-  static func bytes() throws -> [UInt8] {
-    var bytes: [UInt8] = []
+  /// A descriptor of all of it, closed at the end of the process.
+  ///
+  /// What comes through a pipe is laid down in a file without a name first: the store must not wait
+  /// for a slow writer in the middle of a transaction, nor memory hold what may be of any length.
+  static func file() throws -> Int32 {
+    var status = stat()
+    if fstat(STDIN_FILENO, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+      return STDIN_FILENO
+    }
+    let file = try temporaryFile()
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = read(STDIN_FILENO, &buffer, buffer.count)
-      if count == 0 { return bytes }
+      if count == 0 { break }
       if count < 0 {
         if errno == EINTR { continue }
-        throw CommandError.failed(
-          "input_failed", "Standard input could not be read: \(String(cString: strerror(errno))).")
+        throw failure("Standard input could not be read")
       }
-      bytes += buffer[..<count]
+      var rest = buffer[..<count]
+      while !rest.isEmpty {
+        let sent = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+        if sent < 0, errno == EINTR { continue }
+        guard sent > 0 else { throw failure("Standard input could not be laid down in a file") }
+        rest = rest.dropFirst(sent)
+      }
     }
+    lseek(file, 0, SEEK_SET)
+    return file
+  }
+
+  private static func temporaryFile() throws -> Int32 {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    var path = Array("\(folder.isEmpty ? "/tmp" : folder)/daybook-XXXXXX".utf8CString)
+    let file = mkstemp(&path)
+    guard file >= 0 else { throw failure("A temporary file could not be made") }
+    unlink(path)
+    return file
+  }
+
+  private static func failure(_ sentence: String) -> CommandError {
+    .failed("input_failed", "\(sentence): \(String(cString: strerror(errno)))")
   }
 }

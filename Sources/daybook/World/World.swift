@@ -46,6 +46,7 @@ struct World: Sendable {
   init(
     store: String?, configuration: String?, timezone: String?, isDemo: Bool, output: Output
   ) throws {
+    if store?.isEmpty == true { throw CommandError.usage("--store wants a path.") }
     let environment = World.environment
     let home = Home(environment: environment, store: store, configuration: configuration)
     if let path = configuration,
