@@ -22,11 +22,11 @@ extension SyncBench {
   }
 
   /// Sets a property of an event that is here; nothing where it is not.
-  func set(_ name: String, _ value: String, of uid: String) throws {
+  func set(_ name: String, _ value: String, of uid: String, tellsPeople: Bool = false) throws {
     guard let source = source(uid) else { return }
     var component = try Component(text: source)
     component.setText(name, value)
-    try write(uid, component.text, "Change")
+    try write(uid, component.text, "Change", tellsPeople: tellsPeople)
   }
 
   func rename(_ uid: String, to title: String) throws { try set("SUMMARY", title, of: uid) }
@@ -35,12 +35,14 @@ extension SyncBench {
     if source(uid) != nil { try write(uid, nil, "Delete") }
   }
 
-  private func write(_ uid: String, _ text: String?, _ sentence: String) throws {
+  private func write(
+    _ uid: String, _ text: String?, _ sentence: String, tellsPeople: Bool = false
+  ) throws {
     guard let calendar = try store.calendars().first?.calendar.id else { return }
     let key = EventEdit.Key(calendar: calendar, uid: uid)
     let before = source(uid).map { [key: $0] } ?? [:]
     let edit = EventEdit(from: before, to: text.map { [key: $0] } ?? [:], event: key.event)
-    try store.apply(edit, saying: sentence, at: now)
+    try store.apply(edit, saying: sentence, at: now, tellsPeople: tellsPeople)
   }
 
   func source(_ uid: String) -> String? {
@@ -93,6 +95,7 @@ final class BusyProvider: Provider {
   private struct Hooks {
     var before: [@Sendable () throws -> Void] = []
     var written = 0
+    var told: [Bool] = []
     var lost: Set<Int> = []
   }
 
@@ -107,6 +110,9 @@ final class BusyProvider: Provider {
   func loseReplies(_ writes: Set<Int>) {
     hooks.withLock { hooks in hooks.lost = Set(writes.map { $0 + hooks.written }) }
   }
+
+  /// Of each save, whether people were to hear of it.
+  var told: [Bool] { hooks.withLock { $0.told } }
 
   private func begin() throws(ProviderError) {
     let deed = hooks.withLock { $0.before.isEmpty ? nil : $0.before.removeFirst() }
@@ -138,6 +144,7 @@ final class BusyProvider: Provider {
     _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
   ) async throws(ProviderError) -> RemoteEvent {
     try begin()
+    hooks.withLock { $0.told.append(notice.tellsPeople) }
     let saved = try await inner.save(event, over: base, telling: notice, in: calendar)
     try end()
     return saved

@@ -86,6 +86,28 @@ import Testing
     try await bench.expectQuiet(engine, remote)
   }
 
+  @Test func aDeletionThatIsUndoneWhileItIsSentIsMadeAnewThere() async throws {
+    let busy = try bench.busyAccount(["a"])
+    let (remote, engine, bench) = (busy.inner, bench.engine(), bench)
+    _ = await engine.syncNow()
+    try bench.delete("a")
+    busy.meanwhile { try bench.store.undo(now: bench.now) }
+    for _ in 0..<2 { _ = await engine.syncNow() }
+    #expect(remote.there() == ["a": "Review @ "])
+    try await bench.expectQuiet(engine, remote)
+  }
+
+  @Test func anEditWhoseNoticeWasAskedForIsSentWithIt() async throws {
+    let busy = try bench.busyAccount(["a"])
+    let engine = bench.engine()
+    _ = await engine.syncNow()
+    try bench.set("LOCATION", "Here", of: "a", tellsPeople: true)
+    _ = await engine.syncNow()
+    try bench.rename("a", to: "New")
+    _ = await engine.syncNow()
+    #expect(busy.told == [true, false])
+  }
+
   @Test func anEventEditedWhileItsChangesAreReadIsMetOnceMore() async throws {
     let busy = try bench.busyAccount(["a", "b"])
     let (remote, engine, bench) = (busy.inner, bench.engine(), bench)
