@@ -10,6 +10,9 @@ struct AccountPass {
   let options: SyncOptions
   let world: SyncWorld
   let lease: AccountLease
+  let schedule: SyncSchedule
+  /// How often a calendar is looked at in one pass while somebody else keeps changing it.
+  private static let rounds = 3
 
   /// How it went.
   struct End {
@@ -27,6 +30,12 @@ struct AccountPass {
       self.error = self.error ?? error
       report.error = report.error ?? error.failure
       report.status = error.accountState
+    }
+
+    /// What was read is stored, but not all could be sent.
+    mutating func hold(_ error: ProviderError) {
+      fail(error)
+      if report.status == .failed { report.status = .partial }
     }
   }
 
@@ -98,18 +107,23 @@ struct AccountPass {
     var report = CalendarReport(name: calendar.name)
     var state: CalendarSyncState?
     do throws(ProviderError) {
-      state = try self.state(of: calendar)
-      var result = try await reading(of: calendar, state).run(at: world.clock())
-      report.requests = listing + provider.requestsMade - before
-      report.isFull = result.isFull
-      report.notes = result.notes
-      result.pass.requests = report.requests
-      result.pass.milliseconds = began.milliseconds
-      try keep(result, listed, &report)
-      end.wish = max(end.wish ?? 0, result.pass.position.interval ?? 0)
-      report.failure = result.failure
-      if let failure = result.failure {
-        end.report.status = .partial
+      for round in 1...Self.rounds {
+        state = try self.state(of: calendar)
+        var result = try await reading(of: calendar, state, isLast: round == Self.rounds)
+          .run(at: world.clock())
+        report.requests = listing + provider.requestsMade - before
+        report.isFull = report.isFull || result.isFull
+        report.notes += result.notes
+        report.failure = result.failure
+        result.pass.requests = report.requests
+        result.pass.milliseconds = began.milliseconds
+        try keep(result, listed, &report)
+        end.wish = max(end.wish ?? 0, result.pass.position.interval ?? 0)
+        if let error = result.error { end.hold(error) }
+        if !result.isOutdated { break }
+      }
+      if let failure = report.failure {
+        if end.report.status == .ok { end.report.status = .partial }
         end.report.error = end.report.error ?? failure
       }
       report.milliseconds = began.milliseconds
@@ -133,11 +147,24 @@ struct AccountPass {
     }
   }
 
-  private func reading(of calendar: EventCalendar, _ state: CalendarSyncState?) -> CalendarPass {
+  private func reading(of calendar: EventCalendar, _ state: CalendarSyncState?, isLast: Bool)
+    -> CalendarPass
+  {
     let (store, observer, account) = (store, world.observer, account)
+    let (schedule, clock, jitter) = (schedule, world.clock, world.jitter)
+    var options = options
+    // What an outdated version still hides after two looks, only a listing of everything tells.
+    if isLast { options.isFull = true }
     return CalendarPass(
       provider: provider, account: account, calendar: calendar, state: state, options: options,
       versions: KeptVersions { try store.versions(in: calendar.id) },
+      outbox: { try store.outbox(account: account.id).filter { $0.calendar == calendar.id } },
+      retry: { error, failures in
+        schedule.due(
+          after: SyncSchedule.Outcome(
+            at: clock(), failures: failures, isPassing: error.isPassing,
+            retryAfter: error.retryAfter), jitter: jitter())
+      }, isLastRound: isLast,
       progress: { observer.progressed(account, calendar: calendar.name, events: $0) })
   }
 
@@ -152,9 +179,10 @@ struct AccountPass {
         report.name = description.name.isEmpty ? report.name : description.name
       }
       let counts = try store.commit(result.pass)
-      report.added = counts.added
-      report.updated = counts.updated
-      report.deleted = counts.deleted
+      report.added += counts.added
+      report.updated += counts.updated
+      report.deleted += counts.deleted
+      report.sent += result.sent
     } catch {
       throw .localFailure(Failure(error))
     }

@@ -16,6 +16,8 @@ package actor AccountSync {
   package struct PassEnd: Sendable {
     package var report: AccountReport
     package var due: Instant
+    /// Before then the other side does not want to be asked.
+    package var rest: Instant?
   }
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -61,15 +63,17 @@ package actor AccountSync {
       try await lease.take(account)
       defer { lease.release() }
       end = await AccountPass(
-        account: account, provider: provider, options: options, world: world, lease: lease
+        account: account, provider: provider, options: options, world: world, lease: lease,
+        schedule: schedule
       ).run()
       record(provider.takeExchanges(), account)
     } catch {
       end.fail(error)
     }
-    let due = keep(&end, schedule)
+    let rest = end.error?.retryAfter.map { world.clock() + $0 }
+    let due = max(keep(&end, schedule), rest ?? .earliest)
     world.observer.passEnded(end.report)
-    return PassEnd(report: end.report, due: due)
+    return PassEnd(report: end.report, due: due, rest: rest)
   }
 
   /// Stores how it went: failure is data too, and the screen shows it by watching.
@@ -88,7 +92,9 @@ package actor AccountSync {
       try world.store.finishPass(
         of: id, state: end.report.status, failure: end.report.error, at: now,
         retryAt: failed ? due : nil)
-      return due
+      if failed { return due }
+      let retries = try world.store.outbox(account: id).compactMap(\.retryAt)
+      return min(due, retries.filter { $0 > now }.min() ?? due)
     } catch {
       end.report.status = .failed
       end.report.error = end.report.error ?? Failure(error)

@@ -3,8 +3,8 @@ internal import DaybookStore
 internal import ICalendar
 import Synchronization
 
-/// One run over one calendar: asks for what changed, decides, and folds all of it into one value for
-/// the store. It stores nothing itself.
+/// One run over one calendar: asks for what changed, decides, sends what waits here, and folds all of
+/// it into one value for the store. It stores nothing itself.
 struct CalendarPass {
   let provider: any Provider
   let account: Account
@@ -13,6 +13,12 @@ struct CalendarPass {
   let options: SyncOptions
   /// The version of every event kept here; read once, and only when asked for.
   let versions: KeptVersions
+  /// What waits to be sent, as it is now.
+  let outbox: @Sendable () throws -> [OutboxEntry]
+  /// When to try again what could not be sent so many times.
+  let retry: @Sendable (ProviderError, Int) -> Instant
+  /// Whether no other run follows where one turns out to be outdated.
+  let isLastRound: Bool
   let progress: @Sendable (Int) -> Void
 
   /// What was learned.
@@ -24,6 +30,12 @@ struct CalendarPass {
     var notes: [String]
     /// Why it is not all there is; the pass is stored all the same.
     var failure: Failure?
+    /// Local edits that arrived.
+    var sent = 0
+    /// Why others did not; the pass is stored all the same.
+    var error: ProviderError?
+    /// Whether something changed there since it was read, so that it is to be planned again.
+    var isOutdated = false
   }
 
   func run(at now: Instant, isolation: isolated (any Actor)? = #isolation)
@@ -73,25 +85,44 @@ struct CalendarPass {
     result.pass.position.token = page.token?.raw
     result.pass.position.interval = result.pass.position.interval ?? state?.position.interval
     result.pass.isFull = result.isFull
-    if let difference { try take(difference, isSnapshot: isSnapshot, into: &result) }
+    let removals = difference?.removals(isSnapshot: isSnapshot) ?? []
+    if try !isHeld(removals, isSnapshot: isSnapshot, &result) {
+      let plan = SyncPlan(
+        outbox: try waiting(), changes: difference?.changes ?? [], removals: removals)
+      var delivery = Delivery(self, at: now, into: result)
+      await delivery.run(plan)
+      result = delivery.result
+    }
+    // Being stopped says nothing against a calendar.
+    if let error = result.error, error != .cancelled {
+      result.failure = result.failure ?? error.failure
+    }
     result.pass.state = result.failure == nil ? .ok : .partial
     result.pass.failure = result.failure
     return result
   }
 
-  private func take(
-    _ difference: ListingDifference, isSnapshot: Bool, into result: inout Result
-  ) throws(ProviderError) {
-    let removals = difference.removals(isSnapshot: isSnapshot)
+  private func waiting() throws(ProviderError) -> [OutboxEntry] {
+    do {
+      return try outbox()
+    } catch {
+      throw .localFailure(Failure(error))
+    }
+  }
+
+  /// Whether a listing lost so much that it needs a yes; nothing is taken or sent until then.
+  private func isHeld(_ removals: [RemoteID], isSnapshot: Bool, _ result: inout Result)
+    throws(ProviderError) -> Bool
+  {
+    guard isSnapshot, !removals.isEmpty else { return false }
     let count = try versions.read().count
-    if isSnapshot, !options.letsThrough, WipeGuard.holds(lost: removals.count, of: count) {
+    if !options.letsThrough, WipeGuard.holds(lost: removals.count, of: count) {
       result.failure = WipeGuard.failure(lost: removals.count, of: count, account: account.name)
       // As if it had not been asked: the next pass compares again with what is kept.
       result.pass.position.token = state?.position.token
-      return
+      return true
     }
-    result.pass.upserts = difference.changes
-    result.pass.removals = removals
+    return false
   }
 }
 

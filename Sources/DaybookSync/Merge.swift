@@ -1,10 +1,11 @@
 package import ICalendar
 
 /// Puts together what two sides did to one event since they agreed, property by property.
-package enum Merge: Hashable, Sendable {
-  case merged([Component])
-  /// Both changed the same things, differently; their names.
-  case diverged([String])
+package struct Merge: Hashable, Sendable {
+  /// Theirs with our changes put in; of what both changed, ours.
+  package let components: [Component]
+  /// What both changed, differently: property names, and `time` for when it is.
+  package let diverged: [String]
 
   /// - Parameters: all entries of the event; empty where a side has none.
   package init(base: [Component], local: [Component], remote: [Component]) {
@@ -28,7 +29,14 @@ package enum Merge: Hashable, Sendable {
         result.append(edited)
       }
     }
-    self = diverged.isEmpty ? .merged(result) : .diverged(diverged.sorted())
+    components = result
+    self.diverged = diverged.sorted()
+  }
+
+  /// Whether two copies of an event say the same, stamps aside.
+  package static func areSame(_ one: [Component], _ other: [Component]) -> Bool {
+    let (left, right) = (byInstance(one), byInstance(other))
+    return left.count == right.count && left.allSatisfy { isSame($0.value, right[$0.key]) }
   }
 
   /// Entries by the instance they stand for, the master under the empty name.
@@ -45,7 +53,7 @@ package enum Merge: Hashable, Sendable {
     }
   }
 
-  /// Theirs with our changes put in, and the names of what both changed.
+  /// One entry of them, and the names of what both changed.
   private static func merge(_ base: Component?, _ ours: Component, _ theirs: Component)
     -> (Component, Set<String>)
   {
@@ -55,11 +63,8 @@ package enum Merge: Hashable, Sendable {
     var diverged: Set<String> = []
     for name in Set(left.keys).union(right.keys).union(old.keys).sorted()
     where left[name] != right[name] && left[name] != old[name] {
-      if right[name] == old[name] {
-        Properties.replace(name, in: &merged, with: ours)
-      } else {
-        diverged.insert(name)
-      }
+      if right[name] != old[name] { diverged.insert(name) }
+      Properties.replace(name, in: &merged, with: ours)
     }
     return (merged, diverged)
   }

@@ -13,6 +13,8 @@ package actor SyncEngine {
   private var passes: [AccountID: Task<Void, Never>] = [:]
   /// Accounts for which another pass was asked for while one was under way.
   private var again: Set<AccountID> = []
+  /// Until when accounts want to be left alone, whatever happens here.
+  private var rests: [AccountID: Instant] = [:]
   /// Accounts that turned out to have no other side.
   private var alone: Set<AccountID> = []
   private var watch: Task<Void, Never>?
@@ -29,11 +31,13 @@ package actor SyncEngine {
     isStarted = true
     let changes = world.store.changes()
     watch = Task { [weak self] in
-      for await change in changes where change.contains(.accounts) {
-        await self?.reload()
+      for await change in changes {
+        if change.contains(.accounts) { await self?.reload() }
+        if change.contains(.outbox) { await self?.send() }
       }
     }
     reload()
+    send()
   }
 
   /// Stops what is under way and waits until it has stopped.
@@ -71,7 +75,10 @@ package actor SyncEngine {
       for await (id, end) in group { ends[id] = end }
       return ends
     }
-    for (id, end) in ends where due[id] != nil { due[id] = end.due }
+    for (id, end) in ends where due[id] != nil {
+      due[id] = end.due
+      rests[id] = end.rest
+    }
     setAlarm()
     return SyncReport(accounts: wanted.compactMap { ends[$0]?.report })
   }
@@ -136,6 +143,21 @@ package actor SyncEngine {
     return max(schedule.due(after: outcome, jitter: 0), .earliest)
   }
 
+  /// Begins passes for what waits to be sent and is due.
+  private func send() {
+    guard isStarted, let waiting = try? world.store.outbox(), !waiting.isEmpty else { return }
+    let now = world.clock()
+    let ready = Set(waiting.filter { ($0.retryAt ?? .earliest) <= now }.map(\.account))
+    for id in ready where due[id] != nil {
+      if let rest = rests[id], rest > now {
+        due[id] = rest
+      } else {
+        begin(id)
+      }
+    }
+    setAlarm()
+  }
+
   private func setAlarm() {
     guard isStarted, let next = due.filter({ passes[$0.key] == nil }).values.min() else { return }
     let now = world.clock()
@@ -171,6 +193,7 @@ package actor SyncEngine {
     passes[id] = nil
     guard isStarted else { return }
     if end == nil { alone.insert(id) }
+    rests[id] = end?.rest
     if due[id] != nil { due[id] = end?.due }
     if again.remove(id) != nil { begin(id) }
     setAlarm()

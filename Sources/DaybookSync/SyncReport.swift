@@ -44,6 +44,8 @@ package struct CalendarReport: Hashable, Sendable {
   package var added = 0
   package var updated = 0
   package var deleted = 0
+  /// Local edits that arrived there.
+  package var sent = 0
   /// Whether everything was compared, not only what changed since last time.
   package var isFull = false
   package var requests = 0

@@ -12,19 +12,9 @@ package enum SyncStep: CaseIterable, Hashable, Sendable {
   case pushAnew
   /// It is deleted there.
   case pushDeletion
-  /// Both changed it: what touches different properties is put together, the rest has diverged.
+  /// Both changed it: what was done to different properties is put together; of those that have
+  /// diverged ours is sent, and the pass says so.
   case merge
   /// Both deleted it.
   case forget
-}
-
-/// Where one event stands on both sides.
-package struct SyncState: Hashable, Sendable {
-  package var local: Edit
-  package var remote: Edit
-
-  package init(local: Edit, remote: Edit) {
-    self.local = local
-    self.remote = remote
-  }
 }

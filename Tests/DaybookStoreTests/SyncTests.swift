@@ -123,9 +123,7 @@ import Testing
 
     var sent = pass(id)
     sent.sent = [
-      SentEdit(
-        entry: entry.id, generation: entry.generation,
-        result: try remote("a", "2", "SUMMARY:mine"))
+      SentEdit(entry, result: try remote("a", "2", "SUMMARY:mine"))
     ]
     try home.store.commit(sent)
     #expect(try home.store.unsentCount() == 0)
@@ -143,9 +141,7 @@ import Testing
     try edit(home, "second")
     var sent = pass(id)
     sent.sent = [
-      SentEdit(
-        entry: entry.id, generation: entry.generation,
-        result: try remote("a", "2", "SUMMARY:first"))
+      SentEdit(entry, result: try remote("a", "2", "SUMMARY:first"))
     ]
     try home.store.commit(sent)
     let left = try #require(try home.store.outbox().first)
@@ -178,15 +174,39 @@ import Testing
     try edit(home, "mine")
     let theirs = try remote("a", "2", "SUMMARY:theirs")
     var meeting = pass(id, [theirs])
-    meeting.meetings[theirs.id] =
-      [
-        .keepsLocal, .takesRemote, .merges(try remote("a", "2", "SUMMARY:both").components),
-      ][choice]
+    let outcomes: [SyncPass.Meeting.Outcome] = [
+      .keepsLocal, .takesRemote, .merges(try remote("a", "2", "SUMMARY:both")),
+    ]
+    meeting.meetings[theirs.id] = SyncPass.Meeting(
+      outcomes[choice], generation: try #require(try home.store.outbox().first).generation)
     try home.store.commit(meeting)
     #expect(try titles(home) == [["mine", "theirs", "both"][choice]])
     let bases = try home.store.outbox().map { $0.base?.components.first?.first("SUMMARY")?.text }
     #expect(bases == (choice == 1 ? [] : ["theirs"]))
     #expect(try home.store.versions(in: id).values.map(\.raw) == ["2"])
+  }
+
+  @Test func anEditOfWhichThePassKnewNothingStaysAndIsMetAgain() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let id = try calendar(home.store)
+    try home.store.commit(
+      pass(id, [remote("a", "1", "SUMMARY:a"), remote("b", "1", "SUMMARY:b")]))
+    try edit(home, "mine")
+    let entry = try #require(try home.store.outbox().first)
+    var late = pass(
+      id, token: "2", [try remote("a", "2", "SUMMARY:A"), try remote("b", "2", "SUMMARY:B")])
+    try home.store.commit(late)
+    #expect(try Set(titles(home)) == ["mine", "B"])
+    #expect(try home.store.outbox().map(\.base?.version) == [entry.base?.version])
+    #expect(try home.store.syncStates(of: account.id).map(\.position.token) == ["1"])
+    late.upserts = []
+    late.removals = [RemoteID("/cal/a.ics")]
+    late.meetings[RemoteID("/cal/a.ics")] = SyncPass.Meeting(
+      .takesRemote, generation: entry.generation + 1)
+    try home.store.commit(late)
+    #expect(try titles(home).contains("mine"))
+    #expect(try home.store.syncStates(of: account.id).map(\.position.token) == ["1"])
   }
 
   @Test func anEventDeletedThereAndEditedHereIsMadeAnew() throws {
@@ -197,6 +217,8 @@ import Testing
     try edit(home, "mine")
     var gone = pass(id)
     gone.removals = [RemoteID("/cal/a.ics")]
+    gone.meetings[RemoteID("/cal/a.ics")] = SyncPass.Meeting(
+      .keepsLocal, generation: try #require(try home.store.outbox().first).generation)
     try home.store.commit(gone)
     #expect(try home.store.outbox().map(\.kind) == [.create])
     #expect(try titles(home) == ["mine"])

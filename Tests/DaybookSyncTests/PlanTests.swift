@@ -1,4 +1,6 @@
 import DaybookCore
+@testable import DaybookStore
+import DaybookTestSupport
 import Testing
 
 @testable import DaybookSync
@@ -46,13 +48,24 @@ import Testing
     #expect(Edit(from: 1, to: nil) == .deleted)
   }
 
-  @Test func aPlanIsInOrderAndLeavesOutWhatNeedsNothing() {
-    let plan = SyncPlan([
-      RemoteID("b"): SyncState(local: .untouched, remote: .changed),
-      RemoteID("c"): SyncState(local: .untouched, remote: .untouched),
-      RemoteID("a"): SyncState(local: .changed, remote: .untouched),
-    ])
-    #expect(plan.items.map(\.event.raw) == ["a", "b"])
-    #expect(plan.items.map(\.step) == [.push, .pull])
+  @Test func aPlanNamesWhatWaitsHereAndThenWhatHappenedThere() throws {
+    let known = try SyncBench.event("a")
+    let renamed = try SyncBench.event("a", title: "Mine")
+    let added = try SyncBench.event("n")
+    var theirs = added
+    theirs.id = RemoteID("/n.ics")
+    let plan = SyncPlan(
+      outbox: [entry(1, from: known, to: renamed), entry(2, from: nil, to: added)],
+      changes: [try SyncBench.event("b"), theirs], removals: [RemoteID("c"), RemoteID("a")])
+    #expect(plan.items.map(\.event.raw) == ["a", "/n.ics", "b", "c"])
+    #expect(plan.items.map(\.step) == [.pushAnew, .merge, .pull, .drop])
+    #expect(plan.items.map(\.entry?.id) == [1, 2, nil, nil])
+  }
+
+  private func entry(_ id: Int, from base: RemoteEvent?, to current: RemoteEvent?) -> OutboxEntry {
+    OutboxEntry(
+      id: id, event: EventID("e\(id)"), calendar: CalendarID("c"), account: AccountID("a"),
+      sentence: "", at: TemporaryStore.now, tellsPeople: false, generation: 1, attempts: 0,
+      base: base, current: current)
   }
 }

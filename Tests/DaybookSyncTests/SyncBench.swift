@@ -7,12 +7,13 @@ import Synchronization
 
 @testable import DaybookSync
 
-/// An engine on a real store file, with remote accounts in memory and a clock that stands still.
+/// An engine on a real store file, with remote accounts in memory and a clock that stands still
+/// unless it is moved.
 final class SyncBench: Sendable {
   let temporary: TemporaryStore
   let alarm = ManualAlarm()
   let observer = Recorder()
-  let now = TemporaryStore.now
+  private let clock = Mutex(TemporaryStore.now)
   private let remotes = Mutex<[AccountID: any Provider]>([:])
 
   init() throws {
@@ -22,11 +23,15 @@ final class SyncBench: Sendable {
   deinit { temporary.remove() }
 
   var store: Store { temporary.store }
+  var now: Instant { clock.withLock { $0 } }
+
+  func wait(_ seconds: Int) {
+    clock.withLock { $0 = $0 + seconds }
+  }
 
   func world(patience: Double = 0) -> SyncWorld {
-    let now = now
-    return SyncWorld(
-      store: store, clock: { now }, observer: observer, alarm: alarm, jitter: { 1 },
+    SyncWorld(
+      store: store, clock: { [self] in now }, observer: observer, alarm: alarm, jitter: { 1 },
       patience: patience
     ) { [self] account throws(ProviderError) in
       let known = remotes.withLock { $0[account.id] }
@@ -46,11 +51,11 @@ final class SyncBench: Sendable {
 
   /// Adds an account served by `provider`.
   @discardableResult
-  func add(_ name: String, _ provider: any Provider) throws -> Account {
+  func add(_ name: String, _ provider: any Provider, kind: AccountKind = .ics) throws -> Account {
     let address = "memory://" + name
     let account = try store.addAccount(
       Account(
-        id: Account.id(kind: .ics, nameOrAddress: address), name: name, kind: .ics,
+        id: Account.id(kind: kind, nameOrAddress: address), name: name, kind: kind,
         address: address, state: .new))
     remotes.withLock { $0[account.id] = provider }
     return account
@@ -60,13 +65,14 @@ final class SyncBench: Sendable {
   @discardableResult
   func remote(
     _ uids: [String], named name: String = "team", capabilities: Capabilities = Capabilities(),
-    pageSize: Int = 100
+    pageSize: Int = 100, kind: AccountKind = .ics,
+    through wrap: (MemoryProvider) -> any Provider = { $0 }
   ) throws -> MemoryProvider {
     let provider = MemoryProvider(
       calendars: [RemoteCalendar(id: RemoteID("c"), name: "Team")], capabilities: capabilities,
       pageSize: pageSize)
     for uid in uids { try provider.edit(SyncBench.event(uid), in: RemoteID("c")) }
-    try add(name, provider)
+    try add(name, wrap(provider), kind: kind)
     return provider
   }
 

@@ -24,7 +24,9 @@ struct SyncCommit {
   let pass: SyncPass
   let calendar: Int
   private(set) var counts = SyncCounts()
-  private var db: Database { writing.db }
+  /// Whether something was edited here after the run had looked at it.
+  var isOvertaken = false
+  var db: Database { writing.db }
 
   init(writing: Writing, pass: SyncPass, calendar: Int) {
     self.writing = writing
@@ -33,6 +35,7 @@ struct SyncCommit {
   }
 
   mutating func run() throws {
+    for unsent in pass.unsent { try note(unsent) }
     for sent in pass.sent { try settle(sent) }
     for remote in pass.upserts { try upsert(remote) }
     for id in pass.removals { try remove(id) }
@@ -43,43 +46,6 @@ struct SyncCommit {
     writing.changes.formUnion([.accounts, .log])
   }
 
-  // MARK: - What was sent
-
-  private mutating func settle(_ sent: SentEdit) throws {
-    let entry = try db.first(
-      "SELECT event, generation FROM outbox WHERE id = ?", sent.entry
-    ) { (event: EventID($0.text(0)), generation: $0.int(1)) }
-    guard let entry else {
-      // It was dropped while it was under way; what arrived counts all the same.
-      if let result = sent.result { try upsert(result) }
-      return
-    }
-    writing.changes.formUnion([.outbox, .events])
-    if entry.generation == sent.generation {
-      try db.run("DELETE FROM outbox WHERE id = ?", sent.entry)
-      if let result = sent.result {
-        try write(result, isCounted: false)
-        try forgetOtherLinks(of: entry.event, than: result.id)
-      } else {
-        try db.run("DELETE FROM remote WHERE event = ?", entry.event.raw)
-        try writing.events().removeAll(entry.event)
-      }
-    } else if let result = sent.result {
-      try rebase(entry.event, on: result)
-      try forgetOtherLinks(of: entry.event, than: result.id)
-    } else {
-      // Deleted there, and edited here since: it is to be made anew.
-      try db.run("UPDATE outbox SET base = '' WHERE id = ?", sent.entry)
-      try db.run("DELETE FROM remote WHERE event = ?", entry.event.raw)
-    }
-  }
-
-  /// A new event may have been given another name than it was sent under.
-  private func forgetOtherLinks(of event: EventID, than id: RemoteID) throws {
-    try db.run(
-      "DELETE FROM remote WHERE event = ? AND id <> ? AND recurrence = ''", event.raw, id.raw)
-  }
-
   // MARK: - What changed there
 
   private mutating func upsert(_ remote: RemoteEvent) throws {
@@ -88,22 +54,29 @@ struct SyncCommit {
       // Nothing of it can be read; it is known all the same, and what was there stays.
       return
     }
-    let isWaiting =
-      try db.first("SELECT 1 FROM outbox WHERE event = ?", event.raw, read: { $0.int(0) }) != nil
-    guard isWaiting else { return try write(remote, drafts: drafts) }
-    switch pass.meetings[remote.id] ?? .keepsLocal {
+    guard let generation = try waiting(event) else { return try write(remote, drafts: drafts) }
+    // One entry of several is never weighed against an edit of them all.
+    guard remote.isWhole else { return try rebase(event, on: remote) }
+    guard let meeting = pass.meetings[remote.id], meeting.generation == generation else {
+      isOvertaken = true
+      return
+    }
+    switch meeting.outcome {
     case .keepsLocal: try rebase(event, on: remote)
     case .takesRemote:
       try db.run("DELETE FROM outbox WHERE event = ?", event.raw)
       writing.changes.insert(.outbox)
       try write(remote, drafts: drafts)
-    case .merges(let components):
-      var merged = remote
-      merged.components = components
+    case .merges(var merged):
       merged.isWhole = true
       try write(merged)
       try rebase(event, on: remote)
     }
+  }
+
+  /// The generation of the event's outbox entry, where it has one.
+  private func waiting(_ event: EventID) throws -> Int? {
+    try db.first("SELECT generation FROM outbox WHERE event = ?", event.raw) { $0.int(0) }
   }
 
   /// Makes an outbox entry start from what its provider has now.
@@ -126,7 +99,7 @@ struct SyncCommit {
     writing.changes.insert(.outbox)
   }
 
-  private mutating func write(_ remote: RemoteEvent, isCounted: Bool = true) throws {
+  mutating func write(_ remote: RemoteEvent, isCounted: Bool = true) throws {
     try write(
       remote, drafts: try writing.drafts(of: remote, in: pass.calendar), isCounted: isCounted)
   }
@@ -159,7 +132,7 @@ struct SyncCommit {
     if isNew { counts.added += 1 } else if isChanged { counts.updated += 1 }
   }
 
-  private func link(_ remote: RemoteEvent, to event: EventID) throws {
+  func link(_ remote: RemoteEvent, to event: EventID) throws {
     let recurrence =
       remote.isWhole ? "" : remote.components.first?.first("RECURRENCE-ID")?.value ?? ""
     try db.run(
@@ -177,15 +150,18 @@ struct SyncCommit {
 
   private mutating func remove(_ id: RemoteID) throws {
     guard let link = try RemoteLink.one(db, id, calendar: calendar) else { return }
-    let isWaiting =
-      try db.first(
-        "SELECT 1 FROM outbox WHERE event = ?", link.event.raw, read: { $0.int(0) }) != nil
-    if isWaiting {
-      let isHere =
-        try db.first(
-          "SELECT 1 FROM event WHERE sid = ?", link.event.raw, read: { $0.int(0) }) != nil
+    if try link.recurrence.isEmpty && hasOtherLink(link) {
+      // It goes on under another name.
+      try db.run("DELETE FROM remote WHERE calendar = ? AND id = ?", calendar, id.raw)
+      return
+    }
+    if let generation = try waiting(link.event) {
+      guard let meeting = pass.meetings[id], meeting.generation == generation else {
+        isOvertaken = true
+        return
+      }
       writing.changes.insert(.outbox)
-      if isHere, case .keepsLocal = pass.meetings[id] ?? .keepsLocal {
+      guard case .takesRemote = meeting.outcome else {
         // Edited here, deleted there: an edit is worth more, so it is made anew.
         try db.run(
           "UPDATE outbox SET base = '', generation = generation + 1 WHERE event = ?",
@@ -196,6 +172,12 @@ struct SyncCommit {
       try db.run("DELETE FROM outbox WHERE event = ?", link.event.raw)
     }
     if try removeEntries(of: link) > 0 { counts.deleted += 1 }
+  }
+
+  private func hasOtherLink(_ link: RemoteLink) throws -> Bool {
+    try db.first(
+      "SELECT 1 FROM remote WHERE calendar = ? AND event = ? AND id <> ? AND recurrence = ''",
+      calendar, link.event.raw, link.id.raw, read: { $0.int(0) }) != nil
   }
 
   @discardableResult
@@ -223,13 +205,17 @@ struct SyncCommit {
 
   private func writeState() throws {
     let ended = pass.startedAt.seconds + (pass.milliseconds + 999) / 1000
+    let token =
+      isOvertaken
+      ? try db.first("SELECT token FROM calendar WHERE id = ?", calendar) { $0.optionalText(0) }
+        ?? nil : pass.position.token
     let isGood = pass.state == .ok || pass.state == .partial
     try db.run(
       """
       UPDATE calendar SET token = ?, etag = ?, modified = ?, interval = ?, detail = ?,
         checked_at = ?, synced_at = CASE WHEN ? THEN ?6 ELSE synced_at END,
         failures = CASE WHEN ?7 THEN 0 ELSE failures + 1 END, failure = ? WHERE id = ?
-      """, pass.position.token, pass.position.etag, pass.position.lastModified,
+      """, token, pass.position.etag, pass.position.lastModified,
       pass.position.interval, pass.position.detail, ended, isGood,
       StoredText.failure(pass.failure), calendar)
     try db.run(

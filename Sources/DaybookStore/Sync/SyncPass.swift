@@ -7,8 +7,9 @@ package struct SyncPass: Sendable {
   package var calendar: CalendarID
   /// What is there, new or changed; what turns out to be the same is counted as nothing.
   package var upserts: [RemoteEvent] = []
-  /// What becomes of local edits that are still in the outbox, where an upsert meets one; without
-  /// a word the edit stays, and is sent on top of the new version.
+  /// What becomes of local edits that wait in the outbox, where an upsert or a removal meets one. An
+  /// edit about which nothing is said, or that was made since, stays as it is; so does the position,
+  /// and the next run meets it again.
   package var meetings: [RemoteID: Meeting] = [:]
   package var removals: [RemoteID] = []
   /// Whether `upserts` and `unchanged` name everything there is, so that all else is gone.
@@ -16,6 +17,8 @@ package struct SyncPass: Sendable {
   package var unchanged: Set<RemoteID> = []
   /// Outbox entries that arrived.
   package var sent: [SentEdit] = []
+  /// Outbox entries that did not.
+  package var unsent: [UnsentEdit] = []
   /// Where the next run goes on. Stored with the changes, so it can never be ahead of them.
   package var position: SyncPosition
   /// Whether everything was asked for again, for the log.
@@ -32,28 +35,55 @@ package struct SyncPass: Sendable {
     self.startedAt = startedAt
   }
 
-  package enum Meeting: Sendable {
-    /// The edit stays, and is sent on top of this version.
-    case keepsLocal
-    /// The edit is given up.
-    case takesRemote
-    /// The event becomes these VEVENTs, and is sent on top of this version.
-    case merges([Component])
+  package struct Meeting: Sendable {
+    /// Of the outbox entry that was looked at.
+    package var generation: Int
+    package var outcome: Outcome
+
+    package init(_ outcome: Outcome, generation: Int) {
+      self.outcome = outcome
+      self.generation = generation
+    }
+
+    package enum Outcome: Sendable {
+      /// The edit stays, and is sent on top of this version, or anew.
+      case keepsLocal
+      /// The edit is given up.
+      case takesRemote
+      /// The event becomes this, and is sent on top of this version.
+      case merges(RemoteEvent)
+    }
   }
 }
 
 /// An outbox entry that the provider has taken.
 package struct SentEdit: Sendable {
-  package var entry: Int
-  /// Of the entry as it was sent: a later edit stays in the outbox.
-  package var generation: Int
-  /// What the provider made of it; nil when it was a deletion.
+  /// As it was sent: a later edit stays in the outbox.
+  package var entry: OutboxEntry
+  /// What the provider has now; nil when it was a deletion.
   package var result: RemoteEvent?
+  /// Whether that is what the entry had, so that a later edit can start from it.
+  package var isAsSent: Bool
 
-  package init(entry: Int, generation: Int, result: RemoteEvent?) {
+  package init(_ entry: OutboxEntry, result: RemoteEvent?, isAsSent: Bool = true) {
     self.entry = entry
-    self.generation = generation
     self.result = result
+    self.isAsSent = isAsSent
+  }
+}
+
+/// An outbox entry that could not be sent, and when to try again.
+package struct UnsentEdit: Sendable {
+  package var entry: Int
+  package var generation: Int
+  package var failure: Failure
+  package var retryAt: Instant?
+
+  package init(_ entry: OutboxEntry, failure: Failure, retryAt: Instant?) {
+    self.entry = entry.id
+    generation = entry.generation
+    self.failure = failure
+    self.retryAt = retryAt
   }
 }
 

@@ -26,16 +26,6 @@ extension Store {
       try writing.journal("Dropped: \(found.sentence)", at: now)
     }
   }
-
-  /// Notes that an entry could not be sent, and when to try again.
-  package func noteOutboxFailure(_ id: Int, _ failure: Failure, retryAt: Instant?) throws {
-    try write { writing in
-      try writing.db.run(
-        "UPDATE outbox SET attempts = attempts + 1, failure = ?, retry_at = ? WHERE id = ?",
-        StoredText.failure(failure), retryAt?.seconds, id)
-      writing.changes.insert(.outbox)
-    }
-  }
 }
 
 /// All entries of an event before it was changed, as the outbox keeps them.

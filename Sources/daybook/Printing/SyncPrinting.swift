@@ -38,6 +38,7 @@ extension AccountReport {
       sum.added += calendar.added
       sum.updated += calendar.updated
       sum.deleted += calendar.deleted
+      sum.sent += calendar.sent
       sum.requests += calendar.requests
       sum.milliseconds += calendar.milliseconds
       sum.failure = sum.failure ?? calendar.failure
@@ -59,7 +60,7 @@ extension CalendarReport {
   fileprivate var columns: [String] { [name, changes, cost] }
 
   fileprivate var changes: String {
-    let parts = [(added, "added"), (updated, "updated"), (deleted, "deleted")]
+    let parts = [(added, "added"), (updated, "updated"), (deleted, "deleted"), (sent, "sent")]
       .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     let nothing = failure == nil ? "nothing new" : "kept as it was"
     return parts.isEmpty ? nothing : parts.joined(separator: ", ")
