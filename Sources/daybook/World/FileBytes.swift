@@ -6,7 +6,7 @@
 
 /// Small files, read straight from the system: start-up touches nothing heavier.
 enum FileBytes {
-  /// The bytes of a regular file of at most `limit` bytes; nil for anything else.
+  /// The bytes of a regular file of at most `limit` bytes, all of them; nil for anything else.
   static func read(_ path: String, limit: Int) -> [UInt8]? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -23,7 +23,11 @@ enum FileBytes {
           descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled,
           off_t(filled))
       }
-      guard got > 0 else { break }
+      if got < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      if got == 0 { break }
       filled += got
     }
     bytes.removeLast(bytes.count - filled)
