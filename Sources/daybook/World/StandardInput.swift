@@ -6,8 +6,6 @@
 
 /// What is piped into a command.
 enum StandardInput {
-  static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
-
   /// All of it.
   static func bytes() throws -> [UInt8] {
     var bytes: [UInt8] = []
