@@ -108,7 +108,8 @@ let package = Package(
       name: "DaybookTerminalTests", dependencies: ["DaybookTerminal", "DaybookTUI"],
       swiftSettings: strict),
     .testTarget(
-      name: "daybookTests", dependencies: ["daybook", "DaybookTestSupport"], swiftSettings: strict),
+      name: "daybookTests", dependencies: ["daybook", "DaybookCore", "DaybookTestSupport"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -24,8 +24,8 @@ struct Daybook: ParsableCommand {
       CommandGroup(
         name: "Planning",
         subcommands: [
-          ConflictsCommand.self, ResolveCommand.self, FreeCommand.self, HoldsCommand.self,
-          RulesCommand.self,
+          ConflictsCommand.self, ResolveCommand.self, FreeCommand.self, OfferCommand.self,
+          HoldsCommand.self, RulesCommand.self,
         ]),
       CommandGroup(
         name: "Clients",

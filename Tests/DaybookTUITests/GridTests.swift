@@ -188,7 +188,7 @@ import Testing
   @Test func cutsNeverGoBelowNothing() {
     let rect = Rect(row: 0, column: 0, width: 3, height: 2)
     #expect(rect.cutTop(5).rest.isEmpty)
-    #expect(rect.cutRight(-1).rest == rect)
+    #expect(rect.cutLeft(-1).rest == rect)
     #expect(rect.inset(by: 4).isEmpty)
     #expect(rect.intersection(rect.moved(rows: 9)).isEmpty)
   }

@@ -46,6 +46,18 @@ struct AroundTests {
     #expect(unknown.errors.contains("paper"))
   }
 
+  @Test func aConfigurationThatIsNotAllTextIsLeftAsItIs() throws {
+    let daybook = try Program(configuration: "")
+    let file = URL(fileURLWithPath: daybook.folder.path + "/config/daybook/config.toml")
+    let bytes = Data("# caf".utf8) + Data([0xE9]) + Data("\ntimezone = \"UTC\"\n".utf8)
+    try bytes.write(to: file)
+    let result = try daybook("theme", "use", "nord")
+    #expect(result.status == 1)
+    #expect(result.errors.contains("is not all UTF-8"))
+    #expect(result.errors.contains("theme = \"nord\""))
+    #expect(try Data(contentsOf: file) == bytes)
+  }
+
   @Test func theDoctorNamesWhatIsWrong() throws {
     let daybook = try Program(configuration: "colour = 3\n")
     _ = try daybook("calendars", "add", "Personal")

@@ -14,6 +14,14 @@ package enum NearestWord {
     closest(to: typed, among: known) { _, _ in Int.max } ?? known.first
   }
 
+  /// The same for names, of which people remember the half: up to half of the letters may be other
+  /// ones.
+  package static func toName(_ typed: some StringProtocol, among known: some Sequence<String>)
+    -> String?
+  {
+    closest(to: typed, among: known) { typed, _ in max(2, typed / 2) }
+  }
+
   private static func closest(
     to typed: some StringProtocol, among known: some Sequence<String>,
     within allowed: (_ typed: Int, _ known: Int) -> Int

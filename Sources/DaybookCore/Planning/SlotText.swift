@@ -3,9 +3,6 @@ package import ICalendar
 /// What a list of slots is written as.
 package enum SlotFormat: String, CaseIterable, Sendable {
   case text, markdown, html, ics
-
-  /// What ends the last line where it is printed; the text itself has none there.
-  package var lineBreak: String { self == .ics ? "\r\n" : "\n" }
 }
 
 /// Writes slots for the person who is to choose one: their zone named once, grouped by day, and

@@ -60,12 +60,6 @@ extension Rect {
     )
   }
 
-  /// The lower `count` rows, and what is left above.
-  package func cutBottom(_ count: Int) -> (cut: Rect, rest: Rect) {
-    let (rest, cut) = cutTop(height - min(max(0, count), height))
-    return (cut, rest)
-  }
-
   /// The left `count` columns, and what is left beside them.
   package func cutLeft(_ count: Int) -> (cut: Rect, rest: Rect) {
     let count = min(max(0, count), width)
@@ -75,23 +69,10 @@ extension Rect {
     )
   }
 
-  /// The right `count` columns, and what is left beside them.
-  package func cutRight(_ count: Int) -> (cut: Rect, rest: Rect) {
-    let (rest, cut) = cutLeft(width - min(max(0, count), width))
-    return (cut, rest)
-  }
-
   /// Side by side in `count` columns whose widths differ by at most one, `gap` cells apart.
   package func columns(_ count: Int, gap: Int = 0) -> [Rect] {
     Rect.shares(of: width, among: count, gap: gap).map {
       Rect(row: row, column: column + $0.lowerBound, width: $0.count, height: height)
-    }
-  }
-
-  /// One below the other in `count` bands whose heights differ by at most one.
-  package func bands(_ count: Int, gap: Int = 0) -> [Rect] {
-    Rect.shares(of: height, among: count, gap: gap).map {
-      Rect(row: row + $0.lowerBound, column: column, width: width, height: $0.count)
     }
   }
 

@@ -41,10 +41,6 @@ package enum Role: UInt8, CaseIterable, Sendable {
 
   package static let named: [String: Role] = Dictionary(
     uniqueKeysWithValues: allCases.map { ($0.name, $0) })
-
-  package static func heat(_ level: Int) -> Role {
-    [.heat0, .heat1, .heat2, .heat3, .heat4][min(max(0, level), 4)]
-  }
 }
 
 /// One of the twelve colours that tell calendars and clients apart.

@@ -1,3 +1,5 @@
+internal import DaybookCore
+
 /// From what theme files say to a theme.
 extension Theme {
   /// A source and the themes it inherits from, made into one. What cannot be understood is reported
@@ -42,7 +44,7 @@ private struct Resolution {
           problems.append(
             ThemeProblem(
               "palette.\(name)", "\"\(text)\" is no colour.",
-              nearest: NearName.of(text, among: Resolution.terminalNames.keys.sorted())))
+              nearest: NearestWord.toName(text, among: Resolution.terminalNames.keys.sorted())))
         }
       }
     }
@@ -70,7 +72,7 @@ private struct Resolution {
           problems.append(
             ThemeProblem(
               key, "\(name) is no role.",
-              nearest: NearName.of(name, among: Role.named.keys.sorted())))
+              nearest: NearestWord.toName(name, among: Role.named.keys.sorted())))
           continue
         }
         var sketch = sketches[role] ?? Theme.Sketch()
@@ -88,7 +90,7 @@ private struct Resolution {
             problems.append(
               ThemeProblem(
                 "\(key).\(name)", "\(name) is nothing that a look has.",
-                nearest: NearName.of(name, among: names)))
+                nearest: NearestWord.toName(name, among: names)))
             continue
           }
           if isOn {
@@ -125,7 +127,8 @@ private struct Resolution {
       palette.keys.sorted() + Resolution.terminalNames.keys.sorted() + ["hue", "hue.soft"]
     problems.append(
       ThemeProblem(
-        key, "\"\(text)\" is no colour of the palette.", nearest: NearName.of(name, among: names)))
+        key, "\"\(text)\" is no colour of the palette.",
+        nearest: NearestWord.toName(name, among: names)))
     return nil
   }
 

@@ -1,3 +1,5 @@
+internal import DaybookCore
+
 /// Keys as people write them, in the settings and on the screen: `gd`, `<C-d>`, `<PageDown>`, `g d`.
 package enum KeyText {
   /// The keys that a text names, in order. A blank separates and means nothing itself: the blank key
@@ -40,7 +42,7 @@ package enum KeyText {
       if case .character(let letter) = key { return character(letter, modifiers) }
       return KeyPress(key, modifiers)
     }
-    let nearest = NearName.of(lowered, among: keys.keys.sorted()).flatMap { keys[$0] }
+    let nearest = NearestWord.toName(lowered, among: keys.keys.sorted()).flatMap { keys[$0] }
     throw .unknownKey("<\(text)>", nearest: nearest.map { write(KeyPress($0)) })
   }
 

@@ -1,3 +1,5 @@
+internal import DaybookCore
+
 /// The questions that a test, and `daybook doctor`, ask of a key table.
 extension Keymap {
   package struct Loss {
@@ -65,7 +67,7 @@ extension Keymap {
     let actions = Dictionary(Action.allCases.map { ($0.id, $0) }, uniquingKeysWith: { a, _ in a })
     for (id, texts) in wishes.sorted(by: { $0.key < $1.key }) {
       guard let action = actions[id] else {
-        let nearest = NearName.of(id, among: actions.keys.sorted())
+        let nearest = NearestWord.toName(id, among: actions.keys.sorted())
         problems.append(
           Problem(
             actionID: id,

@@ -31,12 +31,4 @@ package enum Layer: Sendable {
     case .sideBar: .sideBar
     }
   }
-
-  /// Whether the view behind stays readable and in colour.
-  package var isSeeThrough: Bool {
-    switch self {
-    case .moving, .sideBar: true
-    default: false
-    }
-  }
 }

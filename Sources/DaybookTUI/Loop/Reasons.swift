@@ -48,39 +48,3 @@ extension AppState {
     return nil
   }
 }
-
-/// What deleting would do to other people; none where nobody would notice.
-struct DeletionWarning {
-  let text: String
-
-  init?(_ events: [Occurrence], _ state: AppState) {
-    guard let event = events.first else { return nil }
-    if events.count > 1 {
-      text = "Delete \(events.count) events?"
-      return
-    }
-    guard event.people > 0,
-      let account = state.snapshot.account(of: event.calendar), account.kind != .local
-    else { return nil }
-    let people = event.people == 1 ? "1 other person is" : "\(event.people) other people are"
-    text =
-      "Delete “\(state.title(of: event))” from \(account.name)? \(people) in it; "
-      + "nobody is told before it is sent."
-  }
-}
-
-/// Events as Markdown, for a report or a chat.
-enum MarkdownText {
-  static func list(_ events: [Occurrence], in state: AppState) -> String {
-    events.map { event in
-      let when =
-        event.isAllDay
-        ? DayText.medium(state.zone.day(at: event.span.start))
-        : DayText.dayAndSpan(event.span, in: state.zone)
-      let title = state.title(of: event)
-      let linked = event.joinURL.map { "[\(title)](\($0))" } ?? title
-      return "- **\(when)** \(linked)" + (event.location.isEmpty ? "" : " · \(event.location)")
-    }
-    .joined(separator: "\n")
-  }
-}

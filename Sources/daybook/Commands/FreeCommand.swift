@@ -39,8 +39,8 @@ struct FreeCommand: WaitingCommand {
 
   func run(in world: World) async throws -> ExitStatus {
     let query = try self.query(in: world)
+    let reader = try theirTimezone.map { try World.zone(named: $0, in: world.zones) }
     let desk = try world.desk()
-    let reader = try readerZone(in: world)
     var asked = query
     asked.policy = try desk.policy()
     try narrow(&asked)
@@ -57,13 +57,14 @@ struct FreeCommand: WaitingCommand {
       ? SlotText.nothing(duration: asked.duration, days: asked.days)
       : wording.text(offered, as: format, now: world.now)
     if hold, !offered.isEmpty { try place(holds: offered, desk: desk, world: world) }
-    if copy, !offered.isEmpty { try await sendToClipboard(text, world: world) }
     if global.json {
       try world.output.print(
         document(listed, text: text, duration: asked.duration, reader: reader, world: world))
     } else {
       try world.output.print(text)
     }
+    // Last: where no way leads to the clipboard, the text is there to be copied by hand.
+    if copy, !offered.isEmpty { try await sendToClipboard(text, world: world) }
     return .done
   }
 
@@ -92,15 +93,6 @@ struct FreeCommand: WaitingCommand {
     if let buffer {
       query.policy.buffer = try DurationPhrase.minutes(reading: buffer, allowsZero: true)
     }
-  }
-
-  private func readerZone(in world: World) throws -> Zone? {
-    guard let theirTimezone else { return nil }
-    guard let zone = world.zones.zone(theirTimezone) else {
-      throw CommandError.usage(
-        "There is no time zone “\(theirTimezone)”.", hint: "Use an IANA name: America/New_York.")
-    }
-    return zone
   }
 
   private func place(holds slots: [TimeSpan], desk: Desk, world: World) throws {

@@ -224,16 +224,19 @@ final class Shell: Sendable {
 
   /// Opens an event's text in `$EDITOR` and stores what comes back.
   func editInEditor(_ id: OccurrenceID) {
+    var typed: EditedText?
     do {
       let desk = now
       let occurrence = try desk.occurrence(named: id.raw)
       let source = try desk.card(of: occurrence).source
-      guard let edited = try TextEditor.edit(source, environment: world.environment) else { return }
-      tell(saved(try desk.replaceSource(of: occurrence, with: edited)))
-    } catch let error as any Explained {
-      tell(.failed(error.failure))
+      typed = try TextEditor.edit(source, environment: world.environment)
+      guard let typed else { return }
+      tell(saved(try desk.replaceSource(of: occurrence, with: typed.text)))
+      typed.remove()
     } catch {
-      tell(.failed(Failure(code: "failed", message: "\(error)")))
+      let failure =
+        (error as? any Explained)?.failure ?? Failure(code: "failed", message: "\(error)")
+      tell(.failed(typed?.kept(failure) ?? failure))
     }
   }
 

@@ -6,7 +6,7 @@
 
 /// Small files, read straight from the system: start-up touches nothing heavier.
 enum FileBytes {
-  /// The bytes of a regular file of at most `limit` bytes; nil for anything else.
+  /// The bytes of a regular file of at most `limit` bytes, all of them; nil for anything else.
   static func read(_ path: String, limit: Int) -> [UInt8]? {
     // Without waiting: a pipe that nobody writes to would be waited for before it is refused.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -24,7 +24,11 @@ enum FileBytes {
           descriptor, buffer.baseAddress?.advanced(by: filled), buffer.count - filled,
           off_t(filled))
       }
-      guard got > 0 else { break }
+      if got < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      if got == 0 { break }
       filled += got
     }
     bytes.removeLast(bytes.count - filled)

@@ -80,9 +80,9 @@ struct SettingsFile: Sendable {
       settings.keys[path[1]] = keys
       return KeySettings.problem(path[1], keys)
     }
-    guard let setting = SettingsTable.all[name] else {
+    guard let setting = SettingsTable.named[name] else {
       if path.first == "providers", path.count == 3 { return SettingsTable.unknownProvider(path) }
-      let known = SettingsTable.all.keys.sorted()
+      let known = SettingsTable.named.keys.sorted()
       let nearest = NearestWord.orFarther(
         from: name, among: value.table == nil ? known : SettingsFile.groups)
       return "\(name) is no setting.\(nearest.map { " The nearest is \($0)." } ?? "")"
@@ -93,7 +93,7 @@ struct SettingsFile: Sendable {
           ?? " Use an IANA name such as Europe/Berlin.")
     }
     do {
-      try setting(value, &settings)
+      try setting.set(value, &settings)
       return nil
     } catch {
       return "\(name) \(error.sentence)"

@@ -9,78 +9,144 @@ struct SettingsError: Error {
   let sentence: String
 }
 
-/// Every setting by its dotted name, and how its value is read.
-enum SettingsTable {
+/// One setting: how its value is read, and what the manual says of it.
+struct Setting: Sendable {
   typealias Value = any TOMLValueConvertible
   typealias Setter = @Sendable (Value, inout Settings) throws(SettingsError) -> Void
 
-  static let all: [String: Setter] = [
-    "timezone": { (value, settings) throws(SettingsError) in
-      settings.timezone = try text(value)
-    },
-    "second_timezone": { (value, settings) throws(SettingsError) in
-      settings.secondTimezone = try text(value)
-    },
-    "week_starts": { (value, settings) throws(SettingsError) in
-      settings.weekStarts = try weekday(value)
-    },
-    "theme": { (value, settings) throws(SettingsError) in settings.theme = try text(value) },
-    "addresses": { (value, settings) throws(SettingsError) in
+  /// Dotted, as in `conflicts.buffer`.
+  let name: String
+  /// What it takes, in words.
+  let takes: String
+  /// Its default as the file would write it; nil where only the sentence can tell.
+  let usual: String?
+  let sentence: String
+  let set: Setter
+
+  init(
+    _ name: String, takes: String, usual: String? = nil, _ sentence: String,
+    set: @escaping Setter
+  ) {
+    (self.name, self.takes, self.usual, self.sentence) = (name, takes, usual, sentence)
+    self.set = set
+  }
+}
+
+/// Every setting, in the manual's order.
+enum SettingsTable {
+  typealias Value = Setting.Value
+
+  static let named: [String: Setting] = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+  static let all: [Setting] = [
+    Setting(
+      "timezone", takes: "IANA name",
+      "The display zone; without it the system's. `--timezone` and `TZ` win over it."
+    ) { (value, settings) throws(SettingsError) in settings.timezone = try text(value) },
+    Setting(
+      "second_timezone", takes: "IANA name",
+      "A second zone beside the hours of the week and day; without it there is none."
+    ) { (value, settings) throws(SettingsError) in settings.secondTimezone = try text(value) },
+    Setting(
+      "week_starts", takes: "weekday", usual: "\"monday\"",
+      "The first day of the week, on screen and in phrases such as “this week”."
+    ) { (value, settings) throws(SettingsError) in settings.weekStarts = try weekday(value) },
+    Setting(
+      "theme", takes: "theme's name", usual: "\"auto\"",
+      "How the interface looks; `auto` is `ink` or `paper`, as the terminal's background wants it."
+    ) { (value, settings) throws(SettingsError) in settings.theme = try text(value) },
+    Setting(
+      "addresses", takes: "list of mail addresses", usual: "[]",
+      "Who you are in files and feeds: answers and invitations are looked up by them."
+    ) { (value, settings) throws(SettingsError) in
       settings.addresses = try texts(value).map { $0.lowercased() }
     },
-    "default_calendar": { (value, settings) throws(SettingsError) in
-      settings.defaultCalendar = try text(value)
-    },
-    "accessible": { (value, settings) throws(SettingsError) in
-      settings.isAccessible = try flag(value)
-    },
-    "keymap": { (value, settings) throws(SettingsError) in
+    Setting(
+      "default_calendar", takes: "calendar's name",
+      "Where new events go; without it the writable calendar of the highest priority."
+    ) { (value, settings) throws(SettingsError) in settings.defaultCalendar = try text(value) },
+    Setting(
+      "accessible", takes: "`true` or `false`", usual: "false",
+      "Draws no frames and bars and marks the chosen line by a sign, for screen readers."
+    ) { (value, settings) throws(SettingsError) in settings.isAccessible = try flag(value) },
+    Setting(
+      "keymap", takes: "`default` or `calcurse`", usual: "\"default\"",
+      "The key table to begin from; [KEYS.md](KEYS.md) lists both."
+    ) { (value, settings) throws(SettingsError) in
       let name = try text(value)
       guard StandardKeymap.named(name) != nil else {
         throw SettingsError(sentence: "wants \"default\" or \"calcurse\".")
       }
       settings.keymap = name
     },
-    "availability.hours": { (value, settings) throws(SettingsError) in
+    Setting(
+      "availability.hours", takes: "table of weekdays", usual: "{ mon-fri = [\"09:00-17:00\"] }",
+      "The hours in which there is time to offer; a day that is not named has none."
+    ) { (value, settings) throws(SettingsError) in
       settings.availability.hours = try hours(value)
     },
-    "availability.days_off": { (value, settings) throws(SettingsError) in
+    Setting(
+      "availability.days_off", takes: "list of days and `first/last`", usual: "[]",
+      "Days on which nothing is offered."
+    ) { (value, settings) throws(SettingsError) in
       settings.availability.daysOff = try texts(value).map(days)
     },
-    "availability.buffer": { (value, settings) throws(SettingsError) in
+    Setting(
+      "availability.buffer", takes: "duration", usual: "\"0m\"",
+      "Time that offers keep clear around busy time."
+    ) { (value, settings) throws(SettingsError) in
       settings.availability.buffer = try minutes(value)
     },
-    "availability.minimum_notice": { (value, settings) throws(SettingsError) in
+    Setting(
+      "availability.minimum_notice", takes: "duration", usual: "\"0m\"",
+      "How far from now the first offer lies at least."
+    ) { (value, settings) throws(SettingsError) in
       settings.availability.minimumNotice = try minutes(value)
     },
-    "availability.all_day": { (value, settings) throws(SettingsError) in
+    Setting(
+      "availability.all_day", takes: "`true` or `false`", usual: "true",
+      "Whether busy all-day events take the day from what is offered."
+    ) { (value, settings) throws(SettingsError) in
       settings.availability.allDay = try flag(value)
     },
-    "availability.tentative": { (value, settings) throws(SettingsError) in
+    Setting(
+      "availability.tentative", takes: "`true` or `false`", usual: "true",
+      "Whether tentative events and holds take their time from what is offered."
+    ) { (value, settings) throws(SettingsError) in
       settings.availability.tentative = try flag(value)
     },
-    "conflicts.buffer": { (value, settings) throws(SettingsError) in
-      settings.conflicts.buffer = try minutes(value)
-    },
-    "conflicts.travel": { (value, settings) throws(SettingsError) in
-      settings.conflicts.travel = try minutes(value)
-    },
-    "conflicts.ignore": { (value, settings) throws(SettingsError) in
-      settings.conflicts.ignore = try ignored(value)
-    },
-    "sync.every": { (value, settings) throws(SettingsError) in
+    Setting(
+      "conflicts.buffer", takes: "duration", usual: "\"15m\"",
+      "The gap wanted between two meetings; `0` turns this kind of conflict off."
+    ) { (value, settings) throws(SettingsError) in settings.conflicts.buffer = try minutes(value) },
+    Setting(
+      "conflicts.travel", takes: "duration", usual: "\"30m\"",
+      "The gap wanted between meetings at two places; `0` turns this kind of conflict off."
+    ) { (value, settings) throws(SettingsError) in settings.conflicts.travel = try minutes(value) },
+    Setting(
+      "conflicts.ignore", takes: "list of `all_day`, `tentative`, `same_calendar`",
+      usual: "[\"all_day\"]", "What makes no conflicts."
+    ) { (value, settings) throws(SettingsError) in settings.conflicts.ignore = try ignored(value) },
+    Setting(
+      "sync.every", takes: "duration, or seconds as in `90s`", usual: "\"15m\"",
+      "The time between two looks at a feed; set, it beats what the feed itself wishes."
+    ) { (value, settings) throws(SettingsError) in
       settings.sync.every = try seconds(value)
       settings.sync.isEverySet = true
     },
-    "sync.window.past": { (value, settings) throws(SettingsError) in
-      settings.sync.pastDays = try stretch(value)
-    },
-    "sync.window.future": { (value, settings) throws(SettingsError) in
-      settings.sync.futureDays = try stretch(value)
-    },
-    "clipboard.command": { (value, settings) throws(SettingsError) in
-      settings.clipboardCommand = try text(value)
-    },
+    Setting(
+      "sync.window.past", takes: "stretch such as `90d`, `6m`, `1y`", usual: "\"365d\"",
+      "How far back the instances of series are kept ready; others are worked out when asked for."
+    ) { (value, settings) throws(SettingsError) in settings.sync.pastDays = try stretch(value) },
+    Setting(
+      "sync.window.future", takes: "stretch such as `90d`, `6m`, `1y`", usual: "\"730d\"",
+      "The same for what is ahead."
+    ) { (value, settings) throws(SettingsError) in settings.sync.futureDays = try stretch(value) },
+    Setting(
+      "clipboard.command", takes: "shell command", usual: "\"\"",
+      "Gets copied texts as its input; empty, the terminal (OSC 52) and what tools are found."
+    ) { (value, settings) throws(SettingsError) in settings.clipboardCommand = try text(value) },
   ]
 
   /// The settings of providers are kept for the providers; only a name none of them has is wrong.
@@ -105,121 +171,5 @@ enum SettingsTable {
     let nearest = NearestWord.orFarther(from: path[2], among: keys)
     return "\(path.joined(separator: ".")) is no setting."
       + (nearest.map { " The nearest is providers.\(path[1]).\($0)." } ?? "")
-  }
-
-  // MARK: Kinds of values
-
-  static func text(_ value: Value) throws(SettingsError) -> String {
-    guard let text = value.string else { throw SettingsError(sentence: "wants a text.") }
-    return text
-  }
-
-  static func texts(_ value: Value) throws(SettingsError) -> [String] {
-    if let text = value.string { return [text] }
-    guard let array = value.array else { throw SettingsError(sentence: "wants a list of texts.") }
-    let texts = array.compactMap(\.string)
-    guard texts.count == array.count else {
-      throw SettingsError(sentence: "wants a list of texts.")
-    }
-    return texts
-  }
-
-  static func flag(_ value: Value) throws(SettingsError) -> Bool {
-    guard let flag = value.bool else { throw SettingsError(sentence: "wants true or false.") }
-    return flag
-  }
-
-  /// Minutes; `0` needs no unit.
-  static func minutes(_ value: Value) throws(SettingsError) -> Int {
-    if value.int == 0 { return 0 }
-    guard let text = value.string else {
-      throw SettingsError(sentence: "wants a duration such as \"15m\".")
-    }
-    if text == "0" { return 0 }
-    do {
-      return try DurationPhrase.minutes(reading: text, allowsZero: true)
-    } catch {
-      throw SettingsError(sentence: "wants a duration such as \"15m\"; got \"\(text)\".")
-    }
-  }
-
-  /// Seconds, at least five.
-  static func seconds(_ value: Value) throws(SettingsError) -> Int {
-    let text = try text(value)
-    if text.hasSuffix("s"), let seconds = Int(text.dropLast()) { return max(5, seconds) }
-    return try minutes(value) * 60
-  }
-
-  /// Days: `1y`, `6m`, `90d`.
-  static func stretch(_ value: Value) throws(SettingsError) -> Int {
-    let text = try text(value)
-    let days = ["d": 1, "w": 7, "m": 31, "y": 366]
-    guard let unit = days[String(text.suffix(1))], let count = Int(text.dropLast()), count >= 0,
-      count <= 100
-        || unit < 366
-    else {
-      throw SettingsError(sentence: "wants a stretch such as \"1y\" or \"90d\"; got \"\(text)\".")
-    }
-    return min(unit * count, 36_600)
-  }
-
-  static func weekday(_ value: Value) throws(SettingsError) -> Weekday {
-    guard let text = value.string?.lowercased() else {
-      throw SettingsError(sentence: "wants a weekday such as \"monday\".")
-    }
-    for (index, name) in weekdayNames.enumerated()
-    where text.count >= 2 && name.hasPrefix(text) {
-      return Weekday(index: index)
-    }
-    let nearest = NearestWord.orFarther(from: text, among: weekdayNames) ?? "monday"
-    throw SettingsError(sentence: "wants a weekday; the nearest to \"\(text)\" is \(nearest).")
-  }
-
-  private static let weekdayNames = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-  ]
-
-  static func ignored(_ value: Value) throws(SettingsError) -> Set<ConflictSettings.Ignored> {
-    var found: Set<ConflictSettings.Ignored> = []
-    for text in try texts(value) {
-      guard let kind = ConflictSettings.Ignored(rawValue: text) else {
-        let names = ConflictSettings.Ignored.allCases.map(\.rawValue)
-        let nearest = NearestWord.orFarther(from: text, among: names) ?? names[0]
-        throw SettingsError(sentence: "does not know \"\(text)\"; the nearest is \(nearest).")
-      }
-      found.insert(kind)
-    }
-    return found
-  }
-
-  static func hours(_ value: Value) throws(SettingsError) -> WorkingHours {
-    guard let table = value.table else {
-      throw SettingsError(sentence: "wants a table such as { mon-fri = [\"09:00-17:00\"] }.")
-    }
-    var hours = WorkingHours()
-    for key in table.keys {
-      guard let value = table[key] else { continue }
-      do {
-        let days = try WeekdaysPhrase.weekdays(reading: key)
-        var ranges: [Range<Int>] = []
-        for text in try texts(value) { ranges.append(try HoursPhrase.minutes(reading: text)) }
-        for day in days { hours.set(ranges, on: day) }
-      } catch let error as any Explained {
-        throw SettingsError(
-          sentence: "does not fit: \(error.message)" + (error.hint.map { "; \($0)" } ?? ""))
-      } catch {
-        throw SettingsError(sentence: "wants hours such as \"09:00-17:00\".")
-      }
-    }
-    return hours
-  }
-
-  static func days(_ text: String) throws(SettingsError) -> Range<Day> {
-    let parts = text.split(separator: "/", maxSplits: 1).map { Day(iso: $0) }
-    if let first = parts.first ?? nil, let last = parts.last ?? nil, first <= last {
-      return first..<(last + 1)
-    }
-    throw SettingsError(
-      sentence: "wants days such as \"2026-12-24/2027-01-01\"; got \"\(text)\".")
   }
 }

@@ -6,8 +6,6 @@
 
 /// What is piped into a command.
 enum StandardInput {
-  static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
-
   /// A descriptor of all of it, closed at the end of the process.
   ///
   /// What comes through a pipe is laid down in a file without a name first: the store must not wait

@@ -2,21 +2,27 @@ import DaybookCore
 
 /// The choice of a theme, which the configuration keeps.
 extension ThemeFiles {
-  /// Makes the choice the configuration's.
+  /// Makes the choice the configuration's, which stays as it is where it cannot be read exactly.
   ///
   /// Answers what went wrong, if anything did.
   @discardableResult
   func remember(_ name: String) -> Failure? {
-    let text = FileBytes.read(configuration, limit: 1 << 20).map {
-      String(decoding: $0, as: UTF8.self)
-    }
-    if text == nil, FileBytes.exists(configuration) {
-      return Failure(
-        code: "cannot_read", message: "\(configuration) cannot be read",
-        hint: "set theme = \"\(name)\" in it by hand")
+    var text = ""
+    if FileBytes.exists(configuration) {
+      let byHand = "set theme = \"\(name)\" in it by hand"
+      guard let bytes = FileBytes.read(configuration, limit: 1 << 20) else {
+        return Failure(
+          code: "cannot_read", message: "\(configuration) cannot be read", hint: byHand)
+      }
+      // What is read with losses would be written with losses.
+      guard let exact = String(validating: bytes, as: UTF8.self) else {
+        return Failure(
+          code: "cannot_read", message: "\(configuration) is not all UTF-8", hint: byHand)
+      }
+      text = exact
     }
     do throws(CommandError) {
-      try OwnFiles.replace(configuration, with: ThemeFiles.setting(name, in: text ?? ""))
+      try OwnFiles.replace(configuration, with: ThemeFiles.setting(name, in: text))
       return nil
     } catch {
       return error.failure

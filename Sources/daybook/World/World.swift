@@ -99,16 +99,7 @@ struct World: Sendable {
   private static func displayZone(
     option: String?, environment: [String: String], settings: Settings, zones: ZoneDatabase
   ) throws -> Zone {
-    if let option {
-      guard let zone = zones.zone(lenient: option) else {
-        let near =
-          NearestWord.to(option, among: zones.identifiers) ?? zones.zone(ofCity: option)?.identifier
-        throw CommandError.usage(
-          "There is no time zone “\(option)”.",
-          hint: near.map { "Did you mean \($0)?" } ?? "Use an IANA name such as Europe/Berlin.")
-      }
-      return zone
-    }
+    if let option { return try zone(named: option, in: zones) }
     if let name = environment["TZ"],
       let zone = zones.zone(name.hasPrefix(":") ? String(name.dropFirst()) : name)
     {
@@ -116,6 +107,16 @@ struct World: Sendable {
     }
     if let name = settings.timezone, let zone = zones.zone(name) { return zone }
     return zones.zone(ZoneFiles.systemIdentifier()) ?? .utc
+  }
+
+  /// The zone that an option names, in any case; for a name that none has the nearest is told.
+  static func zone(named name: String, in zones: ZoneDatabase) throws -> Zone {
+    if let zone = zones.zone(lenient: name) { return zone }
+    let near =
+      NearestWord.to(name, among: zones.identifiers) ?? zones.zone(ofCity: name)?.identifier
+    throw CommandError.usage(
+      "There is no time zone “\(name)”.",
+      hint: near.map { "Did you mean \($0)?" } ?? "Use an IANA name such as Europe/Berlin.")
   }
 
   private static func frozen(_ text: String?, in zone: Zone) throws -> Instant? {

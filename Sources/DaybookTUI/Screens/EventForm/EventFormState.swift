@@ -35,6 +35,8 @@ package struct EventFormState: Sendable {
   let event: Occurrence?
   private let rule: String?
   let client: String?
+  /// The calendar that the form was opened for.
+  private let drafted: EventCalendar?
   private let original: [String]
   private(set) var time: EventTime?
   private(set) var problem: String?
@@ -54,6 +56,7 @@ package struct EventFormState: Sendable {
     event = nil
     rule = draft.rule
     self.client = client
+    drafted = calendar
     let times = Self.texts(draft.time, state.zone)
     original = [
       draft.title, times.start, times.end, draft.location, calendar?.name ?? "", draft.notes,
@@ -66,6 +69,7 @@ package struct EventFormState: Sendable {
     self.event = event
     rule = nil
     client = nil
+    drafted = nil
     let notes = state.details.flatMap { $0.occurrence.id == event.id ? $0.notes : nil } ?? ""
     let times = Self.texts(event.time, state.zone)
     original = [
@@ -121,17 +125,28 @@ package struct EventFormState: Sendable {
       let last = try DayPhrase(reading: text, in: context).first
       return last < first ? nil : .allDay(first..<last + 1)
     case .at(let instant, let zone):
-      let name = zone?.identifier ?? event?.time.zoneName ?? state.zone.identifier
-      if text.isEmpty { return .timed(TimeSpan(instant, instant + 3600), zone: name) }
+      if text.isEmpty { return timed(TimeSpan(instant, instant + 3600), zone, state) }
       if let minutes = try? DurationPhrase.minutes(reading: text) {
-        return .timed(TimeSpan(instant, instant + minutes * 60), zone: name)
+        return timed(TimeSpan(instant, instant + minutes * 60), zone, state)
       }
       let day = state.zone.day(at: instant)
-      guard case .at(let end, _) = try TimePhrase(reading: text, in: context, on: day, zone: zone),
+      guard
+        case .at(let end, let endZone) = try TimePhrase(
+          reading: text, in: context, on: day, zone: zone),
         end >= instant
       else { return nil }
-      return .timed(TimeSpan(instant, end), zone: name)
+      return timed(TimeSpan(instant, end), zone ?? endZone, state)
     }
+  }
+
+  /// In the zone that was typed, else as the event has been: a floating one goes on floating.
+  private func timed(_ span: TimeSpan, _ zone: Zone?, _ state: AppState) -> EventTime {
+    if zone == nil, case .floating? = event?.time {
+      return .floating(
+        from: state.zone.local(at: span.start), to: state.zone.local(at: span.end))
+    }
+    return .timed(
+      span, zone: zone?.identifier ?? event?.time.zoneName ?? state.zone.identifier)
   }
 
   private func text(_ field: Field) -> String { fields[field.rawValue].text.trimmingBlanks }
@@ -139,7 +154,7 @@ package struct EventFormState: Sendable {
 
   /// The event as the fields tell it; nil while a title or a time is missing.
   var newEvent: NewEvent? {
-    guard let time, !text(.title).isEmpty else { return nil }
+    guard fault == nil, let time else { return nil }
     var event = NewEvent(title: text(.title), time: time)
     event.location = text(.location)
     event.notes = text(.notes)
@@ -147,24 +162,43 @@ package struct EventFormState: Sendable {
     return event
   }
 
-  /// The calendar whose name begins as typed; nil for the default one.
+  /// The calendar that was named; nil for the default one.
   func calendar(_ state: AppState) -> CalendarID? {
-    let wanted = text(.calendar).lowercased()
-    guard !wanted.isEmpty else { return nil }
-    return state.snapshot.calendars.first { $0.name.lowercased().hasPrefix(wanted) }?.id
+    guard case .found(let calendar)? = named(state) else { return nil }
+    return calendar.id
   }
 
   /// Why the named calendar cannot take the event.
   func obstacle(_ state: AppState) -> String? {
-    guard !text(.calendar).isEmpty else { return nil }
-    guard let id = calendar(state), let calendar = state.snapshot.calendar(id) else {
-      return "No calendar is called \(text(.calendar))"
+    switch named(state) {
+    case nil: nil
+    case .found(let calendar)?: calendar.isReadOnly ? "\(calendar.name) is read-only" : nil
+    case .several(let names)?:
+      "\(text(.calendar)) could be \(names.joined(separator: " or ")) · name it in full"
+    case .none(let nearest)?:
+      "No calendar is called \(text(.calendar))" + (nearest.map { " · did you mean \($0)?" } ?? "")
     }
-    return calendar.isReadOnly ? "\(calendar.name) is read-only" : nil
   }
 
+  private func named(_ state: AppState) -> NameMatch<EventCalendar>? {
+    let wanted = text(.calendar)
+    guard !wanted.isEmpty else { return nil }
+    if let drafted, !isChanged(.calendar) { return .found(drafted) }
+    return NameMatch.of(
+      wanted, among: state.snapshot.calendars.map { (name: $0.name, item: $0) })
+  }
+
+  /// What is wrong with the fields, before anything is stored. An event that never had a title need
+  /// not get one.
+  var fault: String? {
+    if let problem { return problem }
+    if text(.title).isEmpty, event == nil || isChanged(.title) { return "A title is missing" }
+    return nil
+  }
+
+  /// What the fields change; nil while something is wrong with them.
   var change: EventChange? {
-    guard let time else { return nil }
+    guard fault == nil, let time else { return nil }
     return EventChange(
       title: isChanged(.title) ? text(.title) : nil,
       time: isChanged(.start) || isChanged(.end) ? time : nil,
@@ -189,7 +223,7 @@ extension AppState {
   private mutating func accept(_ form: EventFormState) -> LayerOutcome {
     guard let event = form.event else {
       guard let event = form.newEvent else {
-        notice = Notice(.plain, form.problem ?? "A title is missing")
+        notice = Notice(.plain, form.fault ?? "A title is missing")
         return .stays([])
       }
       if let obstacle = form.obstacle(self) {
@@ -199,7 +233,7 @@ extension AppState {
       return .closesAll([.create(event, in: form.calendar(self), client: form.client)])
     }
     guard let change = form.change else {
-      notice = Notice(.plain, form.problem ?? "The times are not understood")
+      notice = Notice(.plain, form.fault ?? "The times are not understood")
       return .stays([])
     }
     guard !change.isEmpty else { return .closes([]) }

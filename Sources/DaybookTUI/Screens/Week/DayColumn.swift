@@ -138,7 +138,4 @@ struct HalfRows {
     let row = layout.hours.lowerBound + Self.row(of: halves.upperBound)
     return layout.hours.contains(row) ? row : nil
   }
-
-  /// Whether the beginning lies above what is shown.
-  var beginsAbove: Bool { halves.lowerBound < 0 }
 }

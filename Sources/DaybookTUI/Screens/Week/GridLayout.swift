@@ -91,9 +91,6 @@ package struct GridLayout: Sendable, Equatable {
     }
   }
 
-  /// Rows of hours that the whole day would take.
-  package var dayRows: Int { 1440 / minutesPerRow }
-
   /// The last minute that may stand at the top.
   package var lastTop: Int { max(0, 1440 - hours.count * minutesPerRow) }
 
