@@ -87,7 +87,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DaybookStoreTests",
-      dependencies: ["DaybookStore", "DaybookCore", "ICalendar", "DaybookTestSupport"],
+      dependencies: [
+        "DaybookStore", "DaybookCore", "ICalendar", "DaybookTestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DaybookProvidersTests",

@@ -75,7 +75,9 @@ static void watch_crashes(void) {
   memset(&action, 0, sizeof action);
   action.sa_handler = on_crash;
   action.sa_flags = (int)(SA_RESETHAND | SA_ONSTACK);
-  const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT};
+  // The wishes to end are here for the time until somebody listens for them.
+  const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT,
+                         SIGFPE,  SIGQUIT, SIGTERM, SIGHUP, SIGINT};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaction(numbers[i], &action, NULL);
 }
 

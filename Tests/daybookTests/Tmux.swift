@@ -69,6 +69,11 @@ final class Tmux {
     try tell("show-buffer").joined(separator: "\n")
   }
 
+  /// What tmux knows of the pane, in its own spelling: `#{alternate_on}`.
+  func value(of format: String) throws -> String {
+    try tell("display-message -p \(quoted(format))").joined(separator: "\n")
+  }
+
   /// Waits until the program has ended, and tmux with it.
   func expectEnd() throws {
     while let line = nextLine() {
