@@ -24,7 +24,7 @@ struct OfferCommand: WorkCommand {
     let clear = try buffer.map { try DurationPhrase.minutes(reading: $0, allowsZero: true) }
     let words =
       text == ["-"]
-      ? String(decoding: try StandardInput.bytes(), as: UTF8.self) : text.joined(separator: " ")
+      ? try StandardInput.text(limit: 100_000) : text.joined(separator: " ")
     let phrase = try ProposalPhrase(reading: words, in: world.phrases)
     let desk = try world.desk()
     var query = SlotQuery(

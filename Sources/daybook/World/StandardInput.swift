@@ -16,15 +16,8 @@ enum StandardInput {
       return STDIN_FILENO
     }
     let file = try temporaryFile()
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(STDIN_FILENO, &buffer, buffer.count)
-      if count == 0 { break }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure("Standard input could not be read")
-      }
-      var rest = buffer[..<count]
+    try eachPiece { piece in
+      var rest = piece
       while !rest.isEmpty {
         let sent = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
         if sent < 0, errno == EINTR { continue }
@@ -34,6 +27,33 @@ enum StandardInput {
     }
     lseek(file, 0, SEEK_SET)
     return file
+  }
+
+  /// All of it as text, of at most `limit` bytes.
+  static func text(limit: Int) throws -> String {
+    var bytes: [UInt8] = []
+    try eachPiece { piece in
+      bytes += piece
+      guard bytes.count <= limit else {
+        throw CommandError.failed(
+          "input_too_long", "Standard input is longer than \(limit / 1_000) KB.",
+          hint: "Give the part with the times alone.")
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func eachPiece(_ take: (ArraySlice<UInt8>) throws -> Void) throws {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      if count == 0 { return }
+      if count > 0 {
+        try take(buffer[..<count])
+      } else if errno != EINTR {
+        throw failure("Standard input could not be read")
+      }
+    }
   }
 
   private static func temporaryFile() throws -> Int32 {
