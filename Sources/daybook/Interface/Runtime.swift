@@ -74,6 +74,10 @@ final class Runtime {
   }
 
   private func run() {
+    // Before anybody can see a theme to be edited.
+    themeWatch = ThemeWatch(folder: shell.world.home.userThemes) {
+      Runtime.onMain { $0.readThemesAgain() }
+    }
     if state.themeName == ThemeFiles.auto { screen.askBackground() }
     paint()
     guard let listener = Listener(screen: screen, tell: { [weak self] in self?.hear($0) }) else {
@@ -86,9 +90,6 @@ final class Runtime {
     self.listener = listener
     perform(state.openingEffects)
     if shell.world.clock.frozen == nil { startMinutes() }
-    themeWatch = ThemeWatch(folder: shell.world.home.userThemes) {
-      Runtime.onMain { $0.readThemesAgain() }
-    }
     shell.start()
   }
 
