@@ -80,7 +80,9 @@ let package = Package(
       name: "DaybookTestSupport",
       dependencies: ["DaybookCore", "DaybookStore", "DaybookTUI", "ICalendar"],
       path: "Tests/DaybookTestSupport", swiftSettings: strict),
-    .testTarget(name: "ICalendarTests", dependencies: ["ICalendar"], swiftSettings: strict),
+    .testTarget(
+      name: "ICalendarTests", dependencies: ["ICalendar", "DaybookTestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "DaybookCoreTests", dependencies: ["DaybookCore", "ICalendar", "DaybookTestSupport"],
       exclude: ["Golden"],

@@ -55,7 +55,7 @@ struct StoreFile: Sendable {
     let count = pread(descriptor, &header, 100, 0)
     if count == 0 { return false }
     guard count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
-      return count > 0
+      return count > 0 && !isHalfWritten
     }
     func number(_ offset: Int, _ count: Int) -> Int {
       header[offset..<offset + count].reduce(0) { $0 << 8 | Int($1) }
@@ -63,12 +63,15 @@ struct StoreFile: Sendable {
     var status = stat()
     // The size in the header only counts when the last writer kept it (the file format, 1.3.7),
     // and pages that are still in the log need not be in the file.
-    guard number(24, 4) == number(92, 4), access(path + "-wal", F_OK) != 0,
+    guard number(24, 4) == number(92, 4), access(path + "-wal", F_OK) != 0, !isHalfWritten,
       fstat(descriptor, &status) == 0
     else { return false }
     let pageSize = number(16, 2) == 1 ? 65_536 : number(16, 2)
     return Int(status.st_size) < number(28, 4) * pageSize
   }
+
+  /// Whether a writer died on the way: SQLite takes back what it did by its journal.
+  private var isHalfWritten: Bool { access(path + "-journal", F_OK) == 0 }
 
   /// Which file the path names now.
   var identity: Identity? {
@@ -96,7 +99,8 @@ struct StoreFile: Sendable {
       aside = path + ".damaged-" + StoreFile.stamp() + "-\(attempt)"
     }
     guard rename(path, aside) == 0 else { throw failure(errno) }
-    for suffix in ["-wal", "-shm"] { rename(path + suffix, aside + suffix) }
+    // A journal that stayed would be played into the new file.
+    for suffix in ["-wal", "-shm", "-journal"] { rename(path + suffix, aside + suffix) }
     return aside
   }
 

@@ -1,3 +1,4 @@
+import DaybookTestSupport
 import ICalendar
 import Testing
 
@@ -251,22 +252,5 @@ struct PhraseEventTests {
       if let rule = found.rule { #expect(throws: Never.self) { try RecurrenceRule(text: rule) } }
       #expect(found.parts.allSatisfy { $0.range.upperBound <= line.endIndex })
     }
-  }
-}
-
-/// Random numbers that are the same at every run.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -53,6 +53,34 @@ import Testing
     #expect(try open(path).hasEvents() == false)
   }
 
+  /// As a store's first opening leaves it when it is killed: a page of nothing, and a journal that
+  /// says that there was no page before.
+  @Test func aStoreThatWasBeingMadeIsMadeAnew() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let path = folder.path + "/daybook.sqlite"
+    try Data(count: 8192).write(to: URL(fileURLWithPath: path))
+    // The file format, 3: magic, no records, a nonce, no pages before, sectors of 512, pages of 8192.
+    var journal: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7, 0, 0, 0, 0, 1, 2, 3, 4]
+    journal += [0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0x20, 0]
+    journal += [UInt8](repeating: 0, count: 512 - journal.count)
+    try Data(journal).write(to: URL(fileURLWithPath: path + "-journal"))
+    #expect(try open(path).hasEvents() == false)
+    #expect(try folder.names().allSatisfy { !$0.contains(".damaged-") })
+  }
+
+  @Test func noJournalStaysForTheNewFile() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let path = folder.path + "/daybook.sqlite"
+    try folder.write("daybook.sqlite", "not a database at all")
+    try folder.write("daybook.sqlite-journal", "nor a journal")
+    #expect(throws: StoreError.self) { try open(path) }
+    let names = try folder.names()
+    #expect(names.contains { $0.contains(".damaged-") })
+    #expect(!names.contains("daybook.sqlite-journal"))
+  }
+
   @Test func aFileCutShortIsSetAside() throws {
     let folder = try TemporaryFolder()
     defer { folder.remove() }

@@ -1,4 +1,5 @@
 import DaybookTUI
+import DaybookTestSupport
 import Testing
 
 @Suite struct KeyDecoderTests {
@@ -116,7 +117,7 @@ import Testing
   }
 
   @Test func randomBytesNeverStopTheKeyboard() {
-    var generator = SplitMix(state: 0x5EED)
+    var generator = Seeded(seed: 0x5EED)
     for round in 0..<2000 {
       var decoder = KeyDecoder()
       for _ in 0..<8 {
@@ -145,18 +146,5 @@ import Testing
       return
     }
     #expect(text.utf8.count == KeyDecoder.mostPasted)
-  }
-}
-
-/// Random numbers that a seed repeats.
-struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

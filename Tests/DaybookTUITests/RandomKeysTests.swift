@@ -1,28 +1,29 @@
 import DaybookTUI
 import DaybookTestSupport
+import ICalendar
 import Testing
 
 /// Whatever is pressed, at whatever size: there is a picture, and it fits.
 struct RandomKeysTests {
   @Test(arguments: 1...4) func anyKeysAtAnySizeMakeAPicture(_ seed: UInt64) throws {
-    var random = RepeatableRandom(state: seed)
+    var random = Seeded(seed: seed)
     var app = AppUnderTest(size: size(&random))
     let keys = try Self.keys.map { try KeyText.parse($0) }
     var pressed: [String] = []
     for step in 0..<600 {
       if step % 40 == 0 { app.send(.resized(size(&random))) }
       if step % 97 == 0 { app.send(.timer(app.state.timer)) }
-      let next = random.next(below: 12)
+      let next = random.roll(12)
       if next == 0 {
         app.send(
           .key(
             .mouse(
               MousePress(
-                [.press, .press, .drag, .release, .wheelUp, .wheelDown][random.next(below: 6)],
-                row: random.next(below: 40), column: random.next(below: 130)))))
+                [.press, .press, .drag, .release, .wheelUp, .wheelDown][random.roll(6)],
+                row: random.roll(40), column: random.roll(130)))))
         pressed.append("click")
       } else {
-        let index = random.next(below: keys.count)
+        let index = random.roll(keys.count)
         pressed.append(Self.keys[index])
         for key in keys[index] { app.send(.key(key)) }
       }
@@ -37,24 +38,37 @@ struct RandomKeysTests {
     }
   }
 
-  private func size(_ random: inout RepeatableRandom) -> Size {
-    Size(columns: random.next(below: 200), rows: random.next(below: 60))
+  /// Every kind of layer, opened where there is room, and then hardly any is left.
+  @Test(arguments: [
+    ("card", "lJ<Enter>"), ("conflicts", "c"), ("slots", "f"), ("offers", "fp"), ("clients", "lJC"),
+    ("quickAdd", "aBo"), ("form", "lJe"), ("question", "l0Jd"), ("date", "gd"),
+    ("note", "rM"),
+    ("help", "?"), ("palette", ":"), ("search", "/glo"), ("themes", "gt"), ("moving", "$hhJm"),
+    ("sideBar", "b"),
+  ])
+  func everyLayerIsDrawnInASingleCell(_ name: String, _ keys: String) throws {
+    var app = AppUnderTest(size: Size(columns: 80, rows: 24))
+    app.send(.themes(["auto", "ink", "paper"], current: "auto"))
+    // “Roadmap” waits for an answer.
+    if name == "note" { app.state.focus = Focus(day: Samples.monday + 4, minute: 570) }
+    try app.press(keys)
+    let layer = try #require(app.state.layers.last)
+    #expect(String(describing: layer).prefix { $0 != "(" } == name)
+    for (columns, rows) in [(1, 1), (0, 0), (1, 24), (80, 1), (2, 2), (3, 3)] {
+      app.send(.resized(Size(columns: columns, rows: rows)))
+      let grid = app.picture.grid
+      #expect(grid.columns == columns && grid.rows == rows)
+      // What is typed blindly is no reason to fall over either.
+      for key in ["<Down>", "<Up>", "<Tab>", "<PageDown>"] { try app.press(key) }
+      #expect(app.picture.grid.rows == rows)
+    }
+  }
+
+  private func size(_ random: inout Seeded) -> Size {
+    Size(columns: random.roll(200), rows: random.roll(60))
   }
 
   private static let keys: [String] =
     StandardKeymap.keymap.bindings.flatMap { $0.keys.map(KeyText.write) }
     .filter { $0 != "q" } + ["x", "é", "7", "<F1>", "gx", "漢", "<Backspace>"]
-}
-
-/// A small generator whose runs can be repeated.
-struct RepeatableRandom {
-  var state: UInt64
-
-  mutating func next(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(max(1, bound)))
-  }
 }

@@ -13,4 +13,13 @@ package struct Seeded: RandomNumberGenerator {
     value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
     return value ^ (value >> 31)
   }
+
+  /// One of the numbers from 0 up to, and without, `sides`.
+  package mutating func roll(_ sides: Int) -> Int {
+    Int(next() % UInt64(max(1, sides)))
+  }
+
+  package mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[roll(elements.count)]
+  }
 }

@@ -140,12 +140,12 @@ struct RuleTests {
     #expect(try RecurrenceRule(text: "count=3;freq=daily").text == "FREQ=DAILY;COUNT=3")
   }
 
-  @Test func hostileRulesCostLittle() throws {
+  /// Whoever walked over all their instances would never be done: that this ends is the claim.
+  @Test func hostileRulesAreCutShort() throws {
     let zone = try SystemZones.zone("Europe/Berlin")
     let start = CalendarTime.zoned(
       LocalDateTime(Day(2000, 1, 1), hour: 9, minute: 0), zone, tzid: "Europe/Berlin")
     let window = TimeSpan(Instant(seconds: 1_800_000_000), Instant(seconds: 1_800_600_000))
-    let clock = ContinuousClock()
     for text in [
       "FREQ=SECONDLY;COUNT=999999999", "FREQ=SECONDLY;BYSECOND=0;COUNT=999999999",
       "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=5", "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30",
@@ -153,18 +153,16 @@ struct RuleTests {
       "FREQ=HOURLY;BYYEARDAY=366;COUNT=100000", "FREQ=SECONDLY;INTERVAL=86400;BYHOUR=3",
       "FREQ=YEARLY;INTERVAL=999999999999", "FREQ=SECONDLY;INTERVAL=1000000000;COUNT=1000000000000",
     ] {
-      let time = try clock.measure {
-        let set = RecurrenceSet(
-          start: start, length: .exact(60), rules: [try RecurrenceRule(text: text)])
-        _ = set.firstStart
-        _ = set.lastEnd
-        #expect(set.instances(touching: window, viewer: zone).instances.count <= 5000)
-        #expect(
-          set.instances(touching: TimeSpan(.earliest, .latest), viewer: zone).instances.count
-            <= 5000)
+      let set = RecurrenceSet(
+        start: start, length: .exact(60), rules: [try RecurrenceRule(text: text)])
+      #expect(set.instances(touching: window, viewer: zone).instances.count <= 5000, "\(text)")
+      // The start is an instance, whatever the rule says.
+      let all = set.instances(touching: TimeSpan(.earliest, .latest), viewer: zone)
+      #expect((1...5000).contains(all.instances.count), "\(text)")
+      #expect(all.instances.allSatisfy { $0.start >= set.firstStart }, "\(text)")
+      if let end = set.lastEnd {
+        #expect(all.instances.allSatisfy { $0.end <= end }, "\(text)")
       }
-      // Unoptimised code on a busy machine; a walk over all instances would take minutes.
-      #expect(time < .seconds(10), "\(text)")
     }
     let many = RecurrenceSet(
       start: start, length: .exact(60),

@@ -94,6 +94,37 @@ final class Program: Sendable {
     return result
   }
 
+  /// Starts the program and kills it without a word (SIGKILL) as soon as `moment` has come, which is
+  /// asked again and again. False when the program ended before.
+  func kill(_ arguments: [String], input: Pipe? = nil, when moment: (pid_t) throws -> Bool) throws
+    -> Bool
+  {
+    let process = Process()
+    process.executableURL = Program.executable
+    process.arguments = arguments
+    process.environment = environment
+    process.currentDirectoryURL = folder
+    process.standardInput = input ?? FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning {
+      if try moment(process.processIdentifier) {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        break
+      }
+      sched_yield()
+    }
+    process.waitUntilExit()
+    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+  }
+
+  /// How many bytes the file of this name in the folder has; 0 where there is none.
+  func size(of name: String) -> Int {
+    var facts = stat()
+    return stat(folder.path + "/" + name, &facts) == 0 ? Int(facts.st_size) : 0
+  }
+
   /// Writes a file into the folder and returns its path.
   @discardableResult
   func write(_ name: String, _ text: String) throws -> String {

@@ -1,24 +1,18 @@
+import DaybookTestSupport
 import Foundation
 import Testing
 
 /// The whole story in a real terminal: a feed is added, the week seen, a conflict opened and
 /// resolved, slots copied, the clipboard read.
 struct StoryTests {
-  static func feed(_ title: String) -> String {
-    Program.calendar(
-      """
-      UID:review@acme
-      SUMMARY:\(title)
-      DTSTART;TZID=Europe/Berlin:20261119T093000
-      DTEND;TZID=Europe/Berlin:20261119T110000
-      """,
-      """
-      UID:call@globex
-      SUMMARY:Globex call
-      DTSTART;TZID=Europe/Berlin:20261119T093000
-      DTEND;TZID=Europe/Berlin:20261119T103000
-      """)
-  }
+  /// A feed with one call, an hour from 09:30 on the next day.
+  static let feed = Program.calendar(
+    """
+    UID:call@globex
+    SUMMARY:Globex call
+    DTSTART;TZID=Europe/Berlin:20261119T093000
+    DTEND;TZID=Europe/Berlin:20261119T103000
+    """)
 
   static func single(_ title: String) -> String {
     Program.calendar("UID:one\nSUMMARY:\(title)\nDTSTART:20261119T090000Z\nDURATION:PT2H")
@@ -26,8 +20,13 @@ struct StoryTests {
 
   @Test func fromAFeedToSlotsOnTheClipboard() throws {
     let daybook = try Program(configuration: "[sync]\nevery = \"1h\"\n")
-    let path = try daybook.write("work.ics", Self.feed("Acme review"))
-    #expect(try daybook("import", path, "--calendar", "Work").status == 0)
+    let server = try LoopbackServer(.calendar(Self.feed))
+    defer { server.stop() }
+    #expect(
+      try daybook("accounts", "add", "ics", server.address + "/call.ics", "--name", "Globex").status
+        == 0)
+    #expect(try daybook("calendars", "add", "Work").status == 0)
+    #expect(try daybook("new", "Acme review 19 nov 9:30-11:00").status == 0)
 
     let terminal = try Tmux(Program.executable.path, environment: daybook.environment)
     let week = try terminal.expect("Acme")
@@ -36,6 +35,8 @@ struct StoryTests {
 
     try terminal.press("c")
     try terminal.expect("overlap 1 h")
+    // The feed's own event cannot be moved: the first way out moves the other one.
+    try terminal.expect("1  Move Acme review to Thu 10:45–12:15")
     try terminal.press("1")
     try terminal.expect("0 open · 1 resolved")
     // An Esc with a key right behind it is Alt and that key: wait until the panel is gone.
@@ -56,6 +57,12 @@ struct StoryTests {
     try terminal.expectEnd()
     let open = try daybook("conflicts", "--json").json()["conflicts"] as? [[String: Any]]
     #expect(open?.isEmpty == true)
+    let events = try AgendaTests.events(try daybook("agenda", "--json"))
+    let starts = events.map { "\($0["title"] ?? "") \($0["start"] ?? "")" }
+    #expect(
+      starts == [
+        "Globex call 2026-11-19T09:30:00+01:00", "Acme review 2026-11-19T10:45:00+01:00",
+      ])
     let undone = try daybook("undo")
     #expect(undone.status == 0)
     let again = try daybook("conflicts", "--json").json()["conflicts"] as? [[String: Any]]
@@ -70,6 +77,20 @@ struct StoryTests {
     try terminal.expect("Before")
     try daybook.write("feed.ics", Self.single("Afterwards"))
     try terminal.expect("Afterwards")
+  }
+
+  @Test func theScreenFollowsAFeedWithoutAKey() throws {
+    let server = try LoopbackServer(.calendar(Self.single("Before"), etag: "\"1\""))
+    defer { server.stop() }
+    let daybook = try Program(configuration: "[sync]\nevery = \"5s\"\n")
+    #expect(
+      try daybook("accounts", "add", "ics", server.address + "/feed.ics", "--name", "Feed").status
+        == 0)
+    let terminal = try Tmux(Program.executable.path, environment: daybook.environment)
+    try terminal.expect("Before")
+    server.answer(.calendar(Self.single("Afterwards"), etag: "\"2\""))
+    let screen = try terminal.expect("Afterwards")
+    #expect(!screen.contains("Before"))
   }
 
   @Test func anotherProcessIsSeenOnTheOpenScreen() throws {

@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookTestSupport
 import ICalendar
 import Testing
 
@@ -35,7 +36,7 @@ struct AvailabilityPropertyTests {
 
   @Test(arguments: UInt64(1)...48)
   func slotsAreExactlyTheRunsOfFreeMinutes(_ seed: UInt64) throws {
-    var dice = SeededDice(seed)
+    var dice = Seeded(seed: seed)
     let place = Self.places[Int(seed) % Self.places.count]
     let zone = place.zone == "UTC" ? Zone.utc : try Sample.zone(place.zone)
     var policy = AvailabilityPolicy()
@@ -92,7 +93,7 @@ struct AvailabilityPropertyTests {
 
   @Test(arguments: UInt64(1)...20)
   func roundedSlotsLieInsideExactOnesOnQuarterHours(_ seed: UInt64) throws {
-    var dice = SeededDice(seed)
+    var dice = Seeded(seed: seed)
     let zone = try Sample.zone(
       dice.pick(["Europe/Berlin", "Asia/Kathmandu", "Australia/Lord_Howe"]))
     let base = zone.start(of: Day(2026, 5, 4)).seconds

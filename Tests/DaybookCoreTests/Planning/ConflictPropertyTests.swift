@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookTestSupport
 import ICalendar
 import Testing
 
@@ -10,7 +11,7 @@ struct ConflictPropertyTests {
     return settings
   }()
 
-  static func random(_ dice: inout SeededDice, number: Int, days: Int) -> Occurrence {
+  static func random(_ dice: inout Seeded, number: Int, days: Int) -> Occurrence {
     let calendar = CalendarID(dice.pick(["A", "B", "C"]))
     let uid = dice.roll(4) == 0 ? "shared-\(dice.roll(12))" : "own-\(number)"
     let event = Event.id(calendar: calendar, uid: uid, duplicate: number)
@@ -74,7 +75,7 @@ struct ConflictPropertyTests {
 
   @Test(arguments: UInt64(1)...30)
   func theSweepFindsWhatComparingAllPairsFinds(_ seed: UInt64) {
-    var dice = SeededDice(seed)
+    var dice = Seeded(seed: seed)
     var times = TravelTimes()
     times["Torstr. 1", "Markt 3"] = 75
     let occurrences = (0..<90).map { Self.random(&dice, number: $0, days: 4) }
@@ -86,7 +87,7 @@ struct ConflictPropertyTests {
 
   @Test(arguments: UInt64(1)...16)
   func aChangedBoardSaysWhatAFreshOneWould(_ seed: UInt64) {
-    var dice = SeededDice(seed)
+    var dice = Seeded(seed: seed)
     var all = (0..<60).map { Self.random(&dice, number: $0, days: 3) }
     var board = ConflictBoard(all, calendars: Sample.calendars, settings: Self.settings)
     var mirror = Dictionary(uniqueKeysWithValues: board.conflicts.map { ($0.id, $0) })
@@ -115,7 +116,7 @@ struct ConflictPropertyTests {
 
   @Test(arguments: UInt64(1)...20)
   func spansOverlapExactlyWhereTheyShareTime(_ seed: UInt64) {
-    var dice = SeededDice(seed)
+    var dice = Seeded(seed: seed)
     let spans = (0..<300).map { _ in
       let start = Instant(seconds: dice.roll(4000))
       return TimeSpan(start, start + dice.roll(60))

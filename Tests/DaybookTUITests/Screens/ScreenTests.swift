@@ -32,6 +32,16 @@ struct ScreenTests {
     try app.expectScreen("\(name)-80x24")
   }
 
+  @Test(arguments: [
+    ("agenda", "4"), ("conflicts", "c"), ("slots", "f"), ("card", "lJ<Enter>"), ("form", "lJe"),
+    ("help", "?"),
+  ])
+  func aScreenOf40By12(_ name: String, _ keys: String) throws {
+    var app = AppUnderTest(size: Size(columns: 40, rows: 12))
+    try app.press(keys)
+    try app.expectScreen("\(name)-40x12")
+  }
+
   @Test(arguments: ["", "4", "c", "f", "?", "lJ<Enter>", "a", "gd"])
   func theAccessibleModeHasNoBoxesAndShowsWhereOneIs(_ keys: String) throws {
     var settings = Settings()
