@@ -70,7 +70,7 @@ struct StoryTests {
   }
 
   @Test func theScreenFollowsAWatchedFileWithoutAKey() throws {
-    let daybook = try Program(configuration: "[sync]\nevery = \"5s\"\n")
+    let daybook = try Program(configuration: "[sync]\nevery = \"1h\"\n")
     let path = try daybook.write("feed.ics", Self.single("Before"))
     #expect(try daybook("accounts", "add", "ics", path, "--name", "Feed").status == 0)
     let terminal = try Tmux(Program.executable.path, environment: daybook.environment)

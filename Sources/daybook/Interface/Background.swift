@@ -34,8 +34,10 @@ final class Background: Sendable {
         world.log.warning("the window could not be rolled", error)
       }
     }
-    Task { [outside] in await outside.run() }
-    Task { [engine] in await engine.start() }
+    Task { [engine, outside] in
+      await engine.start()
+      await outside.run()
+    }
   }
 
   func stop() {

@@ -38,6 +38,8 @@ final class OutsideWatch: Sendable {
     // What others wrote before the watch stood.
     queue.async { [store, log] in OutsideWatch.notice(store, log) }
     await watchAccounts()
+    // And what was written meanwhile into files that accounts read.
+    changed.add(Set(await engine.watchedPaths()))
     await withDiscardingTaskGroup { group in
       group.addTask {
         for await change in changes where change.contains(.accounts) { await self.watchAccounts() }
