@@ -22,8 +22,10 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // Pure words and rules.
@@ -40,7 +42,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "DaybookProviders", dependencies: ["DaybookCore", "ICalendar", "CCurl"],
+      name: "DaybookProviders",
+      dependencies: [
+        "DaybookCore", "ICalendar", "CCurl", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "FlyingFox", package: "FlyingFox"),
+      ],
       swiftSettings: strict),
     .target(
       name: "DaybookSync", dependencies: ["DaybookCore", "DaybookStore", "ICalendar"],

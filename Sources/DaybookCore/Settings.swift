@@ -16,6 +16,7 @@ package struct Settings: Sendable, Equatable {
   package var availability = AvailabilitySettings()
   package var conflicts = ConflictSettings()
   package var sync = SyncSettings()
+  package var providers = ProviderSettings()
   package var clipboardCommand = ""
   /// Keys by action id, as they were written.
   package var keys: [String: [String]] = [:]
@@ -67,6 +68,46 @@ package struct SyncSettings: Sendable, Equatable {
   /// Days of occurrences kept ready before and after today.
   package var pastDays = 365
   package var futureDays = 730
+
+  package init() {}
+}
+
+/// `[providers]`: one's own clients at the vendors, and where the vendors are.
+package struct ProviderSettings: Sendable, Equatable {
+  package var google = GoogleSettings()
+  package var microsoft = MicrosoftSettings()
+  package var calcom = CalComSettings()
+
+  package init() {}
+}
+
+/// `[providers.google]`.
+package struct GoogleSettings: Sendable, Equatable {
+  package var clientID = ""
+  /// Prints the client's secret, so that it need not stand in the file.
+  package var clientSecretCommand = ""
+  package var authorizationEndpoint = "https://accounts.google.com/o/oauth2/v2/auth"
+  package var tokenEndpoint = "https://oauth2.googleapis.com/token"
+  package var revocationEndpoint = "https://oauth2.googleapis.com/revoke"
+  package var apiBase = "https://www.googleapis.com/calendar/v3"
+
+  package init() {}
+}
+
+/// `[providers.microsoft]`.
+package struct MicrosoftSettings: Sendable, Equatable {
+  package var clientID = ""
+  /// `common`, `organizations`, `consumers`, or one tenant's id.
+  package var tenant = "common"
+  package var authority = "https://login.microsoftonline.com"
+  package var apiBase = "https://graph.microsoft.com/v1.0"
+
+  package init() {}
+}
+
+/// `[providers.calcom]`.
+package struct CalComSettings: Sendable, Equatable {
+  package var apiBase = "https://api.cal.com/v2"
 
   package init() {}
 }

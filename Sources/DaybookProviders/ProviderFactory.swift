@@ -4,11 +4,18 @@ package import DaybookCore
 package struct ProviderFactory: Sendable {
   private let transport: any Transport
   private let home: String
+  private let settings: ProviderSettings
+  private let secrets: any Secrets
 
   /// - Parameter home: what `~` stands for.
-  package init(transport: any Transport, home: String) {
+  package init(
+    transport: any Transport, home: String, settings: ProviderSettings = ProviderSettings(),
+    secrets: any Secrets = PassingSecrets()
+  ) {
     self.transport = transport
     self.home = home
+    self.settings = settings
+    self.secrets = secrets
   }
 
   /// The provider that serves `account`.

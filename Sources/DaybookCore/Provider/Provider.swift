@@ -55,14 +55,19 @@ package struct Capabilities: Hashable, Sendable {
   package var isIncremental: Bool
   /// Whether a stale version is refused when something is written.
   package var checksVersions: Bool
+  /// Whether a series and each instance that differs from it have ids and versions of their own.
+  /// Changes then name such entries one by one (`isWhole` is false), while a whole series with its
+  /// `parts` is saved, over the whole one that both sides last agreed on.
+  package var keepsInstancesApart: Bool
 
   package init(
     isRemote: Bool = true, canWrite: Bool = true, isIncremental: Bool = true,
-    checksVersions: Bool = true
+    checksVersions: Bool = true, keepsInstancesApart: Bool = false
   ) {
     self.isRemote = isRemote
     self.canWrite = canWrite
     self.isIncremental = isIncremental
     self.checksVersions = checksVersions
+    self.keepsInstancesApart = keepsInstancesApart
   }
 }

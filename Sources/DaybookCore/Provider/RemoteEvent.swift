@@ -53,10 +53,13 @@ package struct RemoteEvent: Hashable, Sendable {
   package var duplicate: Int
   /// Whether `components` is all there is of the UID, or one entry of it beside which others stay.
   package var isWhole: Bool
+  /// Of a whole series whose provider keeps instances apart: what it calls each of them. Without it
+  /// the one id and version stand for everything.
+  package var parts: [RemotePart]
 
   package init(
     id: RemoteID, version: Version? = nil, components: [Component], zones: [Component] = [],
-    duplicate: Int = 0, isWhole: Bool = true
+    duplicate: Int = 0, isWhole: Bool = true, parts: [RemotePart] = []
   ) {
     self.id = id
     self.version = version
@@ -64,7 +67,22 @@ package struct RemoteEvent: Hashable, Sendable {
     self.zones = zones
     self.duplicate = duplicate
     self.isWhole = isWhole
+    self.parts = parts
   }
 
   package var uid: String { components.first?.first("UID")?.text ?? "" }
+}
+
+/// One entry of a series as a provider keeps it that keeps instances apart.
+package struct RemotePart: Hashable, Sendable {
+  /// The value of its RECURRENCE-ID, empty for the master.
+  package var recurrence: String
+  package var id: RemoteID
+  package var version: Version?
+
+  package init(recurrence: String, id: RemoteID, version: Version?) {
+    self.recurrence = recurrence
+    self.id = id
+    self.version = version
+  }
 }
