@@ -1,4 +1,5 @@
 package import DaybookCore
+package import ICalendar
 
 /// Makes the provider of an account; the only place that tells the kinds apart.
 package struct ProviderFactory: Sendable {
@@ -6,16 +7,20 @@ package struct ProviderFactory: Sendable {
   private let home: String
   private let settings: ProviderSettings
   private let secrets: any Secrets
+  private let zones: ZoneDatabase
 
-  /// - Parameter home: what `~` stands for.
+  /// - Parameters:
+  ///   - home: what `~` stands for.
+  ///   - zones: describes zones to those who want them described.
   package init(
     transport: any Transport, home: String, settings: ProviderSettings = ProviderSettings(),
-    secrets: any Secrets = PassingSecrets()
+    secrets: any Secrets = PassingSecrets(), zones: ZoneDatabase = ZoneDatabase { _ in nil }
   ) {
     self.transport = transport
     self.home = home
     self.settings = settings
     self.secrets = secrets
+    self.zones = zones
   }
 
   /// The provider that serves `account`.
@@ -28,8 +33,20 @@ package struct ProviderFactory: Sendable {
           address: account.address, seed: account.id.raw, transport: transport)
       }
       return FileProvider(address: account.address, seed: account.id.raw, home: home)
-    case .google, .microsoft, .calcom, .caldav: throw .unsupported(account.kind)
+    case .caldav:
+      return CalDAVProvider(
+        address: account.address, transport: try signed(account), zones: zones)
+    case .google, .microsoft, .calcom: throw .unsupported(account.kind)
     }
+  }
+
+  /// What sends requests in the account's name; without a secret as nobody in particular, which is
+  /// what some servers at home want, and all others answer as they answer a wrong password.
+  private func signed(_ account: Account) throws(ProviderError) -> any Transport {
+    guard case .password(let user, let password)? = try secrets.secret(of: account.id) else {
+      return transport
+    }
+    return SignedTransport(transport, as: PasswordCredentials(user: user, password: password))
   }
 
   /// Whether an address is fetched over the network rather than read from the disk.

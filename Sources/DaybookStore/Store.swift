@@ -11,7 +11,7 @@ package final class Store: Sendable {
   /// The file; empty for a store in memory.
   package let path: String
   package let options: StoreOptions
-  let zones: ZoneDatabase
+  package let zones: ZoneDatabase
   let hub = ChangeHub()
   private let writer: DatabaseQueue
   private let reader: DatabaseQueue

@@ -32,6 +32,12 @@ package enum ProviderError: Explained, Hashable {
   case truncated(RemotePlace)
   case tooLarge(RemotePlace, limit: Int)
   case readOnly(RemotePlace)
+  /// This one event is not taken as it is.
+  case rejected(RemotePlace, Rejection)
+  /// Signed in or not, nothing there keeps calendars.
+  case noCalendars(RemotePlace)
+  /// Going on would show a password to somebody it is not for.
+  case unsafe(RemotePlace, Danger)
   /// A file or folder that could not be read.
   case unreadable(path: String, reason: String)
   /// Not the other side but what is needed here failed: the store, or another process has its turn.
@@ -59,6 +65,24 @@ package enum ProviderError: Explained, Hashable {
     case other(String)
   }
 
+  /// Why an event is not taken.
+  package enum Rejection: Hashable, Sendable {
+    case invalid, tooLarge, noRoom, noEventsHere
+    /// Another one, perhaps in another calendar, has its UID.
+    case sameUID
+    /// It lies before or after what is kept there.
+    case outOfRange
+    case tooManyInstances, tooManyAttendees
+    /// Who takes part may change only some of it.
+    case notYours
+  }
+
+  package enum Danger: Hashable, Sendable {
+    case plainHTTP
+    /// Where the calendars are said to be.
+    case otherHost(RemotePlace)
+  }
+
   package enum Redirection: Hashable, Sendable {
     case tooMany(Int)
     case toPlainHTTP
@@ -75,7 +99,7 @@ extension ProviderError {
       .cancelled:
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
-      .badAddress, .unsupported:
+      .badAddress, .unsupported, .rejected, .noCalendars, .unsafe:
       false
     }
   }

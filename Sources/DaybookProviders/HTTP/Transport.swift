@@ -10,10 +10,12 @@ package protocol Transport: Sendable {
 package struct WebRequest: Sendable {
   package var method: String
   package var address: WebAddress
-  /// Names as they are to be sent; `Authorization` only ever goes to the address's own origin.
+  /// Names as they are to be sent; `Authorization` only ever goes where `trust` lets it.
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]?
   package var limits: WebLimits
+  /// How far a redirection may take what proves who asks.
+  package var trust = WebTrust.origin
   /// Hears of every exchange, failed ones included.
   package var log: RequestLog?
 
