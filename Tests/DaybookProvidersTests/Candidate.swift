@@ -10,20 +10,26 @@ struct Candidate: CustomTestStringConvertible, Sendable {
   var testDescription: String
   var make: @Sendable () throws -> Bench
 
-  static let all: [Candidate] = [
-    Candidate(testDescription: "memory") { .memory(Capabilities()) },
-    Candidate(testDescription: "memory, one event a page") { .memory(Capabilities(), pageSize: 1) },
-    Candidate(testDescription: "memory that only lists") {
-      .memory(Capabilities(isIncremental: false), pageSize: 2)
-    },
-    Candidate(testDescription: "memory that is read-only") {
-      .memory(Capabilities(canWrite: false))
-    },
-    Candidate(testDescription: "feed") { try .feed(hasTags: true) },
-    Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
-    Candidate(testDescription: "file") { try .file() },
-    Candidate(testDescription: "folder") { try .folder() },
-  ]
+  static let all: [Candidate] =
+    [
+      Candidate(testDescription: "memory") { .memory(Capabilities()) },
+      Candidate(testDescription: "memory, one event a page") {
+        .memory(Capabilities(), pageSize: 1)
+      },
+      Candidate(testDescription: "memory that only lists") {
+        .memory(Capabilities(isIncremental: false), pageSize: 2)
+      },
+      Candidate(testDescription: "memory that is read-only") {
+        .memory(Capabilities(canWrite: false))
+      },
+      Candidate(testDescription: "feed") { try .feed(hasTags: true) },
+      Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
+      Candidate(testDescription: "file") { try .file() },
+      Candidate(testDescription: "folder") { try .folder() },
+    ]
+    + CalDAVServer.wanted.map { kind in
+      Candidate(testDescription: kind.rawValue) { try .caldav(kind) }
+    }
 }
 
 /// One provider at work, and what somebody else does to its calendar.
