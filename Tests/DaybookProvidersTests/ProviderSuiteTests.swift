@@ -53,7 +53,7 @@ import Testing
       let events = [
         "day": Feed.event("day", start: "20261119", more: ["DTEND:20261121"]),
         "zoned": Feed.event(
-          "zoned", more: ["DTEND;TZID=Europe/Berlin:20261119T110000", "X-OWN;P=1:Kept, too"]),
+          "zoned", more: ["DTEND;TZID=Europe/Berlin:20261119T110000", "X-OWN;P=1:Kept\\, too"]),
         "series": Feed.event(
           "series", more: ["RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE:20261126T083000Z"]),
       ]
