@@ -131,6 +131,91 @@ import Testing
     #expect(news.changed.isEmpty && news.removed.isEmpty)
   }
 
+  @Test func whatWasNotGivenIsAskedForAgainByItself() async throws {
+    let isGiven = Mutex(false)
+    let stub = try DAVStub(token: "t2", ctag: "c2") { question in
+      if DAVStub.since(question) != nil {
+        return DAVStub.multistatus(
+          isGiven.withLock { $0 } ? "" : DAVStub.tag("/cal/jobs/a.ics", "\"1\""), token: "t2")
+      }
+      return isGiven.withLock { $0 }
+        ? DAVStub.multiget(question) : DAVStub.multistatus(DAVStub.status("/cal/jobs/a.ics", 503))
+    }
+    defer { stub.server.stop() }
+    let provider = stub.provider()
+    var kept = Kept()
+    #expect(try await kept.pass(provider, calendar).changed.isEmpty)
+    isGiven.withLock { $0 = true }
+    _ = try await provider.calendars()
+    #expect(try await kept.pass(provider, calendar).changed == ["/cal/jobs/a.ics"])
+    #expect(CalDAVToken(kept.token)?.retry.isEmpty == true)
+  }
+
+  /// A token that was handed out for a lie is found out by the next day.
+  @Test func onceADayEverythingIsCompared() async throws {
+    let day = Mutex("24 Nov 2026")
+    let server = try LoopbackServer { question in
+      if question.path == "/cal/" {
+        var listing = DAVStub.home(token: "t", ctag: "c")
+        listing.headers.append(("Date", "Wed, \(day.withLock { $0 }) 05:06:32 GMT"))
+        return listing
+      }
+      if DAVStub.since(question) != nil { return DAVStub.multistatus("", token: "t") }
+      return question.method == "PROPFIND"
+        ? DAVStub.multistatus(DAVStub.tag("/cal/jobs/missed.ics", "\"1\""))
+        : DAVStub.multiget(question) ?? WebReply(404)
+    }
+    defer { server.stop() }
+    let provider = CalDAVProvider(
+      address: server.address + "/cal/", transport: CurlTransport(version: "0"),
+      zones: TestZones.database)
+    var kept = Kept()
+    for _ in 0..<2 {
+      _ = try await provider.calendars()
+      #expect(try await kept.pass(provider, calendar).changed.isEmpty)
+    }
+    day.withLock { $0 = "25 Nov 2026" }
+    _ = try await provider.calendars()
+    #expect(try await kept.pass(provider, calendar).changed == ["/cal/jobs/missed.ics"])
+  }
+
+  @Test func aTokenThatDoesNotTellOfOurOwnWritesIsNotBelieved() async throws {
+    let stub = try DAVStub { question in
+      if DAVStub.since(question) != nil { return DAVStub.multistatus("", token: "t1") }
+      switch question.method {
+      case "PUT": return WebReply(201)
+      case "GET": return .calendar(Feed.text([Feed.event("a")]), etag: "\"1\"")
+      case "PROPFIND":
+        return DAVStub.multistatus(
+          DAVStub.tag("/cal/jobs/a.ics", "\"1\"") + DAVStub.tag("/cal/jobs/b.ics", "\"1\""))
+      default: return DAVStub.multiget(question)
+      }
+    }
+    defer { stub.server.stop() }
+    let provider = stub.provider()
+    var kept = Kept()
+    _ = try await kept.pass(provider, calendar)
+    let saved = try await provider.save(event("a"), in: calendar)
+    kept.events[saved.id] = saved
+    _ = try await provider.calendars()
+    #expect(try await kept.pass(provider, calendar).changed == ["/cal/jobs/b.ics"])
+  }
+
+  @Test func manyEventsComeInPagesAndEachOnce() async throws {
+    let names = (0..<450).map { "/cal/jobs/\($0).ics" }
+    let stub = try DAVStub { question in
+      DAVStub.since(question) != nil
+        ? DAVStub.multistatus(names.map { DAVStub.tag($0, "\"1\"") }.joined(), token: "t1")
+        : DAVStub.multiget(question)
+    }
+    defer { stub.server.stop() }
+    var kept = Kept()
+    _ = try await kept.pass(stub.provider(), calendar)
+    #expect(kept.events.count == 450)
+    // The list of calendars, that of changes, and five of a hundred.
+    #expect(stub.server.questions.count == 7)
+  }
+
   @Test func anotherSpellingIsTheSameMember() async throws {
     let stub = try DAVStub(token: "t2") { question in
       DAVStub.since(question) == nil
