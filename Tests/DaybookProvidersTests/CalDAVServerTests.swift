@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookTestSupport
+import Foundation
 import ICalendar
 import Testing
 
@@ -152,6 +153,7 @@ import Testing
     let news = try await kept.pass(again.provider(), home.id("jobs"))
     #expect(news.changed == [RemoteID(home.path + "jobs/b.ics")])
     second.stop()
+    try FileManager.default.removeItem(atPath: first.folder)
   }
 
   // MARK: - Writing

@@ -102,12 +102,13 @@ package final class CalDAVServer: Sendable {
     while process.isRunning { sched_yield() }
   }
 
-  /// Runs a module, and ends with its standard input.
+  /// Runs a module, and ends with its standard input; what it kept goes with it.
   private static let starter = """
-    import os, runpy, sys, threading
+    import os, runpy, shutil, sys, threading
     def wait():
         while os.read(0, 4096):
             pass
+        shutil.rmtree(os.environ["HOME"], ignore_errors=True)
         os._exit(0)
     threading.Thread(target=wait, daemon=True).start()
     sys.argv = sys.argv[1:]
