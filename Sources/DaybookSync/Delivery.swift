@@ -166,10 +166,10 @@ extension ProviderError {
   fileprivate var endsDelivery: Bool {
     switch self {
     case .signInNeeded, .gone, .rateLimited, .unreachable, .serverFailed, .badRedirection,
-      .localFailure, .badAddress, .unsupported, .readOnly, .cancelled:
+      .localFailure, .badAddress, .unsupported, .readOnly, .cancelled, .noMailbox, .quotaReached:
       true
     case .forbidden, .notFound, .tokenExpired, .changedElsewhere, .refused, .malformedResponse,
-      .notACalendar, .truncated, .tooLarge, .unreadable:
+      .notACalendar, .truncated, .tooLarge, .unreadable, .inexpressible:
       false
     }
   }
