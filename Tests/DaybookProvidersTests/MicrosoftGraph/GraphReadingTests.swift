@@ -1,0 +1,212 @@
+import DaybookCore
+import DaybookTestSupport
+import ICalendar
+import Testing
+
+@testable import DaybookProviders
+
+/// How a mailbox is read.
+@Suite struct GraphReadingTests {
+  @Test func allPagesOfCalendarsComeWithOwnerColourAndRight() async throws {
+    let bench = try GraphBench()
+    for number in 1...120 {
+      bench.fake.addCalendar("C\(number)", isDefault: false, color: "lightRed")
+    }
+    bench.fake.addCalendar(
+      "Team", id: "shared", isDefault: false, canEdit: false, owner: "Ben@Contoso.example",
+      hexColor: "#4F6BED")
+    let found = try await bench.provider.calendars()
+    #expect(found.count == 122)
+    #expect(bench.provider.requestsMade == 2)
+    let team = try #require(found.last)
+    #expect(team.isReadOnly && team.color == "#4f6bed" && team.address == "ben@contoso.example")
+    #expect(found[0].color == nil && found[1].color == "#e0645c" && !found[0].isReadOnly)
+  }
+
+  @Test func nothingChangedCostsOneRequest() async throws {
+    let bench = try GraphBench()
+    try bench.publish(GraphBench.event("a"))
+    try bench.publish(GraphBench.weekly)
+    var kept = Kept()
+    try await bench.pass(&kept)
+    let before = bench.provider.requestsMade
+    try await bench.pass(&kept)
+    #expect(bench.provider.requestsMade == before + 1)
+    #expect(bench.fake.violations == [])
+  }
+
+  @Test func aSeriesIsItsMasterAndWhatDiffers() async throws {
+    let bench = try GraphBench()
+    let id = try bench.publish(GraphBench.weekly)
+    bench.fake.delete(Day(2026, 12, 1), of: id)
+    bench.fake.change(Day(2026, 12, 8), of: id, ["subject": "Moved"])
+    var kept = Kept()
+    try await bench.pass(&kept)
+    #expect(kept.events.count == 2)
+    let master = try #require(kept.events[RemoteID(id)])
+    #expect(!master.isWhole)
+    let component = master.components[0]
+    #expect(component.first("DTSTART")?.raw == "DTSTART;TZID=Europe/Berlin:20261124T090000")
+    #expect(component.first("RRULE")?.value == "FREQ=WEEKLY;BYDAY=TU")
+    #expect(component.all("EXDATE").map(\.raw) == ["EXDATE;TZID=Europe/Berlin:20261201T090000"])
+    let exception = try #require(kept.events.values.first { $0.id.raw != id }?.components[0])
+    #expect(
+      exception.first("RECURRENCE-ID")?.raw == "RECURRENCE-ID;TZID=Europe/Berlin:20261208T090000")
+    #expect(exception.first("SUMMARY")?.text == "Moved")
+    #expect(exception.first("UID")?.value == "weekly")
+  }
+
+  @Test func aVanishedExceptionGoesAndItsSlotStaysEmpty() async throws {
+    let bench = try GraphBench()
+    let id = try bench.publish(GraphBench.weekly)
+    bench.fake.change(Day(2026, 12, 8), of: id, ["subject": "Moved"])
+    var kept = Kept()
+    try await bench.pass(&kept)
+    bench.fake.delete(Day(2026, 12, 8), of: id)
+    try await bench.pass(&kept)
+    #expect(Array(kept.events.keys) == [RemoteID(id)])
+    #expect(
+      kept.events[RemoteID(id)]?.components[0].first("EXDATE")?.value == "20261208T090000")
+  }
+
+  @Test func aMasterThatIsNotSentIsAskedFor() async throws {
+    let bench = try GraphBench()
+    bench.fake.omitMasters()
+    let id = try bench.publish(GraphBench.weekly)
+    var kept = Kept()
+    try await bench.pass(&kept)
+    #expect(kept.events[RemoteID(id)]?.components[0].first("SUMMARY")?.text == "Stand-up")
+  }
+
+  @Test func aSeriesThatNobodyHereCanSayIsWhatTheServerSays() async throws {
+    let bench = try GraphBench()
+    let id = try bench.publish(
+      GraphBench.event("odd", ["DTSTART:20261124T090000Z", "RRULE:FREQ=WEEKLY;COUNT=3"]))
+    // In a zone that nobody knows the rule is read in UTC, and summer time made good.
+    var recurrence = try #require(bench.fake.fields(id)?["recurrence"]?.object)
+    recurrence["range"] = [
+      "type": "numbered", "numberOfOccurrences": 3, "startDate": "2026-11-24",
+      "recurrenceTimeZone": "tzone://Microsoft/Custom",
+    ]
+    bench.fake.change(id, ["recurrence": .object(recurrence)])
+    var kept = Kept()
+    try await bench.pass(&kept)
+    let component = try #require(kept.events[RemoteID(id)]?.components[0])
+    #expect(
+      component.first("RRULE")?.value == "FREQ=WEEKLY;COUNT=3;BYDAY=TU;WKST=SU"
+        || component.first("RRULE") != nil)
+    #expect(!component.has("EXDATE") && !component.has("RDATE"))
+  }
+
+  @Test func whatLiesOutsideTheWindowIsKeptWhenItIsLaidAnew() async throws {
+    let bench = try GraphBench()
+    let old = try bench.publish(
+      GraphBench.event("old", ["DTSTART:20251101T090000Z", "DTEND:20251101T100000Z"]))
+    let near = try bench.publish(GraphBench.event("near"))
+    var kept = Kept()
+    try await bench.pass(&kept)
+    #expect(kept.events.count == 2)
+    bench.wait(90 * 86_400)
+    bench.fake.remove(near)
+    try await bench.pass(&kept)
+    #expect(Array(kept.events.keys) == [RemoteID(old)])
+    let token = try #require(kept.token.flatMap { GraphToken($0) })
+    #expect(token.laid == GraphBench.now + 90 * 86_400)
+    // A change out there is named as if it were gone; what is really gone goes.
+    bench.fake.change(old, ["subject": "Still there"])
+    try await bench.pass(&kept)
+    #expect(kept.events[RemoteID(old)]?.components[0].first("SUMMARY")?.text == "Still there")
+    bench.fake.remove(old)
+    try await bench.pass(&kept)
+    #expect(kept.events.isEmpty)
+  }
+
+  @Test func idsThatWereNeverSeenAndAreRemovedAreIgnored() async throws {
+    let bench = try GraphBench()
+    var kept = Kept()
+    try await bench.pass(&kept)
+    try bench.publish(
+      GraphBench.event("far", ["DTSTART:20351101T090000Z", "DTEND:20351101T100000Z"]))
+    let before = bench.provider.requestsMade
+    try await bench.pass(&kept)
+    #expect(kept.events.isEmpty && bench.provider.requestsMade == before + 1)
+  }
+
+  @Test func repeatedAndDisorderedPagesDoNoHarm() async throws {
+    let bench = try GraphBench()
+    bench.fake.repeatItems()
+    bench.fake.setPageSize(3)
+    for number in 0..<10 { try bench.publish(GraphBench.event("e\(number)")) }
+    let id = try bench.publish(GraphBench.weekly)
+    bench.fake.delete(Day(2026, 12, 1), of: id)
+    var kept = Kept()
+    try await bench.pass(&kept)
+    #expect(kept.events.count == 11)
+    #expect(kept.events[RemoteID(id)]?.components[0].has("EXDATE") == true)
+  }
+
+  @Test func aRoundThatGoesInCirclesIsGivenUp() async throws {
+    let bench = try GraphBench()
+    bench.fake.setPageSize(1)
+    for number in 0..<3 { try bench.publish(GraphBench.event("e\(number)")) }
+    bench.fake.goInCircles()
+    var kept = Kept()
+    await #expect(throws: ProviderError.self) { try await bench.pass(&kept) }
+    #expect(bench.provider.requestsMade < 6)
+  }
+
+  @Test func aBadEventCostsOnlyItself() async throws {
+    let bench = try GraphBench()
+    let id = try bench.publish(GraphBench.event("bad"))
+    try bench.publish(GraphBench.event("good"))
+    bench.fake.change(id, ["start": ["dateTime": "soon", "timeZone": "UTC"], "end": 7])
+    bench.fake.change(id, ["subject": ["not", "text"]])
+    let page = try await bench.provider.changes(in: bench.calendar, since: KeptCopy())
+    #expect(page.changed.map(\.uid) == ["good"])
+  }
+
+  @Test func theWholeRoundStartsOverWhereItsBeginningIsForgotten() async throws {
+    let bench = try GraphBench()
+    let other = try GraphBench()
+    bench.fake.setPageSize(1)
+    for number in 0..<3 { try bench.publish(GraphBench.event("e\(number)")) }
+    let page = try await bench.provider.changes(in: bench.calendar, since: KeptCopy())
+    #expect(page.hasMore && page.isSnapshot)
+    let stranger = try GraphProvider(
+      base: bench.fake.address, addresses: [], transport: CurlTransport(version: "0"),
+      zones: TestZones.database, clock: { GraphBench.now })
+    for provider in [stranger, other.provider] {
+      await #expect(throws: ProviderError.tokenExpired) {
+        try await provider.changes(in: bench.calendar, since: KeptCopy(token: page.token))
+      }
+    }
+    #expect(other.provider.requestsMade == 0)
+  }
+
+  @Test func aPageAtAnotherHostIsNotAskedFor() async throws {
+    let asked = AskedHosts()
+    let provider = try GraphProvider(
+      base: "https://graph.example/v1.0", addresses: [],
+      transport: ScriptedTransport { request throws(ProviderError) in
+        asked.add(request.address.host)
+        return WebResponse(
+          status: 200,
+          body: Array(
+            #"{"value":[],"@odata.nextLink":"https://evil.example/v1.0/me/calendars"}"#.utf8),
+          address: request.address)
+      }, zones: TestZones.database, clock: { GraphBench.now })
+    await #expect(throws: ProviderError.self) { try await provider.calendars() }
+    #expect(asked.all == ["graph.example"])
+  }
+
+  @Test func theDefaultCalendarIsReadByItsOwnPathWhereTheOtherIsMissing() async throws {
+    let bench = try GraphBench()
+    try bench.publish(GraphBench.event("a"))
+    bench.fake.fail(
+      .init(.replies(FakeGraph.error(400, "ErrorInvalidRequest")), on: "GET", "/me/calendars/"))
+    _ = try await bench.provider.calendars()
+    var kept = Kept()
+    try await bench.pass(&kept)
+    #expect(kept.events.count == 1)
+  }
+}
