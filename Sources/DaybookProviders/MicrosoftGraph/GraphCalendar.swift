@@ -1,31 +1,30 @@
 internal import DaybookCore
 
 /// A `calendar` of Graph v1.0.
-struct GraphCalendar: Decodable, Sendable {
+struct GraphCalendar: GraphReadable, Sendable {
   var id: String
   var name: String?
   var color: String?
   var hexColor: String?
-  var isDefaultCalendar: Bool
-  var canEdit: Bool
+  var isDefaultCalendar = false
+  var canEdit = false
   var owner: GraphAddress?
 
-  private enum Field: String, CodingKey {
-    case id, name, color, hexColor, isDefaultCalendar, canEdit, owner
-  }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Field.self)
-    id = try fields.decode(String.self, forKey: .id)
-    guard !id.isEmpty else {
-      throw DecodingError.dataCorruptedError(forKey: .id, in: fields, debugDescription: "empty")
+  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+    id = ""
+    _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+      switch name {
+      case "id": id = try reading.text() ?? ""
+      case "name": self.name = try reading.text()
+      case "color": color = try reading.text()
+      case "hexColor": hexColor = try reading.text()
+      case "isDefaultCalendar": isDefaultCalendar = try reading.bool() ?? false
+      case "canEdit": canEdit = try reading.bool() ?? false
+      case "owner": owner = try GraphAddress(&reading)
+      default: try reading.skip()
+      }
     }
-    name = fields.read(.name)
-    color = fields.read(.color)
-    hexColor = fields.read(.hexColor)
-    isDefaultCalendar = fields.read(.isDefaultCalendar) ?? false
-    canEdit = fields.read(.canEdit) ?? false
-    owner = fields.read(.owner)
+    if id.isEmpty { return nil }
   }
 
   /// As the engine knows it.
@@ -56,15 +55,18 @@ struct GraphCalendar: Decodable, Sendable {
 }
 
 /// An `emailAddress`.
-struct GraphAddress: Decodable, Hashable, Sendable {
+struct GraphAddress: GraphReadable, Hashable, Sendable {
   var name: String?
   var address: String?
 
-  private enum Field: String, CodingKey { case name, address }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Field.self)
-    name = fields.read(.name)
-    address = fields.read(.address)
+  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+    let isObject = try reading.object { reading, field throws(GraphReading.Malformed) in
+      switch field {
+      case "name": name = try reading.text()
+      case "address": address = try reading.text()
+      default: try reading.skip()
+      }
+    }
+    if !isObject { return nil }
   }
 }

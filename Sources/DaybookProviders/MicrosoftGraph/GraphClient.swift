@@ -46,13 +46,14 @@ struct GraphClient: Sendable {
     try await exchange(try address(path), manner)
   }
 
-  func read<Value: Decodable>(
+  func read<Value: GraphReadable>(
     _ type: Value.Type = Value.self, _ path: String, _ manner: Manner = Manner()
   ) async throws(ProviderError) -> Value {
     try value(type, of: try await send(path, manner))
   }
 
-  func value<Value: Decodable>(_ type: Value.Type, of response: WebResponse) throws(ProviderError)
+  func value<Value: GraphReadable>(_ type: Value.Type, of response: WebResponse)
+    throws(ProviderError)
     -> Value
   {
     guard let value = GraphReading.value(type, of: response.body) else {
@@ -62,7 +63,7 @@ struct GraphClient: Sendable {
   }
 
   /// A page by its whole address, which must be at the base's own origin.
-  func page<Element: Decodable>(
+  func page<Element: GraphReadable>(
     _ type: Element.Type = Element.self, at link: String, _ manner: Manner = Manner()
   ) async throws(ProviderError) -> GraphPage<Element> {
     guard let address = WebAddress(link), address.origin == base.origin else {
@@ -76,7 +77,7 @@ struct GraphClient: Sendable {
   }
 
   /// All pages of a collection; it ends where it only repeats itself.
-  func all<Element: Decodable>(_ type: Element.Type = Element.self, _ path: String)
+  func all<Element: GraphReadable>(_ type: Element.Type = Element.self, _ path: String)
     async throws(ProviderError) -> [Element]
   {
     var found: [Element] = []
@@ -110,6 +111,17 @@ struct GraphClient: Sendable {
     return text
   }
 
+  /// A name for one request, by which it is found again in Microsoft's logs (RFC 9562 §5.4).
+  private static func requestID() -> String {
+    var text = ""
+    for index in 0..<32 {
+      if [8, 12, 16, 20].contains(index) { text += "-" }
+      let digit = index == 12 ? 4 : index == 16 ? Int.random(in: 8...11) : Int.random(in: 0...15)
+      text += String(digit, radix: 16)
+    }
+    return text
+  }
+
   func address(_ path: String) throws(ProviderError) -> WebAddress {
     guard let address = WebAddress(base.text + path) else {
       throw .badAddress(base.place, reason: "it is no address")
@@ -128,7 +140,7 @@ struct GraphClient: Sendable {
     var headers = [
       (name: "Accept", value: "application/json"),
       (name: "Prefer", value: preferences.joined(separator: ", ")),
-      (name: "client-request-id", value: GraphReading.requestID()),
+      (name: "client-request-id", value: Self.requestID()),
     ]
     if let match = manner.match { headers.append((name: "If-Match", value: match)) }
     if manner.body != nil { headers.append((name: "Content-Type", value: "application/json")) }

@@ -25,7 +25,7 @@ struct GraphComponents: Sendable {
   /// nil where it cannot be told when the event is.
   func component(_ event: GraphEvent, as role: Role = .single) -> Component? {
     guard let (start, end) = times(of: event, role) else { return nil }
-    var lines = Lines()
+    var lines = GraphLines()
     switch role {
     case .exception(_, let uid): lines.text("UID", uid)
     case .single, .master: lines.text("UID", Self.uid(of: event))
@@ -52,10 +52,10 @@ struct GraphComponents: Sendable {
       lines.text("X-MICROSOFT-SKYPETEAMSMEETINGURL", url)
     }
     if !event.categories.isEmpty {
-      lines.raw("CATEGORIES", CalendarText.escapeList(event.categories))
+      lines.texts("CATEGORIES", event.categories)
     }
-    if let minutes = event.reminder { lines.alarm(minutes) }
-    return try? Component(text: lines.whole)
+    if let minutes = event.reminder { lines.reminder(minutes) }
+    return lines.component()
   }
 
   /// When it begins and ends. All-day events come as midnights whatever zone was asked for: their
@@ -81,21 +81,19 @@ struct GraphComponents: Sendable {
   }
 
   private func place(of event: GraphEvent) -> String? {
-    let name = event.location?.displayName ?? ""
-    if !name.isEmpty { return name }
-    let names = event.locations.compactMap(\.displayName).filter { !$0.isEmpty }
+    if let name = event.location, !name.isEmpty { return name }
+    let names = event.locations.filter { !$0.isEmpty }
     return names.isEmpty ? nil : names.joined(separator: "; ")
   }
 
   private func notes(of event: GraphEvent) -> String? {
     let content = event.body?.content ?? event.preview ?? ""
-    let isHTML = event.body?.contentType?.lowercased() == "html"
-    let text = isHTML ? GraphBodyText.text(ofHTML: content) : content
-    return text.contains { !$0.isWhitespace } ? text : nil
+    let text = event.body?.isHTML == true ? GraphBodyText.text(ofHTML: content) : content
+    return text.utf8.contains { $0 > 0x20 } ? text : nil
   }
 
   /// How much of a claim it makes, and who may know.
-  private func claims(of event: GraphEvent, _ lines: inout Lines) {
+  private func claims(of event: GraphEvent, _ lines: inout GraphLines) {
     if let (transparency, busy) = Self.claims[event.showAs?.lowercased() ?? ""] {
       lines.raw("TRANSP", transparency)
       lines.raw("X-MICROSOFT-CDO-BUSYSTATUS", busy)
@@ -120,14 +118,14 @@ struct GraphComponents: Sendable {
   ]
 
   /// Whoever takes part. An entry of one's own that invites nobody has no organizer worth naming.
-  private func people(of event: GraphEvent, _ lines: inout Lines) {
+  private func people(of event: GraphEvent, _ lines: inout GraphLines) {
     let organizer = event.organizer?.emailAddress
     let own = Self.answer(event.response)
     guard !event.attendees.isEmpty || !event.isOrganizer && (own != nil || organizer != nil) else {
       return
     }
     if let organizer, let address = Self.usable(organizer.address) {
-      lines.person("ORGANIZER", name: organizer.name, parameters: [], address)
+      lines.person("ORGANIZER", called: organizer.name, parameters: [], address)
     }
     var isNamed = false
     for attendee in event.attendees {
@@ -139,12 +137,12 @@ struct GraphComponents: Sendable {
         response = own ?? response
       }
       lines.person(
-        "ATTENDEE", name: attendee.emailAddress?.name,
+        "ATTENDEE", called: attendee.emailAddress?.name,
         parameters: parameters(attendee.type, response, event), address)
     }
     // A list that is hidden, or that names a group I am in.
     if !isNamed, !event.isOrganizer, let own, let address = me.sorted().first {
-      lines.person("ATTENDEE", name: nil, parameters: parameters(nil, own, event), address)
+      lines.person("ATTENDEE", called: nil, parameters: parameters(nil, own, event), address)
     }
   }
 
@@ -175,61 +173,9 @@ struct GraphComponents: Sendable {
 
   /// An address that is none, such as Exchange's own names for people, is left out.
   private static func usable(_ address: String?) -> String? {
-    guard let address, address.contains("@"), !address.contains(where: \.isWhitespace) else {
-      return nil
-    }
+    guard let address, address.utf8.contains(UInt8(ascii: "@")),
+      address.utf8.allSatisfy({ $0 > 0x20 })
+    else { return nil }
     return address
-  }
-}
-
-/// Lines of a VEVENT as they are gathered.
-private struct Lines {
-  private var lines = ["BEGIN:VEVENT"]
-  private var alarms: [String] = []
-
-  var whole: String { (lines + alarms + ["END:VEVENT"]).joined(separator: "\n") }
-
-  mutating func raw(_ name: String, _ value: String) { lines.append(name + ":" + value) }
-
-  mutating func text(_ name: String, _ value: String) {
-    raw(name, CalendarText.escape(value))
-  }
-
-  mutating func time(_ name: String, _ time: CalendarTime) {
-    lines.append(Self.head(name, time.parameters) + ":" + time.text)
-  }
-
-  /// Times of one form in one line.
-  mutating func times(_ name: String, _ times: [CalendarTime]) {
-    var heads: [String] = []
-    var values: [String: [String]] = [:]
-    for time in times {
-      let head = Self.head(name, time.parameters)
-      if values[head] == nil { heads.append(head) }
-      values[head, default: []].append(time.text)
-    }
-    for head in heads { lines.append(head + ":" + (values[head] ?? []).joined(separator: ",")) }
-  }
-
-  mutating func person(
-    _ name: String, name shown: String?, parameters: [ContentLine.Parameter], _ address: String
-  ) {
-    var all = parameters
-    if let shown, !shown.isEmpty, shown != address {
-      all.insert(ContentLine.Parameter("CN", shown), at: 0)
-    }
-    lines.append(ContentLine(name, all, rawValue: "mailto:" + address).raw)
-  }
-
-  mutating func alarm(_ minutes: Int) {
-    let size = Int(minutes.magnitude % 10_000_000)
-    alarms += [
-      "BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Reminder",
-      "TRIGGER:\(minutes > 0 ? "-" : "")PT\(size)M", "END:VALARM",
-    ]
-  }
-
-  private static func head(_ name: String, _ parameters: [ContentLine.Parameter]) -> String {
-    parameters.reduce(name) { $0 + ";" + $1.text }
   }
 }

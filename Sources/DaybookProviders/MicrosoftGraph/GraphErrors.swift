@@ -70,24 +70,30 @@ struct GraphFailure: Sendable {
 
   /// The codes of an error body; none where it is missing, or a proxy's page.
   private static func codes(in body: [UInt8]) -> Set<String> {
-    guard body.count < 1_000_000, let read = GraphReading.value(Body.self, of: body) else {
-      return []
-    }
-    let inner = read.error?.innerError ?? read.error?.innererror
-    return Set([read.error?.code, inner?.code].compactMap { $0?.lowercased() })
+    guard body.count < 1_000_000 else { return [] }
+    return GraphReading.value(Body.self, of: body)?.codes ?? []
   }
 
-  private struct Body: Decodable {
-    var error: Outer?
+  private struct Body: GraphReadable {
+    var codes: Set<String> = []
 
-    struct Outer: Decodable {
-      var code: String?
-      var innerError: Inner?
-      var innererror: Inner?
+    init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+      _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+        if name == "error" { try read(&reading, depth: 0) } else { try reading.skip() }
+      }
     }
 
-    struct Inner: Decodable {
-      var code: String?
+    private mutating func read(_ reading: inout GraphReading, depth: Int)
+      throws(GraphReading.Malformed)
+    {
+      _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+        switch name.lowercased() {
+        case "code":
+          if let code = try reading.text() { codes.insert(code.lowercased()) }
+        case "innererror" where depth < 4: try read(&reading, depth: depth + 1)
+        default: try reading.skip()
+        }
+      }
     }
   }
 }

@@ -3,21 +3,17 @@ internal import ICalendar
 
 /// An `event` of Graph v1.0: what of it Daybook uses. Only its id must be there; a field that is not
 /// what it should be counts as missing.
-struct GraphEvent: Decodable, Sendable {
-  /// `@removed`: not in the window any more.
-  struct Removal: Decodable, Sendable {
-    var reason: String?
-  }
-
+struct GraphEvent: GraphReadable, Sendable {
   enum Kind: String, Sendable {
     case singleInstance, occurrence, exception, seriesMaster
   }
 
   var id: String
-  var removal: Removal?
+  /// `@removed`: not in the window any more.
+  var isRemoved = false
   var etag: String?
   var changeKey: String?
-  var kind: Kind
+  var kind = Kind.singleInstance
   var seriesMaster: String?
   var uid: String?
   var transaction: String?
@@ -26,21 +22,22 @@ struct GraphEvent: Decodable, Sendable {
   var preview: String?
   var start: GraphTime?
   var end: GraphTime?
-  var isAllDay: Bool
+  var isAllDay = false
   var showAs: String?
   var sensitivity: String?
   var importance: String?
-  var isCancelled: Bool
-  var isOrganizer: Bool
+  var isCancelled = false
+  var isOrganizer = false
   var organizer: GraphPerson?
-  var attendees: [GraphPerson]
+  var attendees: [GraphPerson] = []
   var response: String?
-  var asksForResponse: Bool
-  var location: GraphLocation?
-  var locations: [GraphLocation]
-  var isOnlineMeeting: Bool
+  var asksForResponse = false
+  /// The name of its place, and those of several.
+  var location: String?
+  var locations: [String] = []
+  var isOnlineMeeting = false
   var joinURL: String?
-  var categories: [String]
+  var categories: [String] = []
   /// Minutes before the start; nil where nothing reminds.
   var reminder: Int?
   var created: Instant?
@@ -51,7 +48,23 @@ struct GraphEvent: Decodable, Sendable {
   var endZone: String?
   var recurrence: GraphRecurrence?
 
-  private enum Field: String, CodingKey {
+  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+    id = ""
+    var reminds = false
+    var minutes: Int?
+    _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+      guard let field = Self.fields[name] else { return try reading.skip() }
+      switch field {
+      case .isReminderOn: reminds = try reading.bool() ?? false
+      case .reminderMinutesBeforeStart: minutes = try reading.number()
+      default: try read(field, &reading)
+      }
+    }
+    if id.isEmpty { return nil }
+    reminder = reminds ? minutes ?? 15 : nil
+  }
+
+  private enum Field: String, CaseIterable {
     case id, changeKey, type, seriesMasterId, iCalUId, transactionId, subject, body, bodyPreview
     case start, end, isAllDay, showAs, sensitivity, importance, isCancelled, isOrganizer, organizer
     case attendees, responseStatus, responseRequested, location, locations, isOnlineMeeting
@@ -62,47 +75,58 @@ struct GraphEvent: Decodable, Sendable {
     case etag = "@odata.etag"
   }
 
-  private struct Response: Decodable { var response: String? }
-  private struct Meeting: Decodable { var joinUrl: String? }
+  private static let fields = Dictionary(
+    uniqueKeysWithValues: Field.allCases.map { ($0.rawValue, $0) })
 
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Field.self)
-    id = try fields.decode(String.self, forKey: .id)
-    removal = fields.read(.removed)
-    etag = fields.read(.etag)
-    changeKey = fields.read(.changeKey)
-    seriesMaster = fields.read(.seriesMasterId)
-    kind = fields.read(String.self, .type).flatMap { Kind(rawValue: $0) } ?? .singleInstance
-    uid = fields.read(.iCalUId)
-    transaction = fields.read(.transactionId)
-    subject = fields.read(.subject)
-    body = fields.read(.body)
-    preview = body == nil ? fields.read(.bodyPreview) : nil
-    start = fields.read(.start)
-    end = fields.read(.end)
-    isAllDay = fields.read(.isAllDay) ?? false
-    showAs = fields.read(.showAs)
-    sensitivity = fields.read(.sensitivity)
-    importance = fields.read(.importance)
-    isCancelled = fields.read(.isCancelled) ?? false
-    isOrganizer = fields.read(.isOrganizer) ?? false
-    organizer = fields.read(.organizer)
-    attendees = fields.list(.attendees)
-    response = fields.read(Response.self, .responseStatus)?.response
-    asksForResponse = fields.read(.responseRequested) ?? false
-    location = fields.read(.location)
-    locations = fields.list(.locations)
-    isOnlineMeeting = fields.read(.isOnlineMeeting) ?? false
-    joinURL = fields.read(Meeting.self, .onlineMeeting)?.joinUrl ?? fields.read(.onlineMeetingUrl)
-    categories = fields.list(.categories)
-    reminder =
-      fields.read(.isReminderOn) == true ? fields.read(.reminderMinutesBeforeStart) ?? 15 : nil
-    created = GraphClock.instant(fields.read(.createdDateTime))
-    modified = GraphClock.instant(fields.read(.lastModifiedDateTime))
-    originalStart = GraphClock.instant(fields.read(.originalStart))
-    startZone = fields.read(.originalStartTimeZone)
-    endZone = fields.read(.originalEndTimeZone)
-    recurrence = fields.read(.recurrence)
+  private mutating func read(_ field: Field, _ reading: inout GraphReading)
+    throws(GraphReading.Malformed)
+  {
+    switch field {
+    case .id: id = try reading.text() ?? ""
+    case .removed:
+      isRemoved = try reading.object { reading, _ throws(GraphReading.Malformed) in
+        try reading.skip()
+      }
+    case .etag: etag = try reading.text()
+    case .changeKey: changeKey = try reading.text()
+    case .type: kind = try reading.text().flatMap { Kind(rawValue: $0) } ?? .singleInstance
+    case .seriesMasterId: seriesMaster = try reading.text()
+    case .iCalUId: uid = try reading.text()
+    case .transactionId: transaction = try reading.text()
+    case .subject: subject = try reading.text()
+    case .body: body = try GraphText(&reading)
+    case .bodyPreview: preview = try reading.text()
+    case .start: start = try GraphTime(&reading)
+    case .end: end = try GraphTime(&reading)
+    case .isAllDay: isAllDay = try reading.bool() ?? false
+    case .showAs: showAs = try reading.text()
+    case .sensitivity: sensitivity = try reading.text()
+    case .importance: importance = try reading.text()
+    case .isCancelled: isCancelled = try reading.bool() ?? false
+    case .isOrganizer: isOrganizer = try reading.bool() ?? false
+    case .organizer: organizer = try GraphPerson(&reading)
+    case .attendees: attendees = try reading.list(of: GraphPerson.self)
+    case .responseStatus: response = try reading.text(in: "response")
+    case .responseRequested: asksForResponse = try reading.bool() ?? false
+    case .location: location = try reading.text(in: "displayName")
+    case .locations:
+      _ = try reading.list { reading throws(GraphReading.Malformed) in
+        if let name = try reading.text(in: "displayName") { locations.append(name) }
+      }
+    case .isOnlineMeeting: isOnlineMeeting = try reading.bool() ?? false
+    case .onlineMeeting: joinURL = try reading.text(in: "joinUrl") ?? joinURL
+    case .onlineMeetingUrl:
+      let former = try reading.text()
+      joinURL = joinURL ?? former
+    case .categories: categories = try reading.list(of: String.self)
+    case .createdDateTime: created = GraphClock.instant(try reading.text())
+    case .lastModifiedDateTime: modified = GraphClock.instant(try reading.text())
+    case .originalStart: originalStart = GraphClock.instant(try reading.text())
+    case .originalStartTimeZone: startZone = try reading.text()
+    case .originalEndTimeZone: endZone = try reading.text()
+    case .recurrence: recurrence = try GraphRecurrence(&reading)
+    case .isReminderOn, .reminderMinutesBeforeStart: try reading.skip()
+    }
   }
 
   /// What changes whenever the event does; an etag is `W/"` + change key + `"`.
@@ -112,30 +136,50 @@ struct GraphEvent: Decodable, Sendable {
 }
 
 /// An `itemBody`.
-struct GraphText: Decodable, Sendable {
+struct GraphText: GraphReadable, Sendable {
   var contentType: String?
   var content: String?
+
+  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+    let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+      switch name {
+      case "contentType": contentType = try reading.text()
+      case "content": content = try reading.text()
+      default: try reading.skip()
+      }
+    }
+    if !isObject { return nil }
+  }
+
+  var isHTML: Bool { contentType?.lowercased() == "html" }
 }
 
 /// An `attendee`, or the `recipient` that an organizer is.
-struct GraphPerson: Decodable, Sendable {
+struct GraphPerson: GraphReadable, Sendable {
   var type: String?
   var response: String?
   var emailAddress: GraphAddress?
 
-  private enum Field: String, CodingKey { case type, status, emailAddress }
-  private struct Status: Decodable { var response: String? }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: Field.self)
-    type = fields.read(.type)
-    response = fields.read(Status.self, .status)?.response
-    emailAddress = fields.read(.emailAddress)
+  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+    let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+      switch name {
+      case "type": type = try reading.text()
+      case "status": response = try reading.text(in: "response")
+      case "emailAddress": emailAddress = try GraphAddress(&reading)
+      default: try reading.skip()
+      }
+    }
+    if !isObject { return nil }
   }
 }
 
-/// A `location`.
-struct GraphLocation: Decodable, Sendable {
-  var displayName: String?
-  var locationUri: String?
+extension GraphReading {
+  /// The one field of an object that matters.
+  mutating func text(in wanted: String) throws(Malformed) -> String? {
+    var found: String?
+    _ = try object { reading, name throws(Malformed) in
+      if name == wanted { found = try reading.text() } else { try reading.skip() }
+    }
+    return found
+  }
 }

@@ -2,55 +2,68 @@ internal import ICalendar
 
 /// A `patternedRecurrence` as it is read: members that its type does not use come back filled with
 /// zeros, and mean nothing.
-struct GraphRecurrence: Decodable, Sendable {
-  struct Pattern: Decodable, Sendable {
+struct GraphRecurrence: GraphReadable, Sendable {
+  struct Pattern: GraphReadable, Sendable {
     var type: String?
     var interval: Int?
     var month: Int?
     var dayOfMonth: Int?
-    var daysOfWeek: [String]
+    var daysOfWeek: [String] = []
     var firstDayOfWeek: String?
     var index: String?
 
-    private enum Field: String, CodingKey {
-      case type, interval, month, dayOfMonth, daysOfWeek, firstDayOfWeek, index
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try decoder.container(keyedBy: Field.self)
-      type = fields.read(.type)
-      interval = fields.read(.interval)
-      month = fields.read(.month)
-      dayOfMonth = fields.read(.dayOfMonth)
-      daysOfWeek = fields.list(.daysOfWeek)
-      firstDayOfWeek = fields.read(.firstDayOfWeek)
-      index = fields.read(.index)
+    init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+      let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+        switch name {
+        case "type": type = try reading.text()
+        case "interval": interval = try reading.number()
+        case "month": month = try reading.number()
+        case "dayOfMonth": dayOfMonth = try reading.number()
+        case "daysOfWeek": daysOfWeek = try reading.list(of: String.self)
+        case "firstDayOfWeek": firstDayOfWeek = try reading.text()
+        case "index": index = try reading.text()
+        default: try reading.skip()
+        }
+      }
+      if !isObject { return nil }
     }
   }
 
-  struct Range: Decodable, Sendable {
+  struct Range: GraphReadable, Sendable {
     var type: String?
     var startDate: String?
     var endDate: String?
     var numberOfOccurrences: Int?
     var recurrenceTimeZone: String?
 
-    private enum Field: String, CodingKey {
-      case type, startDate, endDate, numberOfOccurrences, recurrenceTimeZone
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try decoder.container(keyedBy: Field.self)
-      type = fields.read(.type)
-      startDate = fields.read(.startDate)
-      endDate = fields.read(.endDate)
-      numberOfOccurrences = fields.read(.numberOfOccurrences)
-      recurrenceTimeZone = fields.read(.recurrenceTimeZone)
+    init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+      let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+        switch name {
+        case "type": type = try reading.text()
+        case "startDate": startDate = try reading.text()
+        case "endDate": endDate = try reading.text()
+        case "numberOfOccurrences": numberOfOccurrences = try reading.number()
+        case "recurrenceTimeZone": recurrenceTimeZone = try reading.text()
+        default: try reading.skip()
+        }
+      }
+      if !isObject { return nil }
     }
   }
 
   var pattern: Pattern?
   var range: Range?
+
+  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+    let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+      switch name {
+      case "pattern": pattern = try Pattern(&reading)
+      case "range": range = try Range(&reading)
+      default: try reading.skip()
+      }
+    }
+    if !isObject { return nil }
+  }
 
   /// The rule for a series that begins at `start`, or nil where the pattern is of a type unknown to
   /// us or lacks what its type needs; the server's occurrences then tell all.

@@ -50,7 +50,7 @@ struct GraphRound: Sendable {
     unreadable += page.unreadable
     var singles: [GraphEvent] = []
     for event in page.value {
-      if event.removal != nil {
+      if event.isRemoved {
         removed.append(event.id)
         named.remove(event.id)
         continue

@@ -113,7 +113,7 @@ struct GraphSaving: Sendable {
 
   /// The notes as they are sent: what tells how to join a meeting stays.
   private func body(_ notes: String, over there: GraphEvent) -> GraphValue {
-    guard there.isOnlineMeeting, there.body?.contentType?.lowercased() == "html",
+    guard there.isOnlineMeeting, there.body?.isHTML == true,
       let html = there.body?.content, !html.isEmpty
     else { return GraphFields.body(notes) }
     return [

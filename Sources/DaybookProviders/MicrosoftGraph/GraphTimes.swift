@@ -1,9 +1,20 @@
 internal import ICalendar
 
 /// `dateTimeTimeZone`: the wall time of a named zone, with up to seven decimals.
-struct GraphTime: Decodable, Hashable, Sendable {
+struct GraphTime: GraphReadable, Hashable, Sendable {
   var dateTime: String?
   var timeZone: String?
+
+  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+    let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+      switch name {
+      case "dateTime": dateTime = try reading.text()
+      case "timeZone": timeZone = try reading.text()
+      default: try reading.skip()
+      }
+    }
+    if !isObject { return nil }
+  }
 
   /// What the wall shows.
   var local: LocalDateTime? { dateTime.flatMap { GraphClock.local($0)?.local } }

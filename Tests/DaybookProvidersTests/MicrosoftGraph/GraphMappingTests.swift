@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookTestSupport
+import Foundation
 import ICalendar
 import Synchronization
 import Testing
@@ -149,4 +150,24 @@ final class AskedHosts: Sendable {
   private let hosts = Mutex<[String]>([])
   func add(_ host: String) { hosts.withLock { $0.append(host) } }
   var all: [String] { hosts.withLock { $0 } }
+}
+
+/// Against the tables that lie beside the project.
+@Suite struct GraphZoneTableTests {
+  private static let rows: [[Substring]] = {
+    let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "shared/contracts/microsoft/iana-to-windows.tsv").path
+    let text = FileManager.default.contents(atPath: path).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    return (text ?? "").split(separator: "\n").filter { !$0.hasPrefix("#") }.dropFirst()
+      .map { $0.split(separator: "\t") }
+  }()
+
+  @Test func everyZoneOfTheTableHasItsName() {
+    for row in Self.rows where row.count > 1 {
+      #expect(GraphZoneNames.windows(for: String(row[0])) == String(row[1]), "\(row[0])")
+    }
+  }
 }
