@@ -70,7 +70,7 @@ package struct GraphProvider: Provider {
       throw .malformedResponse(place, detail: "a page names neither the next nor the end")
     }
     var result = ChangePage(isSnapshot: round.isFirst, hasMore: page.nextLink != nil)
-    let reading = GraphRoundReading(client: client, components: components(of: calendar))
+    let reading = reading(of: calendar)
     reading.put(singles, into: &result)
     if page.nextLink != nil {
       token.link = link
@@ -91,17 +91,15 @@ package struct GraphProvider: Provider {
   package func save(
     _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
   ) async throws(ProviderError) -> RemoteEvent {
-    try await GraphSaving(
-      client: client, components: components(of: calendar), notice: notice, calendar: calendar
-    ).save(event, over: base)
+    try await GraphSaving(reading: reading(of: calendar), notice: notice, calendar: calendar)
+      .save(event, over: base)
   }
 
   package func delete(
     _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
   ) async throws(ProviderError) {
-    try await GraphSaving(
-      client: client, components: components(of: calendar), notice: notice, calendar: calendar
-    ).delete(event, version: version)
+    try await GraphSaving(reading: reading(of: calendar), notice: notice, calendar: calendar)
+      .delete(event, version: version)
   }
 
   // MARK: - Where to go on
@@ -169,10 +167,19 @@ package struct GraphProvider: Provider {
     memory.state.withLock { $0.calendars[calendar]?.isDefaultCalendar ?? false }
   }
 
-  /// What reads a calendar's events: in one that somebody shared, I am who owns it.
-  private func components(of calendar: RemoteID) -> GraphComponents {
-    let owner = memory.state.withLock { $0.calendars[calendar]?.owner?.address?.lowercased() }
-    return GraphComponents(zones: zones, me: Set(addresses + [owner].compactMap { $0 }))
+  /// What reads a calendar's events. In one that somebody shared, I am who owns it, and its events are
+  /// below it: they are in another mailbox.
+  private func reading(of calendar: RemoteID) -> GraphRoundReading {
+    let known = memory.state.withLock { $0.calendars }
+    let primary = known.values.first(where: \.isDefaultCalendar)?.owner?.address?.lowercased()
+    let mine = Set(addresses + [primary].compactMap { $0 })
+    let owner = known[calendar]?.owner?.address?.lowercased()
+    let isShared = owner.map { !mine.isEmpty && !mine.contains($0) } ?? false
+    return GraphRoundReading(
+      client: client,
+      components: GraphComponents(zones: zones, me: isShared ? Set([owner ?? ""]) : mine),
+      events: isShared
+        ? "/me/calendars/\(GraphClient.encoded(calendar.raw))/events" : "/me/events")
   }
 }
 

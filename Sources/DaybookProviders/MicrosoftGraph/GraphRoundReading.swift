@@ -5,6 +5,8 @@ internal import ICalendar
 struct GraphRoundReading: Sendable {
   let client: GraphClient
   let components: GraphComponents
+  /// Where single events are: `/me/events`, or below a calendar that somebody else owns.
+  let events: String
   /// Requests side by side; a mailbox bears four, and one is left for others.
   private static let width = 3
 
@@ -107,10 +109,12 @@ struct GraphRoundReading: Sendable {
     return found
   }
 
+  func path(of id: String) -> String { events + "/" + GraphClient.encoded(id) }
+
   /// nil where it is gone.
   func event(_ id: String) async throws(ProviderError) -> GraphEvent? {
     do throws(ProviderError) {
-      return try await client.read(GraphEvent.self, "/me/events/" + GraphClient.encoded(id))
+      return try await client.read(GraphEvent.self, path(of: id))
     } catch {
       if case .notFound = error { return nil }
       throw error
@@ -123,7 +127,7 @@ struct GraphRoundReading: Sendable {
     do throws(ProviderError) {
       return try await client.all(
         GraphEvent.self,
-        "/me/events/\(GraphClient.encoded(master))/instances"
+        path(of: master) + "/instances"
           + "?startDateTime=\(GraphClock.text(window.start))"
           + "&endDateTime=\(GraphClock.text(window.end))&$top=200")
     } catch {

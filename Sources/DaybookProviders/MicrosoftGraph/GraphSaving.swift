@@ -7,13 +7,13 @@ internal import ICalendar
 /// Graph has no switch for mail: those invited to a meeting of mine hear of every change of it. Only
 /// my answers can be given in silence.
 struct GraphSaving: Sendable {
-  let client: GraphClient
-  let components: GraphComponents
+  let reading: GraphRoundReading
   let notice: Notice
   let calendar: RemoteID
 
+  var client: GraphClient { reading.client }
+  var components: GraphComponents { reading.components }
   var zones: GraphZones { components.zones }
-  var reading: GraphRoundReading { GraphRoundReading(client: client, components: components) }
 
   /// - Returns: the whole of it, as it is there now.
   func save(_ event: RemoteEvent, over base: RemoteEvent?) async throws(ProviderError)
@@ -97,7 +97,7 @@ struct GraphSaving: Sendable {
   private func patch(_ id: String, _ fields: [String: GraphValue], over there: GraphEvent? = nil)
     async throws(ProviderError) -> GraphEvent
   {
-    let path = "/me/events/" + GraphClient.encoded(id)
+    let path = reading.path(of: id)
     var manner = GraphClient.Manner(method: "PATCH", body: .object(fields))
     manner.match = there.flatMap(Self.tag)
     let response = try await client.exchange(path, manner)
@@ -160,7 +160,7 @@ extension GraphSaving {
       case .declined: "decline"
       case .tentative, .delegated, .needsAction: "tentativelyAccept"
       }
-    let path = "/me/events/\(GraphClient.encoded(event.id))"
+    let path = reading.path(of: event.id)
     _ = try await client.send(
       path + "/" + action,
       .init(
@@ -190,7 +190,7 @@ extension GraphSaving {
       !components.me.contains($0.emailAddress?.address?.lowercased() ?? "")
     }
     let isCalledOff = there.isOrganizer && others && !there.isCancelled
-    let path = "/me/events/" + GraphClient.encoded(there.id)
+    let path = reading.path(of: there.id)
     do throws(ProviderError) {
       if isCalledOff, let note = notice.note, !note.isEmpty {
         _ = try await client.send(

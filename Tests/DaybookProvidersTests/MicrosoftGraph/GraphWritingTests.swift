@@ -298,4 +298,29 @@ import Testing
     #expect(saved.components[0].first("DTSTART")?.parameter("TZID") == "Europe/Oslo")
     #expect(saved.components[0].has("X-DAYBOOK-HOLD"))
   }
+
+  @Test func inASharedCalendarIAmItsOwnerAndEventsAreBelowIt() async throws {
+    let bench = try GraphBench()
+    let shared = RemoteID(
+      bench.fake.addCalendar("Ben", isDefault: false, owner: "ben@contoso.example"))
+    var invited = Self.invited
+    invited["attendees"] = [
+      ["type": "required", "emailAddress": ["name": "Ben", "address": "ben@contoso.example"]],
+      ["type": "required", "emailAddress": ["name": "Ada", "address": "ada@contoso.example"]],
+    ]
+    invited["organizer"] = ["emailAddress": ["name": "Cleo", "address": "cleo@x.example"]]
+    invited["responseStatus"] = ["response": "accepted"]
+    let id = try bench.publish(GraphBench.event("a"), to: shared)
+    bench.fake.change(id, invited)
+    _ = try await bench.provider.calendars()
+    let page = try await bench.provider.changes(in: shared, since: KeptCopy())
+    let base = try #require(page.changed.first)
+    #expect(
+      base.components[0].all("ATTENDEE").map { $0.parameter("PARTSTAT") } == ["ACCEPTED", nil])
+    var event = base
+    event.components[0].setText("SUMMARY", "New")
+    _ = try await bench.provider.save(event, over: base, telling: .none, in: shared)
+    #expect(bench.fake.fields(id)?["subject"] == "New")
+    #expect(bench.fake.requests.last?.contains("/me/calendars/") == true)
+  }
 }

@@ -26,7 +26,12 @@ struct FakeGraphAnswer {
   }
 
   mutating func run(_ state: inout FakeGraph.State) -> WebReply {
-    let parts = parts
+    var parts = parts
+    // An event of a calendar is an event.
+    if parts.count >= 5, parts[1] == "calendars", parts[3] == "events" {
+      guard state.mailbox.calendars.contains(where: { $0.id == parts[2] }) else { return notFound }
+      parts.removeSubrange(1..<3)
+    }
     guard parts.first == "me" else { return notFound }
     if parts.count == 2, parts[1] == "calendars" { return calendars(state) }
     let prefer = question.headers["prefer"] ?? ""
