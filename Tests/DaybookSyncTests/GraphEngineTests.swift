@@ -62,6 +62,23 @@ import Testing
     #expect(mailbox.fake.requests.filter { $0.hasPrefix("PATCH") }.count == 1)
   }
 
+  @Test func whatWasDeletedThereAndEditedHereIsMadeAnewThoughItsTransactionIsUsedUp() async throws {
+    let engine = bench.engine()
+    _ = await engine.syncNow()
+    try bench.create("mine", title: "Mine")
+    _ = await engine.syncNow()
+    let id = try #require(mailbox.fake.ids.first)
+    mailbox.fake.rememberTransactions()
+    mailbox.fake.remove(id)
+    try bench.rename("mine", to: "Mine still")
+    _ = await engine.syncNow(SyncOptions(letsThrough: true))
+    bench.wait(8 * 3600)
+    _ = await engine.syncNow(SyncOptions(letsThrough: true))
+    #expect(mailbox.there() == ["mine": "Mine still @ "])
+    #expect(try bench.here() == mailbox.there())
+    #expect(try bench.store.outbox().isEmpty)
+  }
+
   @Test func nothingIsLostWhenTheTokenIsForgotten() async throws {
     for number in 0..<30 { mailbox.add("e\(number)") }
     let engine = bench.engine()
@@ -212,7 +229,8 @@ final class GraphMailbox: Sendable {
     var found: [String: String] = [:]
     for id in fake.ids {
       guard let fields = fake.fields(id) else { continue }
-      let made = fields["transactionId"]?.string.map { String($0.dropFirst("daybook:".count)) }
+      // As the program names them: the UID stands at the end.
+      let made = fields["transactionId"]?.string?.split(separator: ":").last.map(String.init)
       let words =
         (fields["subject"]?.string ?? "") + " @ "
         + (fields["location"]?["displayName"]?.string ?? "")

@@ -10,6 +10,8 @@ struct GraphClient: Sendable {
   let base: WebAddress
   let clock: @Sendable () -> Instant
   let log = RequestLog()
+  /// Transactions that were refused; an event that is nowhere is made under another.
+  let refused = GraphTransaction.Refused()
   private let pause = Pause()
 
   init(transport: any Transport, base: WebAddress, clock: @escaping @Sendable () -> Instant) {

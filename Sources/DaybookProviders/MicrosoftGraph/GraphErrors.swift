@@ -47,7 +47,7 @@ struct GraphFailure: Sendable {
   var isConflict: Bool { status == 412 || status == 409 }
 
   /// Whether an event was made with this transaction id before.
-  private var isRepeatedTransaction: Bool { has("ErrorDuplicateTransactionId") }
+  var isRepeatedTransaction: Bool { has("ErrorDuplicateTransactionId") }
 
   private var isDeadToken: Bool {
     codes.contains { $0.contains("syncstate") || $0.contains("resync") }

@@ -24,7 +24,7 @@ struct GraphSaving: Sendable {
     }
     let there: GraphEvent
     if event.version == nil {
-      there = try await create(master)
+      there = try await create(master, formerly: event.id)
     } else {
       there = try await update(event, master, over: base)
     }
@@ -35,19 +35,44 @@ struct GraphSaving: Sendable {
   }
 
   /// A single event or the master of a series, made once however often this is asked.
-  private func create(_ component: Component) async throws(ProviderError) -> GraphEvent {
+  ///
+  /// - Parameter former: what it was called there before, if it ever was there.
+  private func create(_ component: Component, formerly former: RemoteID)
+    async throws(ProviderError) -> GraphEvent
+  {
     let fields = try GraphFields(component, zones: zones)
-    var body = try fields.creation()
-    body["transactionId"] = .text(GraphTransaction.id(of: component.first("UID")?.text ?? ""))
-    let path = "/me/calendars/\(GraphClient.encoded(calendar.raw))/events"
-    let made = try await client.read(
-      GraphEvent.self, path, .init(method: "POST", body: .object(body)))
+    let body = try fields.creation()
+    let uid = component.first("UID")?.text ?? ""
+    let made: GraphEvent
+    let first = GraphTransaction.id(of: uid)
+    let response = try await post(body, as: first)
+    if let failure = GraphFailure(response) {
+      guard failure.isRepeatedTransaction, client.refused.insert(first) else {
+        throw failure.error()
+      }
+      // It was looked for since, and is not there: it was deleted.
+      let second = try await post(body, as: GraphTransaction.id(of: uid, after: former.raw))
+      if let failure = GraphFailure(second) { throw failure.error() }
+      made = try client.value(GraphEvent.self, of: second)
+    } else {
+      made = try client.value(GraphEvent.self, of: response)
+    }
     // What a repeated request answers may be the event as it was sent the first time.
     guard let seen = components.component(made, as: role(of: made)) else { return made }
     let differs = try fields.changes(from: GraphFields(seen, zones: zones))
       .filter { $0.key != "attendees" }
     guard !differs.isEmpty else { return made }
     return try await patch(made.id, differs)
+  }
+
+  private func post(_ fields: [String: GraphValue], as transaction: String)
+    async throws(ProviderError) -> WebResponse
+  {
+    var body = fields
+    body["transactionId"] = .text(transaction)
+    return try await client.exchange(
+      "/me/calendars/\(GraphClient.encoded(calendar.raw))/events",
+      .init(method: "POST", body: .object(body)))
   }
 
   private func update(_ event: RemoteEvent, _ component: Component, over base: RemoteEvent?)

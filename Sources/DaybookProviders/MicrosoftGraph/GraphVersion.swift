@@ -51,21 +51,3 @@ struct GraphVersion: Hashable, Sendable {
 
   var isMaster: Bool { mark.first == "m" }
 }
-
-/// The id by which a repeated request to make an event is known; made of its UID, so that the event
-/// is found by it again however its first answer was lost.
-enum GraphTransaction {
-  private static let prefix = "daybook:"
-
-  static func id(of uid: String) -> String {
-    let isPlain = uid.utf8.count <= 180 && uid.utf8.allSatisfy { (0x21...0x7e).contains($0) }
-    return isPlain && !uid.isEmpty ? prefix + uid : StableID.make("transaction", uid)
-  }
-
-  /// The UID of an event that was made here.
-  static func uid(in transaction: String) -> String? {
-    guard transaction.hasPrefix(prefix) else { return nil }
-    let uid = String(transaction.dropFirst(prefix.count))
-    return uid.isEmpty ? nil : uid
-  }
-}

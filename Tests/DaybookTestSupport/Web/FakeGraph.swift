@@ -26,6 +26,8 @@ package final class FakeGraph: Sendable {
     var repeatsItems = false
     var goesInCircles = false
     var omitsMasters = false
+    var remembersTransactions = false
+    var transactions: Set<String> = []
     var base = ""
   }
 
@@ -156,6 +158,8 @@ package final class FakeGraph: Sendable {
   package func goInCircles() { state.withLock { $0.goesInCircles = true } }
   package func ignoreIfMatch() { state.withLock { $0.ignoresIfMatch = true } }
   package func omitMasters() { state.withLock { $0.omitsMasters = true } }
+  /// Refuses the transaction of an event that was deleted.
+  package func rememberTransactions() { state.withLock { $0.remembersTransactions = true } }
   package func setPageSize(_ size: Int) { state.withLock { $0.pagesLargest = size } }
 
   /// What was asked that the contract forbids.

@@ -48,6 +48,10 @@ extension FakeGraphAnswer {
     }) {
       return json(201, state.mailbox.item(known))
     }
+    let transaction = fields["transactionId"]?.string ?? ""
+    if !state.transactions.insert(transaction).inserted, state.remembersTransactions {
+      return FakeGraph.error(400, "ErrorDuplicateTransactionId")
+    }
     let id = state.mailbox.add(fields, to: calendar)
     mail("invite", fields, &state)
     return json(201, item(.whole(id), state))
