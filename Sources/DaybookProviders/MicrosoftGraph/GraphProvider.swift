@@ -116,7 +116,7 @@ package struct GraphProvider: Provider {
       throw .tokenExpired
     }
     if token.kind == .delta {
-      if token.isOld(at: now) { return beginning(now) }
+      if token.isOld(at: now) { return beginning(now, after: token.window) }
       return (token, GraphRound(window: token.window, laid: token.laid, isFirst: false))
     }
     let known = memory.state.withLock { $0.rounds[calendar] }
@@ -127,8 +127,9 @@ package struct GraphProvider: Provider {
     return (token, known.round)
   }
 
-  private func beginning(_ now: Instant) -> (GraphToken, GraphRound) {
-    let window = GraphToken.window(at: now)
+  private func beginning(_ now: Instant, after former: TimeSpan? = nil) -> (GraphToken, GraphRound)
+  {
+    let window = GraphToken.window(at: now, after: former)
     return (
       GraphToken(.first, window, laid: now, link: ""),
       GraphRound(window: window, laid: now, isFirst: true)

@@ -43,9 +43,14 @@ struct GraphToken: Sendable {
 
   /// A year back, for hours already worked, and more than two ahead; whole days, so that two rounds
   /// of one day ask the same.
-  static func window(at now: Instant) -> TimeSpan {
+  ///
+  /// - Parameter former: the window that this one replaces. It goes on from where that began, up to
+  ///   five years back: what was deleted from a series is known only of dates inside the window.
+  static func window(at now: Instant, after former: TimeSpan? = nil) -> TimeSpan {
     let today = now.seconds - (now.seconds % day + day) % day
-    return TimeSpan(Instant(seconds: today - 400 * day), Instant(seconds: today + 800 * day))
+    var start = today - 400 * day
+    if let former { start = min(start, max(former.start.seconds, today - 1830 * day)) }
+    return TimeSpan(Instant(seconds: start), Instant(seconds: today + 800 * day))
   }
 
   /// Whether the window is to be laid anew: it does not move by itself, and a fresh round now and then

@@ -108,6 +108,8 @@ import Testing
     #expect(kept.events.count == 2)
     bench.wait(90 * 86_400)
     bench.fake.remove(near)
+    bench.fake.expireTokens()
+    kept.token = nil
     try await bench.pass(&kept)
     #expect(Array(kept.events.keys) == [RemoteID(old)])
     let token = try #require(kept.token.flatMap { GraphToken($0) })
@@ -119,6 +121,26 @@ import Testing
     bench.fake.remove(old)
     try await bench.pass(&kept)
     #expect(kept.events.isEmpty)
+  }
+
+  @Test func theWindowGoesOnAWeekLaterAndForgetsNothingOfItsPast() async throws {
+    let bench = try GraphBench()
+    let id = try bench.publish(
+      GraphBench.event(
+        "s",
+        [
+          "DTSTART:20251104T090000Z", "DTEND:20251104T100000Z", "RRULE:FREQ=WEEKLY;BYDAY=TU",
+        ]))
+    bench.fake.delete(Day(2025, 11, 11), of: id)
+    var kept = Kept()
+    try await bench.pass(&kept)
+    let before = try #require(kept.token.flatMap { GraphToken($0) })
+    bench.wait(60 * 86_400)
+    try await bench.pass(&kept)
+    let after = try #require(kept.token.flatMap { GraphToken($0) })
+    #expect(after.window.end == before.window.end + 60 * 86_400)
+    #expect(after.window.start == before.window.start)
+    #expect(kept.events[RemoteID(id)]?.components[0].first("EXDATE")?.value == "20251111T090000Z")
   }
 
   @Test func idsThatWereNeverSeenAndAreRemovedAreIgnored() async throws {

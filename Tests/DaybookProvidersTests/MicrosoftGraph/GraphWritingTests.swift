@@ -323,4 +323,36 @@ import Testing
     #expect(bench.fake.fields(id)?["subject"] == "New")
     #expect(bench.fake.requests.last?.contains("/me/calendars/") == true)
   }
+
+  @Test func theFakeRefusesWhatTheContractForbids() async throws {
+    let bench = try GraphBench()
+    let client = bench.provider.client
+    let path = "/me/calendars/\(GraphClient.encoded(bench.calendar.raw))"
+    let bodies: [GraphValue] = [
+      ["subject": "x"],
+      [
+        "transactionId": "t", "recurrence": ["pattern": ["type": "daily", "index": "first"]],
+      ],
+      [
+        "transactionId": "t", "start": ["dateTime": "2026-11-24T09:00:00", "timeZone": "Nowhere"],
+      ],
+    ]
+    for body in bodies {
+      let answer = try await client.exchange(
+        path + "/events", .init(method: "POST", body: body))
+      #expect(answer.status == 400)
+    }
+    let answer = try await client.exchange(
+      path + "/calendarView/delta?startDateTime=2026-01-01T00:00:00Z&$select=id",
+      .init(pageSize: 5))
+    #expect(answer.status == 400)
+    #expect(bench.fake.violations.count == 4)
+    guard FakeGraph.knowsTheTypes else { return }
+    let unknown = try await client.exchange(
+      path + "/events", .init(method: "POST", body: ["transactionId": "t", "subjekt": "x"]))
+    #expect(unknown.status == 400)
+    let wrong = try await client.exchange(
+      path + "/events", .init(method: "POST", body: ["transactionId": "t", "showAs": "away"]))
+    #expect(wrong.status == 400)
+  }
 }

@@ -162,6 +162,9 @@ package final class FakeGraph: Sendable {
   package func rememberTransactions() { state.withLock { $0.remembersTransactions = true } }
   package func setPageSize(_ size: Int) { state.withLock { $0.pagesLargest = size } }
 
+  /// Whether bodies are checked against Microsoft's metadata.
+  package static var knowsTheTypes: Bool { FakeGraphTypes.shared != nil }
+
   /// What was asked that the contract forbids.
   package var violations: [String] { state.withLock { $0.violations } }
   /// Who was mailed what.
