@@ -8,7 +8,7 @@ import Testing
 @testable import DaybookSync
 
 /// The engine against a Microsoft mailbox over real HTTP.
-@Suite struct GraphEngineTests {
+@Suite(.serialized) struct GraphEngineTests {
   let bench: SyncBench
   let mailbox: GraphMailbox
 

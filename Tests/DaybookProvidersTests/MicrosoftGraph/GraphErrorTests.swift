@@ -6,7 +6,9 @@ import Testing
 @testable import DaybookProviders
 
 /// Every row of the contract's table of errors: what it means, and that nothing is lost.
-@Suite struct GraphErrorTests {
+///
+/// One after another, as all suites that open a mailbox: each keeps threads of the machine waiting.
+@Suite(.serialized) struct GraphErrorTests {
   struct Row: Sendable, CustomTestStringConvertible {
     var status: Int
     var code: String?

@@ -6,7 +6,7 @@ import Testing
 @testable import DaybookProviders
 
 /// How a Microsoft account gets its provider.
-@Suite struct GraphFactoryTests {
+@Suite(.serialized) struct GraphFactoryTests {
   private let account = Account(
     id: AccountID("a"), name: "work", kind: .microsoft, address: "ada@contoso.example")
 

@@ -6,7 +6,7 @@ import Testing
 @testable import DaybookProviders
 
 /// How a mailbox is read.
-@Suite struct GraphReadingTests {
+@Suite(.serialized) struct GraphReadingTests {
   @Test func allPagesOfCalendarsComeWithOwnerColourAndRight() async throws {
     let bench = try GraphBench()
     for number in 1...120 {

@@ -6,7 +6,7 @@ import Testing
 @testable import DaybookProviders
 
 /// What is sent to a mailbox.
-@Suite struct GraphWritingTests {
+@Suite(.serialized) struct GraphWritingTests {
   private func whole(_ kept: Kept) -> RemoteEvent? {
     let all = kept.events.values.sorted {
       $0.components[0].has("RECURRENCE-ID")
