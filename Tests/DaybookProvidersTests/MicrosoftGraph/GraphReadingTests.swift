@@ -78,24 +78,48 @@ import Testing
     #expect(kept.events[RemoteID(id)]?.components[0].first("SUMMARY")?.text == "Stand-up")
   }
 
-  @Test func aSeriesThatNobodyHereCanSayIsWhatTheServerSays() async throws {
+  /// An answer of one page with these items.
+  private func page(_ items: String) -> WebReply {
+    WebReply(
+      200, "{\"value\":[" + items + "],\"@odata.deltaLink\":\"http://127.0.0.1:1/v1.0/x\"}")
+  }
+
+  private func stub(_ day: Int, of master: String = "M") -> String {
+    """
+    {"id":"\(master).occ.\(day)","type":"occurrence","seriesMasterId":"\(master)",
+    "start":{"dateTime":"2026-12-\(day)T09:00:00.0000000","timeZone":"UTC"},
+    "end":{"dateTime":"2026-12-\(day)T10:00:00.0000000","timeZone":"UTC"}}
+    """
+  }
+
+  @Test(arguments: [
+    // A pattern that nobody here knows, and one that the server reads in another way.
+    (#"{"type":"lunar","interval":1}"#, nil, "20261212T090000Z,20261219T090000Z", nil),
+    (
+      #"{"type":"daily","interval":7}"#, "FREQ=DAILY;COUNT=4;INTERVAL=7", "20261220T090000Z",
+      "20261226T090000Z"
+    ),
+  ])
+  func theServersOwnDatesAreRight(
+    _ pattern: String, _ rule: String?, _ added: String, _ removed: String?
+  ) async throws {
     let bench = try GraphBench()
-    let id = try bench.publish(
-      GraphBench.event("odd", ["DTSTART:20261124T090000Z", "RRULE:FREQ=WEEKLY;COUNT=3"]))
-    // In a zone that nobody knows the rule is read in UTC, and summer time made good.
-    var recurrence = try #require(bench.fake.fields(id)?["recurrence"]?.object)
-    recurrence["range"] = [
-      "type": "numbered", "numberOfOccurrences": 3, "startDate": "2026-11-24",
-      "recurrenceTimeZone": "tzone://Microsoft/Custom",
-    ]
-    bench.fake.change(id, ["recurrence": .object(recurrence)])
-    var kept = Kept()
-    try await bench.pass(&kept)
-    let component = try #require(kept.events[RemoteID(id)]?.components[0])
-    #expect(
-      component.first("RRULE")?.value == "FREQ=WEEKLY;COUNT=3;BYDAY=TU;WKST=SU"
-        || component.first("RRULE") != nil)
-    #expect(!component.has("EXDATE") && !component.has("RDATE"))
+    let master = """
+      {"id":"M","type":"seriesMaster","iCalUId":"m","changeKey":"k","recurrence":{"pattern":
+      \(pattern),"range":{"type":"numbered","numberOfOccurrences":4,"startDate":"2026-12-05"}},
+      "start":{"dateTime":"2026-12-05T09:00:00","timeZone":"UTC"},
+      "end":{"dateTime":"2026-12-05T10:00:00","timeZone":"UTC"}}
+      """
+    var items = [master, stub(19), stub(12), stub(19)]
+    items.append(
+      stub(12).replacing(".occ.12", with: ".occ.5").replacing("2026-12-12", with: "2026-12-05"))
+    if rule != nil { items.append(stub(20)) }
+    bench.fake.fail(.init(.replies(page(items.joined(separator: ",")))))
+    let found = try await bench.provider.changes(in: bench.calendar, since: KeptCopy())
+    let component = try #require(found.changed.first?.components[0])
+    #expect(component.first("RRULE")?.value == rule)
+    #expect(component.first("RDATE")?.value == added)
+    #expect(component.first("EXDATE")?.value == removed)
   }
 
   @Test func whatLiesOutsideTheWindowIsKeptWhenItIsLaidAnew() async throws {
@@ -177,14 +201,18 @@ import Testing
     #expect(bench.provider.requestsMade < 6)
   }
 
-  @Test func aBadEventCostsOnlyItself() async throws {
+  @Test func aBadEventCostsOnlyItselfAndANote() async throws {
     let bench = try GraphBench()
-    let id = try bench.publish(GraphBench.event("bad"))
-    try bench.publish(GraphBench.event("good"))
-    bench.fake.change(id, ["start": ["dateTime": "soon", "timeZone": "UTC"], "end": 7])
-    bench.fake.change(id, ["subject": ["not", "text"]])
-    let page = try await bench.provider.changes(in: bench.calendar, since: KeptCopy())
-    #expect(page.changed.map(\.uid) == ["good"])
+    let good = stub(12).replacing(#""type":"occurrence","seriesMasterId":"M","#, with: "")
+    let items = [
+      #"{"id":"bad","start":{"dateTime":"soon"},"end":7}"#, "7", "null", #"{"subject":"nameless"}"#,
+      #"{"id":"stub","type":"occurrence"}"#, good,
+    ]
+    bench.fake.fail(.init(.replies(page(items.joined(separator: ",")))))
+    let found = try await bench.provider.changes(in: bench.calendar, since: KeptCopy())
+    #expect(found.changed.map(\.id.raw) == ["M.occ.12"])
+    #expect(found.unchanged == [RemoteID("bad")])
+    #expect(found.notes.count == 2)
   }
 
   @Test func theWholeRoundStartsOverWhereItsBeginningIsForgotten() async throws {
