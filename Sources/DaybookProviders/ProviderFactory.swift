@@ -7,20 +7,35 @@ package struct ProviderFactory: Sendable {
   private let home: String
   private let settings: ProviderSettings
   private let secrets: any Secrets
-  private let zones: ZoneDatabase
+  private let time: TimeWorld
+
+  /// What time it is, and where: providers read no clock and no zone files of their own.
+  package struct TimeWorld: Sendable {
+    package var zones: ZoneDatabase
+    package var zone: Zone
+    package var clock: @Sendable () -> Instant
+
+    package init(
+      zones: ZoneDatabase, zone: Zone, clock: @escaping @Sendable () -> Instant
+    ) {
+      self.zones = zones
+      self.zone = zone
+      self.clock = clock
+    }
+  }
 
   /// - Parameters:
   ///   - home: what `~` stands for.
-  ///   - zones: describes zones to those who want them described.
+  ///   - time: for providers whose times need zones, or whose listings move with the day.
   package init(
     transport: any Transport, home: String, settings: ProviderSettings = ProviderSettings(),
-    secrets: any Secrets = PassingSecrets(), zones: ZoneDatabase = ZoneDatabase { _ in nil }
+    secrets: any Secrets = PassingSecrets(), time: TimeWorld
   ) {
     self.transport = transport
     self.home = home
     self.settings = settings
     self.secrets = secrets
-    self.zones = zones
+    self.time = time
   }
 
   /// The provider that serves `account`.
@@ -35,8 +50,23 @@ package struct ProviderFactory: Sendable {
       return FileProvider(address: account.address, seed: account.id.raw, home: home)
     case .caldav:
       return CalDAVProvider(
-        address: account.address, transport: try signed(account), zones: zones)
-    case .google, .microsoft, .calcom: throw .unsupported(account.kind)
+        address: account.address, transport: try signed(account), zones: time.zones)
+    case .microsoft:
+      return try GraphProvider(
+        base: settings.microsoft.apiBase, addresses: account.addresses + [account.address],
+        transport: SignedTransport(transport, as: try microsoftCredentials(of: account)),
+        zones: time.zones, zone: time.zone, clock: time.clock)
+    case .google, .calcom: throw .unsupported(account.kind)
+    }
+  }
+
+  /// What a Microsoft account signs its requests with.
+  private func microsoftCredentials(of account: Account) throws(ProviderError) -> any Credentials {
+    switch try secrets.secret(of: account.id) {
+    case .tokens(let tokens): return KeyCredentials(key: tokens.access)
+    case .key(let key): return KeyCredentials(key: key)
+    case .password, nil:
+      throw .signInNeeded(RemotePlace(settings.microsoft.apiBase), by: .browser)
     }
   }
 

@@ -166,10 +166,11 @@ extension ProviderError {
   fileprivate var endsDelivery: Bool {
     switch self {
     case .signInNeeded, .gone, .rateLimited, .unreachable, .serverFailed, .badRedirection,
-      .localFailure, .badAddress, .unsupported, .readOnly, .unsafe, .cancelled:
+      .localFailure, .badAddress, .unsupported, .readOnly, .unsafe, .cancelled, .noMailbox,
+      .quotaReached:
       true
     case .forbidden, .notFound, .tokenExpired, .changedElsewhere, .refused, .malformedResponse,
-      .notACalendar, .truncated, .tooLarge, .unreadable, .rejected, .noCalendars:
+      .notACalendar, .truncated, .tooLarge, .unreadable, .rejected, .noCalendars, .inexpressible:
       false
     }
   }

@@ -26,6 +26,8 @@ struct Candidate: CustomTestStringConvertible, Sendable {
       Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
       Candidate(testDescription: "file") { try .file() },
       Candidate(testDescription: "folder") { try .folder() },
+      Candidate(testDescription: "Microsoft Graph") { try .graph() },
+      Candidate(testDescription: "Microsoft Graph, one event a page") { try .graph(pageSize: 1) },
     ]
     + CalDAVServer.wanted.map { kind in
       Candidate(testDescription: kind.rawValue) { try .caldav(kind) }
@@ -39,6 +41,8 @@ struct Bench: Sendable {
   /// Events by UID, each a VEVENT as text.
   var publish: @Sendable ([String: String]) throws -> Void
   var expireTokens: (@Sendable () -> Void)?
+  /// Whether what came back says what was published; of those that keep no text, in their own words.
+  var isSame: @Sendable ([Component], Component) -> Bool = { $0 == [$1] }
   var stop: @Sendable () -> Void = {}
 
   static func memory(_ capabilities: Capabilities, pageSize: Int = 100) -> Bench {

@@ -47,6 +47,12 @@ package enum ProviderError: Explained, Hashable {
   /// Accounts of this kind cannot be served by this build.
   case unsupported(AccountKind)
   case cancelled
+  /// Whoever signed in there has no mailbox that can be reached.
+  case noMailbox(RemotePlace)
+  /// The other side has no room left.
+  case quotaReached(RemotePlace)
+  /// What was made here cannot be said there: what it is.
+  case inexpressible(String)
 
   /// How one signs in there.
   package enum SignIn: Hashable, Sendable {
@@ -55,6 +61,8 @@ package enum ProviderError: Explained, Hashable {
     case password
     case browser
     case key
+    /// In the browser, proving more than before: what, in the other side's own words.
+    case challenge(claims: String)
   }
 
   /// What stood between us and an answer.
@@ -99,7 +107,8 @@ extension ProviderError {
       .cancelled:
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
-      .badAddress, .unsupported, .rejected, .noCalendars, .unsafe:
+      .badAddress, .unsupported, .rejected, .noCalendars, .unsafe, .noMailbox, .quotaReached,
+      .inexpressible:
       false
     }
   }

@@ -32,14 +32,20 @@ extension ProviderError {
     case .badAddress: "bad_address"
     case .unsupported: "unsupported"
     case .cancelled: "cancelled"
+    case .noMailbox: "no_mailbox"
+    case .quotaReached: "quota_reached"
+    case .inexpressible: "not_expressible"
     }
   }
 
   package var message: String {
     switch self {
     case .signInNeeded(let place, let way):
-      way == .secretAddress
-        ? "\(place) asks for a sign-in (401)" : "\(place) no longer accepts the sign-in (401)"
+      switch way {
+      case .secretAddress: "\(place) asks for a sign-in (401)"
+      case .password, .browser, .key: "\(place) no longer accepts the sign-in (401)"
+      case .challenge: "\(place) wants a stronger proof of who you are (401)"
+      }
     case .forbidden(let place): "\(place) refuses access (403)"
     case .notFound(let place): "\(place) has nothing at this address (404)"
     case .gone(let place): "\(place) was taken away for good (410)"
@@ -74,6 +80,9 @@ extension ProviderError {
     case .badAddress(let place, let reason): "\(place) cannot be used: \(reason)"
     case .unsupported(let kind): "accounts of the kind \(kind.rawValue) cannot be synced yet"
     case .cancelled: "the pass was stopped"
+    case .noMailbox(let place): "\(place) knows the sign-in, but it has no mailbox in the cloud"
+    case .quotaReached(let place): "\(place) has no room left for this account"
+    case .inexpressible(let what): "the other side cannot keep \(what)"
     }
   }
 
@@ -84,7 +93,7 @@ extension ProviderError {
       case .secretAddress:
         "copy the calendar's secret address from its settings, and add the account again with it"
       case .password: passwordHint(place)
-      case .browser, .key: "sign in again with 'daybook accounts login'"
+      case .browser, .key, .challenge: "sign in again with 'daybook accounts login'"
       }
     case .forbidden:
       "ask its owner to share the calendar, or copy its secret address from its settings again"
@@ -117,6 +126,9 @@ extension ProviderError {
     case .localFailure(let failure): failure.hint
     case .badAddress: "addresses look like https://host/calendar.ics, or name a file or folder"
     case .unsupported, .cancelled: nil
+    case .noMailbox: "sign in with an account that has a calendar, and remove this one"
+    case .quotaReached: "make room in the mailbox; what waits here is sent then"
+    case .inexpressible: "make it simpler, or keep it in another calendar; it is not sent as it is"
     }
   }
 

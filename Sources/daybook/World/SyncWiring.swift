@@ -11,13 +11,14 @@ struct SyncWiring: Sendable {
   /// - Parameter chosen: the accounts to look after; nil for all.
   func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
     let environment = world.environment
+    let clock = world.clock
     let factory = ProviderFactory(
       transport: CurlTransport(
         version: Daybook.version,
         // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
         authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
-      home: Home.folder(environment), zones: store.zones)
-    let clock = world.clock
+      home: Home.folder(environment), settings: world.settings.providers,
+      time: .init(zones: world.zones, zone: world.zone, clock: { clock.now }))
     let syncWorld = SyncWorld(
       store: store, clock: { clock.now }, observer: observer,
       makeProvider: { account throws(ProviderError) in
