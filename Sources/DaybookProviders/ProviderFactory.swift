@@ -28,8 +28,28 @@ package struct ProviderFactory: Sendable {
           address: account.address, seed: account.id.raw, transport: transport)
       }
       return FileProvider(address: account.address, seed: account.id.raw, home: home)
-    case .google, .microsoft, .calcom, .caldav: throw .unsupported(account.kind)
+    case .calcom:
+      return CalComProvider(base: calComBase(account), transport: try signed(account))
+    case .google, .microsoft, .caldav: throw .unsupported(account.kind)
     }
+  }
+
+  /// The schedules of a Cal.com account.
+  package func schedules(of account: Account) throws(ProviderError) -> CalComSchedules {
+    CalComSchedules(base: calComBase(account), transport: try signed(account))
+  }
+
+  /// Where an account says that Cal.com is, or the settings do.
+  private func calComBase(_ account: Account) -> String {
+    account.address.isEmpty ? settings.calcom.apiBase : account.address
+  }
+
+  /// What signs requests with the key of `account`.
+  private func signed(_ account: Account) throws(ProviderError) -> any Transport {
+    guard case .key(let key) = try secrets.secret(of: account.id) else {
+      throw .signInNeeded(RemotePlace(calComBase(account)), by: .key)
+    }
+    return SignedTransport(transport, as: KeyCredentials(key: key))
   }
 
   /// Whether an address is fetched over the network rather than read from the disk.

@@ -169,7 +169,7 @@ extension ProviderError {
       .localFailure, .badAddress, .unsupported, .readOnly, .cancelled:
       true
     case .forbidden, .notFound, .tokenExpired, .changedElsewhere, .refused, .malformedResponse,
-      .notACalendar, .truncated, .tooLarge, .unreadable:
+      .notACalendar, .truncated, .tooLarge, .unreadable, .notTaken:
       false
     }
   }

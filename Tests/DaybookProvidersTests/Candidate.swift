@@ -23,6 +23,9 @@ struct Candidate: CustomTestStringConvertible, Sendable {
     Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
     Candidate(testDescription: "file") { try .file() },
     Candidate(testDescription: "folder") { try .folder() },
+    Candidate(testDescription: "Cal.com") { try .calCom() },
+    Candidate(testDescription: "Cal.com, two bookings a page") { try .calCom(pageSize: 2) },
+    Candidate(testDescription: "Cal.com, one booking a page") { try .calCom(pageSize: 1) },
   ]
 }
 
@@ -34,6 +37,8 @@ struct Bench: Sendable {
   var publish: @Sendable ([String: String]) throws -> Void
   var expireTokens: (@Sendable () -> Void)?
   var stop: @Sendable () -> Void = {}
+  /// Something that is taken as a change; where any is, none is needed.
+  var edit: @Sendable (RemoteEvent) -> RemoteEvent = { $0 }
 
   static func memory(_ capabilities: Capabilities, pageSize: Int = 100) -> Bench {
     let provider = MemoryProvider(

@@ -41,6 +41,8 @@ package enum ProviderError: Explained, Hashable {
   /// Accounts of this kind cannot be served by this build.
   case unsupported(AccountKind)
   case cancelled
+  /// The other side does not take this edit, or is known not to: another edit, or none.
+  case notTaken(Failure)
 
   /// How one signs in there.
   package enum SignIn: Hashable, Sendable {
@@ -75,7 +77,7 @@ extension ProviderError {
       .cancelled:
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
-      .badAddress, .unsupported:
+      .badAddress, .unsupported, .notTaken:
       false
     }
   }

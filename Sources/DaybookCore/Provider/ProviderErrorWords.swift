@@ -28,6 +28,7 @@ extension ProviderError {
     case .badAddress: "bad_address"
     case .unsupported: "unsupported"
     case .cancelled: "cancelled"
+    case .notTaken(let failure): failure.code
     }
   }
 
@@ -65,6 +66,7 @@ extension ProviderError {
     case .badAddress(let place, let reason): "\(place) cannot be used: \(reason)"
     case .unsupported(let kind): "accounts of the kind \(kind.rawValue) cannot be synced yet"
     case .cancelled: "the pass was stopped"
+    case .notTaken(let failure): failure.message
     }
   }
 
@@ -101,6 +103,7 @@ extension ProviderError {
     case .localFailure(let failure): failure.hint
     case .badAddress: "addresses look like https://host/calendar.ics, or name a file or folder"
     case .unsupported, .cancelled: nil
+    case .notTaken(let failure): failure.hint
     }
   }
 

@@ -10,13 +10,7 @@ struct SyncWiring: Sendable {
 
   /// - Parameter chosen: the accounts to look after; nil for all.
   func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
-    let environment = world.environment
-    let factory = ProviderFactory(
-      transport: CurlTransport(
-        version: Daybook.version,
-        // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
-        authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
-      home: Home.folder(environment))
+    let factory = self.factory
     let clock = world.clock
     let syncWorld = SyncWorld(
       store: store, clock: { clock.now }, observer: observer,
@@ -26,5 +20,17 @@ struct SyncWiring: Sendable {
         return try factory.provider(for: account)
       })
     return SyncEngine(world: syncWorld, settings: world.settings.sync)
+  }
+
+  /// Makes the providers of all accounts.
+  var factory: ProviderFactory {
+    let environment = world.environment
+    return ProviderFactory(
+      transport: CurlTransport(
+        version: Daybook.version,
+        // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
+        authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
+      home: Home.folder(environment), settings: world.settings.providers,
+      secrets: CalComKey(world: world).added(to: PassingSecrets()))
   }
 }
