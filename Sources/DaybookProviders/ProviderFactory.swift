@@ -7,6 +7,7 @@ package struct ProviderFactory: Sendable {
   private let home: String
   private let settings: ProviderSettings
   private let secrets: any Secrets
+  private let calComKey: String?
   private let time: TimeWorld
 
   /// What time it is, and where: providers read no clock and no zone files of their own.
@@ -26,15 +27,17 @@ package struct ProviderFactory: Sendable {
 
   /// - Parameters:
   ///   - home: what `~` stands for.
+  ///   - calComKey: signs for Cal.com accounts that keep no key of their own.
   ///   - time: for providers whose times need zones, or whose listings move with the day.
   package init(
     transport: any Transport, home: String, settings: ProviderSettings = ProviderSettings(),
-    secrets: any Secrets = PassingSecrets(), time: TimeWorld
+    secrets: any Secrets = PassingSecrets(), calComKey: String? = nil, time: TimeWorld
   ) {
     self.transport = transport
     self.home = home
     self.settings = settings
     self.secrets = secrets
+    self.calComKey = calComKey
     self.time = time
   }
 
@@ -54,29 +57,44 @@ package struct ProviderFactory: Sendable {
     case .microsoft:
       return try GraphProvider(
         base: settings.microsoft.apiBase, addresses: account.addresses + [account.address],
-        transport: SignedTransport(transport, as: try microsoftCredentials(of: account)),
-        zones: time.zones, zone: time.zone, clock: time.clock)
-    case .google, .calcom: throw .unsupported(account.kind)
+        transport: try signed(account), zones: time.zones, zone: time.zone, clock: time.clock)
+    case .calcom:
+      return CalComProvider(base: calComBase(account), transport: try signed(account))
+    case .google: throw .unsupported(account.kind)
     }
   }
 
-  /// What a Microsoft account signs its requests with.
-  private func microsoftCredentials(of account: Account) throws(ProviderError) -> any Credentials {
-    switch try secrets.secret(of: account.id) {
-    case .tokens(let tokens): return KeyCredentials(key: tokens.access)
-    case .key(let key): return KeyCredentials(key: key)
-    case .password, nil:
-      throw .signInNeeded(RemotePlace(settings.microsoft.apiBase), by: .browser)
-    }
+  /// The schedules of a Cal.com account.
+  package func schedules(of account: Account) throws(ProviderError) -> CalComSchedules {
+    CalComSchedules(base: calComBase(account), transport: try signed(account))
   }
 
-  /// What sends requests in the account's name; without a secret as nobody in particular, which is
-  /// what some servers at home want, and all others answer as they answer a wrong password.
+  /// Where an account says that Cal.com is, or the settings do.
+  private func calComBase(_ account: Account) -> String {
+    account.address.isEmpty ? settings.calcom.apiBase : account.address
+  }
+
+  /// What sends requests in the account's name. A CalDAV account without a secret asks as nobody in
+  /// particular, which is what some servers at home want.
   private func signed(_ account: Account) throws(ProviderError) -> any Transport {
-    guard case .password(let user, let password)? = try secrets.secret(of: account.id) else {
-      return transport
+    switch try secrets.secret(of: account.id) {
+    case .password(let user, let password):
+      return SignedTransport(transport, as: PasswordCredentials(user: user, password: password))
+    case .key(let key): return SignedTransport(transport, as: KeyCredentials(key: key))
+    case .tokens(let tokens):
+      return SignedTransport(transport, as: KeyCredentials(key: tokens.access))
+    case nil:
+      switch account.kind {
+      case .caldav, .ics, .local: return transport
+      case .calcom:
+        guard let calComKey else {
+          throw .signInNeeded(RemotePlace(calComBase(account)), by: .key)
+        }
+        return SignedTransport(transport, as: KeyCredentials(key: calComKey))
+      case .google: throw .signInNeeded(RemotePlace(settings.google.apiBase), by: .browser)
+      case .microsoft: throw .signInNeeded(RemotePlace(settings.microsoft.apiBase), by: .browser)
+      }
     }
-    return SignedTransport(transport, as: PasswordCredentials(user: user, password: password))
   }
 
   /// Whether an address is fetched over the network rather than read from the disk.

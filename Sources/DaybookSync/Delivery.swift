@@ -170,7 +170,8 @@ extension ProviderError {
       .quotaReached:
       true
     case .forbidden, .notFound, .tokenExpired, .changedElsewhere, .refused, .malformedResponse,
-      .notACalendar, .truncated, .tooLarge, .unreadable, .rejected, .noCalendars, .inexpressible:
+      .notACalendar, .truncated, .tooLarge, .unreadable, .rejected, .noCalendars, .inexpressible,
+      .notTaken:
       false
     }
   }

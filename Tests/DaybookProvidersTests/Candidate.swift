@@ -28,6 +28,9 @@ struct Candidate: CustomTestStringConvertible, Sendable {
       Candidate(testDescription: "folder") { try .folder() },
       Candidate(testDescription: "Microsoft Graph") { try .graph() },
       Candidate(testDescription: "Microsoft Graph, one event a page") { try .graph(pageSize: 1) },
+      Candidate(testDescription: "Cal.com") { try .calCom() },
+      Candidate(testDescription: "Cal.com, two bookings a page") { try .calCom(pageSize: 2) },
+      Candidate(testDescription: "Cal.com, one booking a page") { try .calCom(pageSize: 1) },
     ]
     + CalDAVServer.wanted.map { kind in
       Candidate(testDescription: kind.rawValue) { try .caldav(kind) }
@@ -44,6 +47,8 @@ struct Bench: Sendable {
   /// Whether what came back says what was published; of those that keep no text, in their own words.
   var isSame: @Sendable ([Component], Component) -> Bool = { $0 == [$1] }
   var stop: @Sendable () -> Void = {}
+  /// Something that is taken as a change; where any is, none is needed.
+  var edit: @Sendable (RemoteEvent) -> RemoteEvent = { $0 }
 
   static func memory(_ capabilities: Capabilities, pageSize: Int = 100) -> Bench {
     let provider = MemoryProvider(

@@ -53,6 +53,8 @@ package enum ProviderError: Explained, Hashable {
   case quotaReached(RemotePlace)
   /// What was made here cannot be said there: what it is.
   case inexpressible(String)
+  /// The other side does not take this edit, or is known not to: another edit, or none.
+  case notTaken(Failure)
 
   /// How one signs in there.
   package enum SignIn: Hashable, Sendable {
@@ -108,7 +110,7 @@ extension ProviderError {
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
       .badAddress, .unsupported, .rejected, .noCalendars, .unsafe, .noMailbox, .quotaReached,
-      .inexpressible:
+      .inexpressible, .notTaken:
       false
     }
   }

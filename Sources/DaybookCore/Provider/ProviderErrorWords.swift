@@ -35,6 +35,7 @@ extension ProviderError {
     case .noMailbox: "no_mailbox"
     case .quotaReached: "quota_reached"
     case .inexpressible: "not_expressible"
+    case .notTaken(let failure): failure.code
     }
   }
 
@@ -83,6 +84,7 @@ extension ProviderError {
     case .noMailbox(let place): "\(place) knows the sign-in, but it has no mailbox in the cloud"
     case .quotaReached(let place): "\(place) has no room left for this account"
     case .inexpressible(let what): "the other side cannot keep \(what)"
+    case .notTaken(let failure): failure.message
     }
   }
 
@@ -129,6 +131,7 @@ extension ProviderError {
     case .noMailbox: "sign in with an account that has a calendar, and remove this one"
     case .quotaReached: "make room in the mailbox; what waits here is sent then"
     case .inexpressible: "make it simpler, or keep it in another calendar; it is not sent as it is"
+    case .notTaken(let failure): failure.hint
     }
   }
 

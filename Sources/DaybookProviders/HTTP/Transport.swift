@@ -87,4 +87,10 @@ package struct WebHeaders: Sendable {
     let name = name.lowercased()
     return fields.last { $0.name == name }?.value
   }
+
+  /// The values of all fields whose names begin with `prefix`.
+  package func values(beginning prefix: String) -> [String] {
+    let prefix = prefix.lowercased()
+    return fields.filter { $0.name.hasPrefix(prefix) }.map(\.value)
+  }
 }

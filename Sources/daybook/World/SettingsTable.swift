@@ -147,6 +147,12 @@ enum SettingsTable {
       "clipboard.command", takes: "shell command", usual: "\"\"",
       "Gets copied texts as its input; empty, the terminal (OSC 52) and what tools are found."
     ) { (value, settings) throws(SettingsError) in settings.clipboardCommand = try text(value) },
+    Setting(
+      "providers.calcom.api_base", takes: "web address", usual: "\"https://api.cal.com/v2\"",
+      "Where Cal.com's API is: `https://api.cal.eu/v2`, or a server of your own."
+    ) { (value, settings) throws(SettingsError) in
+      settings.providers.calcom.apiBase = try text(value)
+    },
   ]
 
   /// The settings of providers are kept for the providers; only a name none of them has is wrong.

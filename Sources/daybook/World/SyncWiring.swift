@@ -10,15 +10,8 @@ struct SyncWiring: Sendable {
 
   /// - Parameter chosen: the accounts to look after; nil for all.
   func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
-    let environment = world.environment
+    let factory = self.factory
     let clock = world.clock
-    let factory = ProviderFactory(
-      transport: CurlTransport(
-        version: Daybook.version,
-        // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
-        authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
-      home: Home.folder(environment), settings: world.settings.providers,
-      time: .init(zones: world.zones, zone: world.zone, clock: { clock.now }))
     let syncWorld = SyncWorld(
       store: store, clock: { clock.now }, observer: observer,
       makeProvider: { account throws(ProviderError) in
@@ -27,5 +20,19 @@ struct SyncWiring: Sendable {
         return try factory.provider(for: account)
       })
     return SyncEngine(world: syncWorld, settings: world.settings.sync)
+  }
+
+  /// Makes the providers of all accounts.
+  var factory: ProviderFactory {
+    let environment = world.environment
+    let clock = world.clock
+    return ProviderFactory(
+      transport: CurlTransport(
+        version: Daybook.version,
+        // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
+        authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
+      home: Home.folder(environment), settings: world.settings.providers,
+      calComKey: CalComKey(world: world).key,
+      time: .init(zones: world.zones, zone: world.zone, clock: { clock.now }))
   }
 }
