@@ -28,14 +28,21 @@ extension ProviderError {
     case .badAddress: "bad_address"
     case .unsupported: "unsupported"
     case .cancelled: "cancelled"
+    case .barred(_, .serviceOff): "service_off"
+    case .barred(_, .notOrganizer): "not_organizer"
+    case .barred(_, .fixedEvent): "fixed_event"
+    case .quotaExhausted: "quota_exhausted"
     }
   }
 
   package var message: String {
     switch self {
     case .signInNeeded(let place, let way):
-      way == .secretAddress
-        ? "\(place) asks for a sign-in (401)" : "\(place) no longer accepts the sign-in (401)"
+      switch way {
+      case .secretAddress: "\(place) asks for a sign-in (401)"
+      case .widerGrant: "\(place) was not given all permissions that are needed (403)"
+      case .password, .browser, .key: "\(place) no longer accepts the sign-in (401)"
+      }
     case .forbidden(let place): "\(place) refuses access (403)"
     case .notFound(let place): "\(place) has nothing at this address (404)"
     case .gone(let place): "\(place) was taken away for good (410)"
@@ -65,6 +72,8 @@ extension ProviderError {
     case .badAddress(let place, let reason): "\(place) cannot be used: \(reason)"
     case .unsupported(let kind): "accounts of the kind \(kind.rawValue) cannot be synced yet"
     case .cancelled: "the pass was stopped"
+    case .barred(let place, let bar): words(place, bar)
+    case .quotaExhausted(let place, _): "\(place) takes no more changes for now (403)"
     }
   }
 
@@ -75,6 +84,8 @@ extension ProviderError {
       case .secretAddress:
         "copy the calendar's secret address from its settings, and add the account again with it"
       case .password, .browser, .key: "sign in again with 'daybook accounts login'"
+      case .widerGrant:
+        "sign in again with 'daybook accounts login', and leave every permission ticked"
       }
     case .forbidden:
       "ask its owner to share the calendar, or copy its secret address from its settings again"
@@ -101,6 +112,22 @@ extension ProviderError {
     case .localFailure(let failure): failure.hint
     case .badAddress: "addresses look like https://host/calendar.ics, or name a file or folder"
     case .unsupported, .cancelled: nil
+    case .barred(_, let bar):
+      switch bar {
+      case .serviceOff:
+        "enable it under 'APIs & Services' of the project that your client id belongs to"
+      case .notOrganizer: "answer the invitation instead, or ask the organizer"
+      case .fixedEvent: "drop the change with 'daybook outbox drop', or make an event of your own"
+      }
+    case .quotaExhausted: "nothing to do: what waits here is sent later by itself"
+    }
+  }
+
+  private func words(_ place: RemotePlace, _ bar: Bar) -> String {
+    switch bar {
+    case .serviceOff: "\(place) is switched off in the project of your client (403)"
+    case .notOrganizer: "\(place) lets only the organizer change this event (403)"
+    case .fixedEvent: "\(place) does not let this be changed in events of this kind"
     }
   }
 

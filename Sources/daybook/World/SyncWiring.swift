@@ -16,7 +16,7 @@ struct SyncWiring: Sendable {
         version: Daybook.version,
         // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
         authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
-      home: Home.folder(environment))
+      home: Home.folder(environment), settings: world.settings.providers, zones: world.zones)
     let clock = world.clock
     let syncWorld = SyncWorld(
       store: store, clock: { clock.now }, observer: observer,
