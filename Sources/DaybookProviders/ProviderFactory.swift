@@ -60,7 +60,9 @@ package struct ProviderFactory: Sendable {
         transport: try signed(account), zones: time.zones, zone: time.zone, clock: time.clock)
     case .calcom:
       return CalComProvider(base: calComBase(account), transport: try signed(account))
-    case .google: throw .unsupported(account.kind)
+    case .google:
+      return GoogleProvider(
+        transport: try signed(account), base: settings.google.apiBase, zones: time.zones)
     }
   }
 

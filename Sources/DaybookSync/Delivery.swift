@@ -167,11 +167,11 @@ extension ProviderError {
     switch self {
     case .signInNeeded, .gone, .rateLimited, .unreachable, .serverFailed, .badRedirection,
       .localFailure, .badAddress, .unsupported, .readOnly, .unsafe, .cancelled, .noMailbox,
-      .quotaReached:
+      .quotaReached, .barred(_, .serviceOff), .quotaExhausted:
       true
     case .forbidden, .notFound, .tokenExpired, .changedElsewhere, .refused, .malformedResponse,
       .notACalendar, .truncated, .tooLarge, .unreadable, .rejected, .noCalendars, .inexpressible,
-      .notTaken:
+      .notTaken, .barred:
       false
     }
   }

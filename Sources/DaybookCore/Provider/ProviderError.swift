@@ -55,6 +55,10 @@ package enum ProviderError: Explained, Hashable {
   case inexpressible(String)
   /// The other side does not take this edit, or is known not to: another edit, or none.
   case notTaken(Failure)
+  /// Signed in and allowed in, and still not allowed to do this.
+  case barred(RemotePlace, Bar)
+  /// It has taken as much as it takes for now; reading may still work.
+  case quotaExhausted(RemotePlace, retryAfter: Int)
 
   /// How one signs in there.
   package enum SignIn: Hashable, Sendable {
@@ -65,6 +69,18 @@ package enum ProviderError: Explained, Hashable {
     case key
     /// In the browser, proving more than before: what, in the other side's own words.
     case challenge(claims: String)
+    /// In the browser again, granting what was left out.
+    case widerGrant
+  }
+
+  /// What stands in the way of somebody who is signed in.
+  package enum Bar: Hashable, Sendable {
+    /// The service is switched off in the vendor's project that the client belongs to.
+    case serviceOff
+    /// Only the organizer may change this.
+    case notOrganizer
+    /// Events of this kind do not let this be changed.
+    case fixedEvent
   }
 
   /// What stood between us and an answer.
@@ -106,11 +122,11 @@ extension ProviderError {
     switch self {
     case .rateLimited, .unreachable, .serverFailed, .truncated, .notFound, .tokenExpired,
       .changedElsewhere, .localFailure, .unreadable, .notACalendar, .malformedResponse,
-      .cancelled:
+      .cancelled, .quotaExhausted:
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
       .badAddress, .unsupported, .rejected, .noCalendars, .unsafe, .noMailbox, .quotaReached,
-      .inexpressible, .notTaken:
+      .inexpressible, .notTaken, .barred:
       false
     }
   }
@@ -119,6 +135,7 @@ extension ProviderError {
   package var retryAfter: Int? {
     switch self {
     case .rateLimited(_, let seconds), .serverFailed(_, _, let seconds): seconds
+    case .quotaExhausted(_, let seconds): seconds
     default: nil
     }
   }

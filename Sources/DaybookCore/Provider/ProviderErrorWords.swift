@@ -36,6 +36,10 @@ extension ProviderError {
     case .quotaReached: "quota_reached"
     case .inexpressible: "not_expressible"
     case .notTaken(let failure): failure.code
+    case .barred(_, .serviceOff): "service_off"
+    case .barred(_, .notOrganizer): "not_organizer"
+    case .barred(_, .fixedEvent): "fixed_event"
+    case .quotaExhausted: "quota_exhausted"
     }
   }
 
@@ -46,6 +50,7 @@ extension ProviderError {
       case .secretAddress: "\(place) asks for a sign-in (401)"
       case .password, .browser, .key: "\(place) no longer accepts the sign-in (401)"
       case .challenge: "\(place) wants a stronger proof of who you are (401)"
+      case .widerGrant: "\(place) was not given all permissions that are needed (403)"
       }
     case .forbidden(let place): "\(place) refuses access (403)"
     case .notFound(let place): "\(place) has nothing at this address (404)"
@@ -85,6 +90,8 @@ extension ProviderError {
     case .quotaReached(let place): "\(place) has no room left for this account"
     case .inexpressible(let what): "the other side cannot keep \(what)"
     case .notTaken(let failure): failure.message
+    case .barred(let place, let bar): words(place, bar)
+    case .quotaExhausted(let place, _): "\(place) takes no more changes for now (403)"
     }
   }
 
@@ -96,6 +103,8 @@ extension ProviderError {
         "copy the calendar's secret address from its settings, and add the account again with it"
       case .password: passwordHint(place)
       case .browser, .key, .challenge: "sign in again with 'daybook accounts login'"
+      case .widerGrant:
+        "sign in again with 'daybook accounts login', and leave every permission ticked"
       }
     case .forbidden:
       "ask its owner to share the calendar, or copy its secret address from its settings again"
@@ -132,6 +141,22 @@ extension ProviderError {
     case .quotaReached: "make room in the mailbox; what waits here is sent then"
     case .inexpressible: "make it simpler, or keep it in another calendar; it is not sent as it is"
     case .notTaken(let failure): failure.hint
+    case .barred(_, let bar):
+      switch bar {
+      case .serviceOff:
+        "enable it under 'APIs & Services' of the project that your client id belongs to"
+      case .notOrganizer: "answer the invitation instead, or ask the organizer"
+      case .fixedEvent: "drop the change with 'daybook outbox drop', or make an event of your own"
+      }
+    case .quotaExhausted: "nothing to do: what waits here is sent later by itself"
+    }
+  }
+
+  private func words(_ place: RemotePlace, _ bar: Bar) -> String {
+    switch bar {
+    case .serviceOff: "\(place) is switched off in the project of your client (403)"
+    case .notOrganizer: "\(place) lets only the organizer change this event (403)"
+    case .fixedEvent: "\(place) does not let this be changed in events of this kind"
     }
   }
 
