@@ -119,7 +119,11 @@ let package = Package(
       name: "DaybookTerminalTests", dependencies: ["DaybookTerminal", "DaybookTUI"],
       swiftSettings: strict),
     .testTarget(
-      name: "daybookTests", dependencies: ["daybook", "DaybookCore", "DaybookTestSupport"],
+      name: "daybookTests",
+      dependencies: [
+        "daybook", "DaybookCore", "DaybookTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookTestSupport
+import ICalendar
 import Testing
 
 @testable import DaybookProviders
