@@ -46,6 +46,7 @@ let package = Package(
       dependencies: [
         "DaybookCore", "ICalendar", "CCurl", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
       swiftSettings: strict),
     .target(

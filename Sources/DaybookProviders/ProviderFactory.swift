@@ -5,17 +5,19 @@ package struct ProviderFactory: Sendable {
   private let transport: any Transport
   private let home: String
   private let settings: ProviderSettings
-  private let secrets: any Secrets
+  private let credentials: AccountCredentials?
 
-  /// - Parameter home: what `~` stands for.
+  /// - Parameters:
+  ///   - home: what `~` stands for.
+  ///   - credentials: sign what is asked in an account's name; without them nobody is signed in.
   package init(
     transport: any Transport, home: String, settings: ProviderSettings = ProviderSettings(),
-    secrets: any Secrets = PassingSecrets()
+    credentials: AccountCredentials? = nil
   ) {
     self.transport = transport
     self.home = home
     self.settings = settings
-    self.secrets = secrets
+    self.credentials = credentials
   }
 
   /// The provider that serves `account`.
@@ -30,6 +32,11 @@ package struct ProviderFactory: Sendable {
       return FileProvider(address: account.address, seed: account.id.raw, home: home)
     case .google, .microsoft, .calcom, .caldav: throw .unsupported(account.kind)
     }
+  }
+
+  /// Asks in an account's name.
+  private func signed(_ account: Account) -> any Transport {
+    credentials?.signed(account) ?? transport
   }
 
   /// Whether an address is fetched over the network rather than read from the disk.

@@ -49,6 +49,8 @@ package enum ProviderError: Explained, Hashable {
     case password
     case browser
     case key
+    /// One of them, and why it has to be done again.
+    case after(SignInFault)
   }
 
   /// What stood between us and an answer.

@@ -2,6 +2,7 @@
 extension ProviderError {
   package var code: String {
     switch self {
+    case .signInNeeded(_, .after(let fault)): fault.code
     case .signInNeeded: "sign_in_needed"
     case .forbidden: "forbidden"
     case .notFound: "not_found"
@@ -33,6 +34,7 @@ extension ProviderError {
 
   package var message: String {
     switch self {
+    case .signInNeeded(_, .after(let fault)): fault.message
     case .signInNeeded(let place, let way):
       way == .secretAddress
         ? "\(place) asks for a sign-in (401)" : "\(place) no longer accepts the sign-in (401)"
@@ -75,6 +77,7 @@ extension ProviderError {
       case .secretAddress:
         "copy the calendar's secret address from its settings, and add the account again with it"
       case .password, .browser, .key: "sign in again with 'daybook accounts login'"
+      case .after(let fault): fault.hint
       }
     case .forbidden:
       "ask its owner to share the calendar, or copy its secret address from its settings again"
