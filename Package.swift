@@ -25,7 +25,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // Pure words and rules.
@@ -45,7 +44,6 @@ let package = Package(
       name: "DaybookProviders",
       dependencies: [
         "DaybookCore", "ICalendar", "CCurl", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "FlyingFox", package: "FlyingFox"),
       ],
       swiftSettings: strict),
     .target(

@@ -6,8 +6,7 @@ package struct ProviderFactory: Sendable {
   private let transport: any Transport
   private let home: String
   private let settings: ProviderSettings
-  private let secrets: any Secrets
-  private let calComKey: String?
+  private let credentials: AccountCredentials?
   private let time: TimeWorld
 
   /// What time it is, and where: providers read no clock and no zone files of their own.
@@ -27,17 +26,16 @@ package struct ProviderFactory: Sendable {
 
   /// - Parameters:
   ///   - home: what `~` stands for.
-  ///   - calComKey: signs for Cal.com accounts that keep no key of their own.
+  ///   - credentials: sign what is asked in an account's name; without them nobody is signed in.
   ///   - time: for providers whose times need zones, or whose listings move with the day.
   package init(
     transport: any Transport, home: String, settings: ProviderSettings = ProviderSettings(),
-    secrets: any Secrets = PassingSecrets(), calComKey: String? = nil, time: TimeWorld
+    credentials: AccountCredentials? = nil, time: TimeWorld
   ) {
     self.transport = transport
     self.home = home
     self.settings = settings
-    self.secrets = secrets
-    self.calComKey = calComKey
+    self.credentials = credentials
     self.time = time
   }
 
@@ -53,22 +51,22 @@ package struct ProviderFactory: Sendable {
       return FileProvider(address: account.address, seed: account.id.raw, home: home)
     case .caldav:
       return CalDAVProvider(
-        address: account.address, transport: try signed(account), zones: time.zones)
+        address: account.address, transport: signed(account), zones: time.zones)
     case .microsoft:
       return try GraphProvider(
         base: settings.microsoft.apiBase, addresses: account.addresses + [account.address],
-        transport: try signed(account), zones: time.zones, zone: time.zone, clock: time.clock)
+        transport: signed(account), zones: time.zones, zone: time.zone, clock: time.clock)
     case .calcom:
-      return CalComProvider(base: calComBase(account), transport: try signed(account))
+      return CalComProvider(base: calComBase(account), transport: signed(account))
     case .google:
       return GoogleProvider(
-        transport: try signed(account), base: settings.google.apiBase, zones: time.zones)
+        transport: signed(account), base: settings.google.apiBase, zones: time.zones)
     }
   }
 
   /// The schedules of a Cal.com account.
   package func schedules(of account: Account) throws(ProviderError) -> CalComSchedules {
-    CalComSchedules(base: calComBase(account), transport: try signed(account))
+    CalComSchedules(base: calComBase(account), transport: signed(account))
   }
 
   /// Where an account says that Cal.com is, or the settings do.
@@ -76,27 +74,9 @@ package struct ProviderFactory: Sendable {
     account.address.isEmpty ? settings.calcom.apiBase : account.address
   }
 
-  /// What sends requests in the account's name. A CalDAV account without a secret asks as nobody in
-  /// particular, which is what some servers at home want.
-  private func signed(_ account: Account) throws(ProviderError) -> any Transport {
-    switch try secrets.secret(of: account.id) {
-    case .password(let user, let password):
-      return SignedTransport(transport, as: PasswordCredentials(user: user, password: password))
-    case .key(let key): return SignedTransport(transport, as: KeyCredentials(key: key))
-    case .tokens(let tokens):
-      return SignedTransport(transport, as: KeyCredentials(key: tokens.access))
-    case nil:
-      switch account.kind {
-      case .caldav, .ics, .local: return transport
-      case .calcom:
-        guard let calComKey else {
-          throw .signInNeeded(RemotePlace(calComBase(account)), by: .key)
-        }
-        return SignedTransport(transport, as: KeyCredentials(key: calComKey))
-      case .google: throw .signInNeeded(RemotePlace(settings.google.apiBase), by: .browser)
-      case .microsoft: throw .signInNeeded(RemotePlace(settings.microsoft.apiBase), by: .browser)
-      }
-    }
+  /// Asks in an account's name.
+  private func signed(_ account: Account) -> any Transport {
+    credentials?.signed(account) ?? transport
   }
 
   /// Whether an address is fetched over the network rather than read from the disk.

@@ -104,7 +104,7 @@ import Testing
     let secrets = PassingSecrets()
     try secrets.keep(.password(user: "ana", password: "geheim"), of: account.id)
     let factory = ProviderFactory(
-      transport: CurlTransport(version: "0"), home: "/", secrets: secrets,
+      transport: CurlTransport(version: "0"), home: "/", credentials: .of(secrets),
       time: .init(zones: TestZones.database, zone: .utc, clock: { .earliest }))
     #expect(try await factory.provider(for: account).calendars().count == 1)
     #expect(server.questions.map { $0.headers["authorization"] } == ["Basic YW5hOmdlaGVpbQ=="])

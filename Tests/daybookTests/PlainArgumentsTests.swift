@@ -18,7 +18,8 @@ struct PlainArgumentsTests {
   }
 
   @Test(arguments: [
-    ["--help"], ["-h"], ["--from"], ["--from", "-10d"], ["--from", ""], ["--from=mon"], ["--", "x"],
+    ["--help"], ["-h"], ["--from"], ["--from", "-10d"], ["--from", ""], ["--from=mon"],
+    ["--", "x"],
     ["--days", "many"], ["--days", "1.5"], ["fri"], ["--jsn"], ["--calendar", "--json"],
     ["--generate-completion-script"], ["--search", "-x"],
   ])

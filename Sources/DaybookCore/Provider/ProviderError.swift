@@ -71,6 +71,8 @@ package enum ProviderError: Explained, Hashable {
     case challenge(claims: String)
     /// In the browser again, granting what was left out.
     case widerGrant
+    /// One of them, and why it has to be done again.
+    case after(SignInFault)
   }
 
   /// What stands in the way of somebody who is signed in.

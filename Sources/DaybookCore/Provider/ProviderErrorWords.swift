@@ -2,6 +2,7 @@
 extension ProviderError {
   package var code: String {
     switch self {
+    case .signInNeeded(_, .after(let fault)): fault.code
     case .signInNeeded: "sign_in_needed"
     case .forbidden: "forbidden"
     case .notFound: "not_found"
@@ -51,6 +52,7 @@ extension ProviderError {
       case .password, .browser, .key: "\(place) no longer accepts the sign-in (401)"
       case .challenge: "\(place) wants a stronger proof of who you are (401)"
       case .widerGrant: "\(place) was not given all permissions that are needed (403)"
+      case .after(let fault): fault.message
       }
     case .forbidden(let place): "\(place) refuses access (403)"
     case .notFound(let place): "\(place) has nothing at this address (404)"
@@ -105,6 +107,7 @@ extension ProviderError {
       case .browser, .key, .challenge: "sign in again with 'daybook accounts login'"
       case .widerGrant:
         "sign in again with 'daybook accounts login', and leave every permission ticked"
+      case .after(let fault): fault.hint
       }
     case .forbidden:
       "ask its owner to share the calendar, or copy its secret address from its settings again"

@@ -96,8 +96,11 @@ extension WebAddress {
 
   /// Whether it is this very machine.
   var isLoopback: Bool {
-    host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || host == "::1"
-      || (host.hasPrefix("127.") && host.split(separator: ".").count == 4
-        && host.allSatisfy { $0.isNumber || $0 == "." })
+    if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || host == "::1" {
+      return true
+    }
+    // A name may begin like a number.
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

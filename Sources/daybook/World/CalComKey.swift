@@ -9,7 +9,8 @@ struct CalComKey: Sendable {
   let world: World
 
   var key: String? {
-    world.environment[CalComKey.variable].flatMap { $0.trimmed.isEmpty ? nil : $0.trimmed }
+    let key = world.settings.providers.calcom.apiKey
+    return key.isEmpty ? nil : key
   }
 
   /// The account that the key alone makes: nobody added it.

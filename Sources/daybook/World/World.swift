@@ -62,6 +62,7 @@ struct World: Sendable {
     self.environment = environment
     isDemo = options.isDemo
     var settings = file.settings
+    ProviderEnvironment.apply(environment, to: &settings.providers)
     if options.isDemo { settings.addresses = DemoCalendar.addresses }
     self.settings = settings
   }

@@ -14,7 +14,8 @@ import Testing
     var settings = ProviderSettings()
     settings.microsoft.apiBase = base
     return ProviderFactory(
-      transport: CurlTransport(version: "0"), home: "/", settings: settings, secrets: secrets,
+      transport: CurlTransport(version: "0"), home: "/", settings: settings,
+      credentials: .of(secrets, settings),
       time: .init(zones: TestZones.database, zone: .utc, clock: { GraphBench.now }))
   }
 
