@@ -26,6 +26,8 @@ struct Candidate: CustomTestStringConvertible, Sendable {
       Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
       Candidate(testDescription: "file") { try .file() },
       Candidate(testDescription: "folder") { try .folder() },
+      Candidate(testDescription: "Google") { try .google() },
+      Candidate(testDescription: "Google, one entry a page") { try .google(pageSize: 1) },
       Candidate(testDescription: "Microsoft Graph") { try .graph() },
       Candidate(testDescription: "Microsoft Graph, one event a page") { try .graph(pageSize: 1) },
       Candidate(testDescription: "Cal.com") { try .calCom() },
@@ -49,6 +51,19 @@ struct Bench: Sendable {
   var stop: @Sendable () -> Void = {}
   /// Something that is taken as a change; where any is, none is needed.
   var edit: @Sendable (RemoteEvent) -> RemoteEvent = { $0 }
+
+  /// Whether two events mean the same, however they are written.
+  static func meansTheSame(_ one: [Component], _ other: Component) -> Bool {
+    one.map(meaning) == [meaning(other)]
+  }
+
+  private static func meaning(_ component: Component) -> [String] {
+    let idle = ["DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "DTSTART", "DTEND"]
+    let zones = ZoneResolver(database: TestZones.database)
+    let read = try? EventComponent(component, zones: zones)
+    return component.lines.filter { !idle.contains($0.name) }.map(\.raw).sorted()
+      + [read.map { "\($0.start) \($0.length)" } ?? "no time"]
+  }
 
   static func memory(_ capabilities: Capabilities, pageSize: Int = 100) -> Bench {
     let provider = MemoryProvider(
