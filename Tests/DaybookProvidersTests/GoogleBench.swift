@@ -90,6 +90,11 @@ extension Bench {
           bench.fake.put(event, in: GoogleBench.name)
         }
       }, expireTokens: { bench.fake.expireTokens() }, stop: { bench.fake.stop() })
+    made.edit = { event in
+      var event = event
+      event.components[0].set("SUMMARY", rawValue: "Ours")
+      return event
+    }
     made.isSame = { Bench.meansTheSame($0, $1) }
     return made
   }

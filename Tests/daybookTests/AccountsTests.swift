@@ -83,12 +83,21 @@ struct AccountsTests {
     #expect(log.contains("\"code\""))
   }
 
-  @Test func onlyWhatThisVersionConnectsIsTaken() throws {
+  @Test func aKindIsNamedAndGetsWhatBelongsToIt() throws {
     let daybook = try Program()
-    for kind in ["google", "microsoft", "calcom", "caldav", "fax"] {
-      let result = try daybook("accounts", "add", kind, "somewhere")
-      #expect(result.status == 64, "\(kind)")
-      #expect(result.errors.contains("ics and local"))
+    for (words, complaint) in [
+      (["google", "somewhere"], "takes no address"),
+      (["microsoft", "somewhere"], "takes no address"),
+      (["calcom", "somewhere"], "takes no address"),
+      (["caldav", "https://dav.example"], "--user is missing"),
+      (["caldav", "https://dav.example", "--user", "ana"], "password is missing"),
+      (["caldav", "https://dav.example", "--api-key-stdin"], "belong to calcom"),
+      (["google", "--device-code"], "device code"), (["calcom"], "key is missing"),
+      (["fax", "somewhere"], "no kind of account"),
+    ] {
+      let result = try daybook.run(["accounts", "add"] + words)
+      #expect(result.status == 64, "\(words)")
+      #expect(result.errors.contains(complaint), "\(result.errors)")
       #expect(result.errors.split(separator: "\n").count == 1)
     }
     #expect(try daybook("accounts", "add", "ics", "ftp://example.com/a.ics").status == 64)

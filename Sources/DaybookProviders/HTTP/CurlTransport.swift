@@ -48,7 +48,7 @@ package final class CurlTransport: Transport {
     while true {
       let current = redirections.request
       let transfer = CurlTransfer(current, deadline: deadline, stop: stop)
-      let handle = try takeHandle(for: current.address)
+      let handle = try takeHandle(for: current)
       do throws(ProviderError) {
         try transfer.run(on: handle, userAgent: userAgent, authorities: authorities)
         current.log?.add(transfer.exchange(failure: nil))
@@ -66,11 +66,16 @@ package final class CurlTransport: Transport {
     }
   }
 
-  private func takeHandle(for address: WebAddress) throws(ProviderError) -> CurlHandle {
-    let kept = idle.withLock { idle -> CurlHandle? in
-      guard let index = idle.lastIndex(where: { $0.origin == address.origin }) else { return nil }
-      return idle.remove(at: index).handle
-    }
+  /// A request that changes something gets a connection of its own: curl repeats by itself what was
+  /// sent over a kept one and met no answer, and nobody could tell whether it was done twice.
+  private func takeHandle(for request: WebRequest) throws(ProviderError) -> CurlHandle {
+    let address = request.address
+    let kept =
+      request.isReading
+      ? idle.withLock { idle -> CurlHandle? in
+        guard let index = idle.lastIndex(where: { $0.origin == address.origin }) else { return nil }
+        return idle.remove(at: index).handle
+      } : nil
     if let kept { return kept }
     guard Self.isReady, let pointer = ccurl_new() else {
       throw .unreachable(address.place, .other(Self.missing))
@@ -91,6 +96,13 @@ package final class CurlTransport: Transport {
     idle.withLock { idle in
       for (_, handle) in idle { ccurl_free(handle.pointer) }
     }
+  }
+}
+
+extension WebRequest {
+  /// Whether nothing changes at the other side, however often it is asked.
+  fileprivate var isReading: Bool {
+    ["GET", "HEAD", "OPTIONS", "PROPFIND", "REPORT"].contains(method)
   }
 }
 

@@ -29,9 +29,10 @@ import Testing
     #expect(provider.capabilities.keepsInstancesApart)
   }
 
-  @Test func oneThatIsNotSignedInSaysSo() {
-    #expect(throws: ProviderError.self) {
-      try factory("https://graph.example/v1.0", PassingSecrets()).provider(for: account)
-    }
+  @Test func oneThatIsNotSignedInSaysSo() async throws {
+    let bench = try GraphBench()
+    let provider = try factory(bench.fake.address + "/", PassingSecrets()).provider(for: account)
+    await #expect(throws: ProviderError.self) { try await provider.calendars() }
+    #expect(bench.fake.server.questions.isEmpty)
   }
 }
