@@ -52,6 +52,18 @@ extension Store {
     }
   }
 
+  /// Somebody signed in again: what went wrong before is past, and the account is due.
+  package func forgetFailure(of id: AccountID) throws {
+    try write { writing in
+      try writing.db.run(
+        """
+        UPDATE account SET state = CASE WHEN last_sync IS NULL THEN 'new' ELSE 'ok' END,
+          failure = NULL, retry_at = NULL, failures = 0 WHERE sid = ?
+        """, id.raw)
+      writing.changes.insert(.accounts)
+    }
+  }
+
   /// Who I am there, beside what is known already.
   package func addAddresses(_ addresses: [String], to id: AccountID) throws {
     try write { writing in

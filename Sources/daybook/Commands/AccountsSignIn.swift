@@ -46,8 +46,8 @@ extension AccountsAdd {
 /// Signing in at a terminal: the address on standard error, a pasted one on standard input.
 enum TerminalSignIn {
   static func browser(_ proof: ProofOptions, in world: World) -> AccountSetup.Browser {
-    let opensBrowser = !proof.noBrowser
     let environment = world.environment
+    let opensBrowser = !proof.noBrowser && Opener.hasDesktop(environment)
     return AccountSetup.Browser(
       way: proof.deviceCode ? .code : .browser, pasted: pasted(),
       tell: { step in

@@ -41,7 +41,7 @@ struct ProofOptions: ParsableArguments {
     if noBrowser, ![.google, .microsoft, .calcom].contains(kind) {
       throw ValidationError("Nothing opens a browser for a \(kind.rawValue) account.")
     }
-    if passwordStdin, passwordCommand != nil || apiKeyStdin && apiKeyCommand != nil {
+    if passwordStdin && passwordCommand != nil || apiKeyStdin && apiKeyCommand != nil {
       throw ValidationError("The secret comes from standard input or from a command, not both.")
     }
   }

@@ -71,7 +71,7 @@ struct AccountSetup: Sendable {
       throw ProviderError.signInNeeded(
         service.place, by: .after(SignInFault(by: service.name, .otherPerson)))
     }
-    try wiring.vault.keep(result.secret, of: account.id)
+    try await keep(result.secret, again: account)
   }
 
   /// Signs in to a Cal.com or CalDAV account again with another key or password.
@@ -86,12 +86,21 @@ struct AccountSetup: Sendable {
       }
     case .google, .microsoft, .ics, .local: throw ProviderError.unsupported(account.kind)
     }
-    try wiring.vault.keep(secret, of: account.id)
+    try await keep(secret, again: account)
+  }
+
+  /// Whoever renews the old sign-in at this moment is waited for, or what they bring would win.
+  private func keep(_ secret: Secret, again account: Account) async throws {
+    let secrets = wiring.secrets
+    let lock = try await secrets.lock(account.id)
+    defer { lock.release() }
+    try secrets.keep(secret, of: account.id)
+    try store.forgetFailure(of: account.id)
   }
 
   /// Who signs in to a CalDAV account, as far as it is kept.
   func user(of account: Account) throws -> String? {
-    switch try wiring.vault.secret(of: account.id) {
+    switch try wiring.secrets.secret(of: account.id) {
     case .password(let user, _): user
     case .command(_, let user): user
     case .key, .tokens, nil: nil
@@ -106,16 +115,16 @@ struct AccountSetup: Sendable {
 
   private func forget(_ account: Account) async throws {
     guard account.kind != .ics, account.kind != .local else { return }
-    let vault = wiring.vault
+    let secrets = wiring.secrets
     do throws(ProviderError) {
-      if let secret = try vault.secret(of: account.id) {
+      if let secret = try secrets.secret(of: account.id) {
         let base = account.kind == .calcom ? account.address : nil
         await signIn.revoke(secret, at: wiring.credentials.service(of: account.kind, base: base))
       }
     } catch {
       // What cannot be read cannot be ended there; it is erased all the same.
     }
-    try vault.erase(account.id)
+    try secrets.erase(account.id)
   }
 
   private func proveCalDAV(_ place: String, user: String, _ secret: Secret) async throws
@@ -142,14 +151,14 @@ struct AccountSetup: Sendable {
         "account_exists", "That is the account “\(known.name)” already.",
         hint: "Sign in to it again with 'daybook accounts login'.")
     }
-    try wiring.vault.keep(result.secret, of: id)
+    try wiring.secrets.keep(result.secret, of: id)
     do {
       return try store.addAccount(
         Account(
           id: id, name: AccountSetup.free(name, besides: accounts), kind: kind, address: address,
           state: .new, addresses: result.identity.addresses))
     } catch {
-      try? wiring.vault.erase(id)
+      try? wiring.secrets.erase(id)
       throw error
     }
   }

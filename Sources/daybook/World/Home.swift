@@ -32,7 +32,9 @@ struct Home: Sendable {
     self.configuration = given(configuration, "DAYBOOK_CONFIG") ?? folder + "/config.toml"
     userThemes = folder + "/themes"
     log = base("XDG_STATE_HOME", ".local/state") + "/daybook.log"
-    secrets = base("XDG_DATA_HOME", ".local/share") + "/secrets"
+    // Another store has accounts of its own, even where they are the same people's.
+    let usual = base("XDG_DATA_HOME", ".local/share")
+    secrets = self.store == usual + "/daybook.sqlite" ? usual + "/secrets" : self.store + ".secrets"
     secretKey = base("XDG_STATE_HOME", ".local/state") + "/secrets.key"
   }
 

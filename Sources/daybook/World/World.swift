@@ -59,10 +59,11 @@ struct World: Sendable {
     self.home = home
     self.zones = zones
     self.output = output
-    self.environment = environment
+    self.environment = environment.filter { !ProviderEnvironment.secrets.contains($0.key) }
     isDemo = options.isDemo
     var settings = file.settings
     ProviderEnvironment.apply(environment, to: &settings.providers)
+    ProviderEnvironment.keepFromChildren()
     if options.isDemo { settings.addresses = DemoCalendar.addresses }
     self.settings = settings
   }
