@@ -187,8 +187,11 @@ struct Checkup {
             hint: "Move the file away, then sync and import again.")
         ]
       }
+      let accounts = try store.accounts()
+      let signIns = SignInCheckup(wiring: SyncWiring(world: world, store: store))
       return [HealthCheck(name: "store", status: .ok, message: path)]
-        + (try store.accounts()).map(check)
+        + signIns.secrets(of: accounts)
+        + accounts.map { account in signIns.check(account) ?? check(account) }
     } catch let error as any Explained {
       return [
         HealthCheck(name: "store", status: .failed, message: error.message, hint: error.hint)
@@ -202,7 +205,9 @@ struct Checkup {
     let name = "account \(account.name)"
     let message = account.failure?.message ?? account.state.words
     switch account.state {
-    case .ok: return HealthCheck(name: name, status: .ok, message: message)
+    case .ok:
+      let signedIn = account.kind.signsIn && !world.isDemo ? ", signed in" : ""
+      return HealthCheck(name: name, status: .ok, message: message + signedIn)
     case .new:
       return HealthCheck(
         name: name, status: .warning, message: message, hint: "Run 'daybook sync'.")
