@@ -82,7 +82,10 @@ let package = Package(
     // Tests.
     .target(
       name: "DaybookTestSupport",
-      dependencies: ["DaybookCore", "DaybookStore", "DaybookTUI", "ICalendar"],
+      dependencies: [
+        "DaybookCore", "DaybookStore", "DaybookTUI", "ICalendar",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       path: "Tests/DaybookTestSupport", swiftSettings: strict),
     .testTarget(
       name: "ICalendarTests", dependencies: ["ICalendar", "DaybookTestSupport"],

@@ -126,6 +126,10 @@ struct SettingsPageTests {
     ["`XDG_STATE_HOME`", "Where `daybook/daybook.log` lies; else `~/.local/state`."],
     ["`HOME`", "The folder that `~` means."],
     [
+      "`DBUS_SESSION_BUS_ADDRESS`, `XDG_RUNTIME_DIR`",
+      "Whether the desktop's secret service is in reach.",
+    ],
+    [
       "`VISUAL`, `EDITOR`",
       "The editor that `E` opens an event in; else `vi`. Empty ones do not count.",
     ],

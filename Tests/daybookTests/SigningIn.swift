@@ -1,0 +1,91 @@
+import DaybookTestSupport
+import Foundation
+import Testing
+
+/// The built program with a fake sign-in, and somebody at a browser who goes where it says.
+final class SigningIn: Sendable {
+  let fake: FakeSignIn
+  let daybook: Program
+
+  /// - Parameter calendars: where the calendars of whoever signs in are, told who is let in.
+  init(
+    _ vendor: FakeSignIn.Vendor = .google,
+    calendars: (@escaping @Sendable (String) -> Bool) throws -> String? = { _ in nil }
+  ) throws {
+    let fake = try FakeSignIn(vendor)
+    self.fake = fake
+    let base = try calendars { fake.accepts($0) } ?? fake.server.address
+    daybook = try Program(
+      configuration: """
+        [providers.google]
+        client_id = "\(FakeSignIn.clientID)"
+        client_secret_command = "echo \(FakeSignIn.clientSecret)"
+        authorization_endpoint = "\(fake.authorizationEndpoint)"
+        token_endpoint = "\(fake.tokenEndpoint)"
+        revocation_endpoint = "\(fake.revocationEndpoint)"
+        api_base = "\(base)"
+        [providers.microsoft]
+        client_id = "\(FakeSignIn.clientID)"
+        authority = "\(fake.authority)"
+        api_base = "\(base)"
+        """)
+  }
+
+  deinit { fake.stop() }
+
+  /// Runs the program; the browser goes to each address that it says to open.
+  func run(
+    _ arguments: String..., environment: [String: String] = [:], pasting: Bool = false
+  ) throws -> Program.Result {
+    let process = Process()
+    process.executableURL = Program.executable
+    process.arguments = arguments
+    process.environment = daybook.environment.merging(environment) { $1 }
+    process.currentDirectoryURL = daybook.folder
+    let (input, errors) = (Pipe(), Pipe())
+    let out = daybook.folder.appendingPathComponent("signing-in-out")
+    _ = FileManager.default.createFile(atPath: out.path, contents: nil)
+    process.standardInput = input
+    process.standardError = errors
+    process.standardOutput = try FileHandle(forWritingTo: out)
+    try process.run()
+    var text = ""
+    var pending = ""
+    while true {
+      // What it says comes when it says it; the end comes when it ends.
+      let data = errors.fileHandleForReading.availableData
+      if data.isEmpty { break }
+      pending += String(decoding: data, as: UTF8.self)
+      while let end = pending.firstIndex(of: "\n") {
+        let line = String(pending[..<end])
+        pending = String(pending[pending.index(after: end)...])
+        text += line + "\n"
+        guard line.hasPrefix("Open: http://") else { continue }
+        let address = String(line.dropFirst(6))
+        if pasting {
+          let back = try FakeBrowser.visit(address).location ?? ""
+          try input.fileHandleForWriting.write(contentsOf: Data((back + "\n").utf8))
+        } else {
+          // It may end before it has answered: then there is no page to show.
+          _ = try? FakeBrowser.open(address)
+        }
+      }
+    }
+    process.waitUntilExit()
+    let output = String(decoding: try Data(contentsOf: out), as: UTF8.self)
+    try FileManager.default.removeItem(at: out)
+    return Program.Result(
+      status: process.terminationStatus, output: output, errors: text + pending)
+  }
+
+  /// Every file in the home, and what it says.
+  func files() throws -> [(path: String, text: String)] {
+    let found = FileManager.default.enumerator(atPath: daybook.folder.path)
+    return (found?.compactMap { $0 as? String } ?? []).compactMap { path in
+      let whole = daybook.folder.path + "/" + path
+      return FileManager.default.contents(atPath: whole).map {
+        (path, String(decoding: $0, as: UTF8.self))
+      }
+    }
+  }
+}
