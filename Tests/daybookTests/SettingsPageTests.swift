@@ -113,6 +113,8 @@ struct SettingsPageTests {
     ["`DAYBOOK_MICROSOFT_CLIENT_ID`", "`providers.microsoft.client_id`, which it wins over."],
     ["`DAYBOOK_MICROSOFT_TENANT_ID`", "`providers.microsoft.tenant`, which it wins over."],
     ["`DAYBOOK_CALCOM_API_KEY`", "The key of Cal.com accounts that keep none of their own."],
+    ["`DBUS_SESSION_BUS_ADDRESS`", "Where the desktop's secret service is looked for."],
+    ["`XDG_RUNTIME_DIR`", "The same, where the former is not set."],
     ["`DAYBOOK_NOW`", "The moment that counts as now, frozen: `2026-11-18T14:12:00+01:00`."],
     [
       "`TZ`",
