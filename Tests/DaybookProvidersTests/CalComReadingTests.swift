@@ -145,11 +145,11 @@ import Testing
       #expect(kept.events.count == 1)
       #expect(kept.events.values.first?.uid == uid)
     }
-    // A look at everything tells the same.
+    // A look at everything tells the same, where Cal.com says where a booking went.
+    guard tells else { return }
     kept.token = nil
     let again = try await kept.pass(provider, "bookings")
-    #expect(again.removed.isEmpty)
-    #expect(kept.events.values.map(\.uid) == [uid].compactMap(\.self))
+    #expect(again.changed.isEmpty && again.removed.isEmpty)
     var anew = Kept()
     _ = try await anew.pass(CalComProvider(fake), "bookings")
     #expect(anew.events.keys.map(\.raw) == ["moved2"])

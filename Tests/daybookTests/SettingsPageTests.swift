@@ -113,6 +113,8 @@ struct SettingsPageTests {
     ["`DAYBOOK_MICROSOFT_CLIENT_ID`", "`providers.microsoft.client_id`, which it wins over."],
     ["`DAYBOOK_MICROSOFT_TENANT_ID`", "`providers.microsoft.tenant`, which it wins over."],
     ["`DAYBOOK_CALCOM_API_KEY`", "The key of Cal.com accounts that keep none of their own."],
+    ["`DBUS_SESSION_BUS_ADDRESS`", "Where the desktop's secret service is looked for."],
+    ["`XDG_RUNTIME_DIR`", "The same, where the former is not set."],
     ["`DAYBOOK_NOW`", "The moment that counts as now, frozen: `2026-11-18T14:12:00+01:00`."],
     [
       "`TZ`",
@@ -125,10 +127,6 @@ struct SettingsPageTests {
     ["`XDG_DATA_HOME`", "Where `daybook/daybook.sqlite` lies; else `~/.local/share`."],
     ["`XDG_STATE_HOME`", "Where `daybook/daybook.log` lies; else `~/.local/state`."],
     ["`HOME`", "The folder that `~` means."],
-    [
-      "`DBUS_SESSION_BUS_ADDRESS`, `XDG_RUNTIME_DIR`",
-      "Whether the desktop's secret service is in reach.",
-    ],
     [
       "`VISUAL`, `EDITOR`",
       "The editor that `E` opens an event in; else `vi`. Empty ones do not count.",
