@@ -44,7 +44,8 @@ struct RandomKeysTests {
     ("quickAdd", "aBo"), ("form", "lJe"), ("question", "l0Jd"), ("date", "gd"),
     ("note", "rM"),
     ("help", "?"), ("palette", ":"), ("search", "/glo"), ("themes", "gt"), ("moving", "$hhJm"),
-    ("sideBar", "b"),
+    ("sideBar", "b"), ("accounts", "ga"), ("accountForm", "gaa<Down><Down><Down><Enter>"),
+    ("outbox", "go"), ("log", "@"),
   ])
   func everyLayerIsDrawnInASingleCell(_ name: String, _ keys: String) throws {
     var app = AppUnderTest(size: Size(columns: 80, rows: 24))

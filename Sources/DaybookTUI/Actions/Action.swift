@@ -72,6 +72,9 @@ package enum Action: String, KeyAction {
   case previousMatch = "search.previous"
   case palette = "palette.open"
   case help = "help.open"
+  case showAccounts = "accounts.show"
+  case showOutbox = "outbox.show"
+  case showLog = "log.show"
 
   // In a list or a form
   case nextRow = "row.next"
@@ -103,6 +106,26 @@ package enum Action: String, KeyAction {
   case theirZone = "slots.zone"
   case readOffers = "slots.offers"
   case releaseHolds = "holds.release"
+
+  // Accounts
+  case addAccount = "account.add"
+  case syncAccount = "account.sync"
+  case syncFromScratch = "account.sync_all"
+  case signInAgain = "account.login"
+  case removeAccount = "account.remove"
+  case toggleShown = "calendar.show"
+  case toggleBusy = "calendar.busy"
+
+  // Signing in through the browser
+  case copyAddress = "signin.copy"
+  case openAddress = "signin.open"
+  case pasteAddress = "signin.paste"
+
+  // What waits to be sent
+  case sendEdit = "outbox.send"
+  case dropEdit = "outbox.drop"
+  case keepMine = "outbox.keep_mine"
+  case takeTheirs = "outbox.take_theirs"
 
   // Moving an event by keys
   case laterDay = "move.day_later"

@@ -23,6 +23,8 @@ package enum CalcurseKeymap {
     "sync.all": ["<M-R>"],
     "holds.release": ["<M-h>"],
     "theme.choose": ["<M-t>"],
+    "accounts.show": ["<M-a>"],
+    "outbox.show": ["<M-o>"],
     "app.back": ["q", "Q"],
   ]
 }

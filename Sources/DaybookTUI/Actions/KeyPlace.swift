@@ -15,12 +15,18 @@ package enum KeyPlace: String, KeyContext {
   case card
   case conflicts
   case slots
+  case accounts
+  /// The calendars of one account.
+  case accountCalendars = "account_calendars"
+  case outbox
+  /// While the browser is waited for.
+  case signIn = "sign_in"
   /// While an event is moved by keys.
   case moving
   /// A question about a series, or a yes.
   case scope
   case confirm
-  /// A list that is filtered by typing: palette, help, search, clients, themes.
+  /// A list that is filtered by typing: palette, help, search, clients, themes, the log.
   case list
   case form
   /// One line of text.
@@ -29,8 +35,9 @@ package enum KeyPlace: String, KeyContext {
   package var parent: KeyPlace? {
     switch self {
     case .always: nil
-    case .everywhere, .moving, .scope, .confirm, .list, .form, .line: .always
-    case .grid, .agenda, .card, .conflicts, .slots: .everywhere
+    case .everywhere, .moving, .scope, .confirm, .list, .form, .line, .signIn: .always
+    case .grid, .agenda, .card, .conflicts, .slots, .accounts, .accountCalendars, .outbox:
+      .everywhere
     case .gridRange, .sideBar: .grid
     case .agendaRange: .agenda
     }
@@ -48,6 +55,10 @@ package enum KeyPlace: String, KeyContext {
     case .card: "Event"
     case .conflicts: "Conflicts"
     case .slots: "Free slots"
+    case .accounts: "Accounts"
+    case .accountCalendars: "Calendars of an account"
+    case .outbox: "Outbox"
+    case .signIn: "While signing in"
     case .moving: "While moving an event"
     case .scope: "Which of a series"
     case .confirm: "A question"

@@ -3,8 +3,8 @@ package enum StandardKeymap {
   private typealias Row = KeyTable.Row
 
   package static let keymap = KeyTable(
-    grid + agenda + ranges + card + conflicts + slots + moving + questions + text + everywhere
-      + views + changes + screen)
+    grid + agenda + ranges + card + conflicts + slots + RemoteKeys.rows + moving + questions + text
+      + everywhere + views + changes + screen)
 
   private static let grid: [Row] = [
     Row("h", "<Left>", does: .previousDay, in: .grid, help: "Go to the day before", hint: "day"),
@@ -200,6 +200,9 @@ package enum StandardKeymap {
     Row("+", "=", does: .zoomIn, in: .everywhere, help: "Fewer minutes a row"),
     Row("-", does: .zoomOut, in: .everywhere, help: "More minutes a row"),
     Row("gt", does: .chooseTheme, in: .everywhere, help: "Choose a theme"),
+    Row("ga", does: .showAccounts, in: .everywhere, help: "Show the accounts"),
+    Row("go", does: .showOutbox, in: .everywhere, help: "Show what waits to be sent"),
+    Row("@", does: .showLog, in: .everywhere, help: "Show the log of every remote call"),
     Row("R", does: .syncNow, in: .everywhere, help: "Sync now"),
     Row("gR", does: .syncAll, in: .everywhere, help: "Sync all from scratch"),
     Row("<Esc>", does: .close, in: .everywhere, help: "Close the top layer"),

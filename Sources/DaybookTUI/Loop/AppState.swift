@@ -52,6 +52,10 @@ package struct AppState: Sendable {
   package var showsSecondZone = false
   package var isMasked = false
   package var activity = Activity.idle
+  /// The passes that are under way.
+  package var progress: [AccountID: SyncProgress] = [:]
+  /// Numbers the attempts to connect an account.
+  var attempts = 0
   /// The scope of the last full answer to what a card wants to know.
   package var details: EventDetails?
 

@@ -42,6 +42,29 @@ package enum Effect: Sendable, Equatable {
   /// Suspend the screen, edit the event's text in `$EDITOR`, save it.
   case editInEditor(OccurrenceID)
   case syncNow(isFull: Bool)
+  /// One account; from scratch, what is missing there is taken for gone however much it is.
+  case sync(AccountID, isFull: Bool)
+  /// → `.accounts`
+  case readAccounts
+  /// → `.outbox`
+  case readOutbox
+  /// → `.log`
+  case readLog
+  case setBusy(CalendarID, Bool)
+  /// Adds an account, or signs in to one again → `.connecting`.
+  case connect(AccountDraft)
+  /// Where the browser ended that is waited for.
+  case pasteAnswer(HiddenText)
+  case stopConnecting
+  case removeAccount(AccountID)
+  /// Sends a waiting change at once, however long it was to wait.
+  case sendEdit(Int)
+  /// Gives up a waiting change.
+  case dropEdit(Int)
+  /// Of a change that both sides made differently, which is to stand.
+  case settle(Int, keepsMine: Bool)
+  /// → `.event`
+  case showEvent(EventID)
   /// Puts a theme on, to look at it.
   case showTheme(String)
   /// Puts a theme on, and keeps it in the configuration.

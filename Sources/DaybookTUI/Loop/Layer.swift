@@ -14,6 +14,10 @@ package enum Layer: Sendable {
   case palette(PaletteState)
   case search(SearchState)
   case themes(ThemePickerState)
+  case accounts(AccountsState)
+  case accountForm(AccountFormState)
+  case outbox(OutboxState)
+  case log(LogState)
   case moving(MoveState)
   case sideBar
 
@@ -23,7 +27,10 @@ package enum Layer: Sendable {
     case .card: .card
     case .conflicts: .conflicts
     case .slots(let finder): finder.isTyping ? .line : .slots
-    case .clients, .help, .palette, .search, .themes, .offers: .list
+    case .clients, .help, .palette, .search, .themes, .offers, .log: .list
+    case .accounts(let panel): panel.isInside ? .accountCalendars : .accounts
+    case .accountForm(let form): form.place
+    case .outbox: .outbox
     case .quickAdd, .date, .note: .line
     case .form: .form
     case .question(let question): question.isAboutSeries ? .scope : .confirm

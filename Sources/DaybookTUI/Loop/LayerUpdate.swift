@@ -47,6 +47,18 @@ extension AppState {
     case .themes(var picker):
       defer { layer = .themes(picker) }
       return act(action, on: &picker)
+    case .accounts(var panel):
+      defer { layer = .accounts(panel) }
+      return act(action, on: &panel)
+    case .accountForm(var form):
+      defer { layer = .accountForm(form) }
+      return act(action, on: &form)
+    case .outbox(var panel):
+      defer { layer = .outbox(panel) }
+      return act(action, on: &panel)
+    case .log(var panel):
+      defer { layer = .log(panel) }
+      return act(action, on: &panel)
     case .moving(var move):
       defer { layer = .moving(move) }
       return act(action, on: &move)
@@ -65,6 +77,10 @@ extension AppState {
     if case .paste(let text) = key, case .slots(let finder) = layer, !finder.isTyping {
       return .stays(openOffers(finder, pasted: text))
     }
+    if case .accountForm(var form) = layer {
+      defer { layer = .accountForm(form) }
+      return type(key, into: &form)
+    }
     return edit(&layer) { $0.handle(key) }
   }
 
@@ -72,7 +88,13 @@ extension AppState {
     -> LayerOutcome
   {
     switch layer {
-    case .card, .conflicts, .question, .moving, .sideBar: return .ignored
+    case .card, .conflicts, .question, .moving, .sideBar, .accounts, .accountForm, .outbox:
+      return .ignored
+    case .log(var panel):
+      guard change(&panel.query) else { return .ignored }
+      panel.filter()
+      layer = .log(panel)
+      return .stays([])
     case .slots(var finder):
       guard finder.isTyping, change(&finder.zoneField) else { return .ignored }
       finder.zoneChanged(self)
@@ -145,6 +167,9 @@ extension AppState {
         panel.refresh(self)
         layers[index] = .conflicts(panel)
       case .slots(let finder): effects.append(.findSlots(finder.query))
+      case .accounts: effects.append(.readAccounts)
+      case .outbox: effects.append(.readOutbox)
+      case .log: effects.append(.readLog)
       default: break
       }
     }

@@ -25,6 +25,18 @@ package enum Message: Sendable {
   case saved(String, isQueued: Bool)
   case failed(Failure)
   case activity(Activity)
+  /// How far an account's pass has come; nil when none is under way.
+  case progress(AccountID, SyncProgress?)
+  case accounts([AccountOverview])
+  case outbox([OutboxItem])
+  /// What was asked of whom, the newest last.
+  case log([LoggedExchange])
+  /// More was asked of somebody.
+  case logGrew
+  /// The event of `Effect.showEvent`.
+  case event(Occurrence)
+  /// How far the attempt of this number to connect an account has come.
+  case connecting(ConnectingStep, attempt: Int)
   case themes([String], current: String)
   case theme(Theme)
   case settings(Settings, keymap: KeyTable)

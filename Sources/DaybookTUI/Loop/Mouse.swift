@@ -135,6 +135,18 @@ extension AppState {
     case .themes(var picker):
       isSecond = picker.list.choose(row)
       layers[index] = .themes(picker)
+    case .accounts(var panel):
+      isSecond = panel.choose(row: row)
+      layers[index] = .accounts(panel)
+    case .accountForm(var form):
+      isSecond = form.list.choose(row)
+      layers[index] = .accountForm(form)
+    case .outbox(var panel):
+      isSecond = panel.list.choose(row)
+      layers[index] = .outbox(panel)
+    case .log(var panel):
+      isSecond = panel.list.choose(row)
+      layers[index] = .log(panel)
     case .conflicts(var panel):
       isSecond = panel.list.choose(row)
       panel.changed(&self)

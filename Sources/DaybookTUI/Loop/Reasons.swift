@@ -32,7 +32,7 @@ extension AppState {
     case .zoomOut: return zoom == .hour ? "A row is an hour already" : nil
     case .syncNow, .syncAll:
       return snapshot.accounts.contains { $0.kind != .local }
-        ? nil : "Nothing to sync · daybook accounts add connects a calendar"
+        ? nil : "Nothing to sync · ga connects a calendar"
     case .releaseHolds: return snapshot.holds.isEmpty ? "No holds are placed" : nil
     case .chooseTheme: return themes.isEmpty ? "No themes were found" : nil
     default: return nil

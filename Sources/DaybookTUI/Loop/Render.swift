@@ -31,6 +31,10 @@ extension Layer {
     case .palette(let palette): PaletteView.draw(palette, state, on: &picture)
     case .search(let search): SearchView.draw(search, state, on: &picture)
     case .themes(let picker): ThemePickerView.draw(picker, state, on: &picture)
+    case .accounts(let panel): AccountsView.draw(panel, state, on: &picture)
+    case .accountForm(let form): AccountFormView.draw(form, state, on: &picture)
+    case .outbox(let panel): OutboxView.draw(panel, state, on: &picture)
+    case .log(let panel): LogView.draw(panel, state, on: &picture)
     case .moving: break
     case .sideBar: SideBar.drawOverlay(state, on: &picture)
     }

@@ -46,6 +46,22 @@ extension AppState {
     case .activity(let activity):
       self.activity = activity
       return []
+    case .progress(let account, let progress):
+      self.progress[account] = progress
+      return []
+    case .accounts(let accounts):
+      take(accounts: accounts)
+      return []
+    case .outbox(let items):
+      take(outbox: items)
+      return []
+    case .log(let entries):
+      take(log: entries)
+      return []
+    case .logGrew:
+      return layers.contains { if case .log = $0 { true } else { false } } ? [.readLog] : []
+    case .event(let event): return show(event)
+    case .connecting(let step, let attempt): return take(step, attempt: attempt)
     case .themes(let names, let current):
       themes = names
       themeName = current

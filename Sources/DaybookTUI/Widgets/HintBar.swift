@@ -79,7 +79,7 @@ enum HintBar {
     case .card:
       action.answer != nil
         || [.edit, .delete, .move, .assign, .openLink, .help].contains(action)
-    case .conflicts: [.undo, .help].contains(action)
+    case .conflicts, .outbox: [.undo, .help].contains(action)
     default: action == .help
     }
   }
@@ -93,6 +93,9 @@ enum HintBar {
       state.reasonAgainst(action) == nil
         && (state.place == .card || state.actedOn.first?.response == .needsAction)
     case .nextField: state.hasNextField
+    case .syncAccount, .syncFromScratch, .signInAgain, .removeAccount, .sendEdit, .dropEdit,
+      .keepMine, .takeTheirs, .copyAddress, .openAddress, .pasteAddress, .accept:
+      state.isOfUse(action)
     case .following: state.questionTakes(action)
     case .showConflicts: !state.snapshot.conflicts.isEmpty
     case .open: state.layers.isEmpty && state.focusedEvent != nil
@@ -105,10 +108,40 @@ enum HintBar {
 }
 
 extension AppState {
+  /// Whether an action makes sense for what is chosen in the layer on top.
+  fileprivate func isOfUse(_ action: Action) -> Bool {
+    switch topLayer {
+    case .accounts(let panel):
+      guard let account = panel.current?.account else { return false }
+      return switch action {
+      case .syncAccount, .syncFromScratch: account.kind != .local
+      case .signInAgain: account.kind.signsIn
+      default: true
+      }
+    case .outbox(let panel):
+      guard let item = panel.current else { return false }
+      return switch action {
+      case .keepMine, .takeTheirs: item.isDiverged
+      case .accept: item.deed != .delete
+      default: true
+      }
+    case .accountForm(let form):
+      return switch action {
+      case .copyAddress, .openAddress: form.address != nil
+      case .pasteAddress: form.takesAnswer
+      case .accept: form.place != .signIn || form.isDone
+      default: true
+      }
+    case .log: return action != .accept
+    default: return true
+    }
+  }
+
   /// Whether Tab leads on from the line on top.
   fileprivate var hasNextField: Bool {
     switch topLayer {
     case .date, .note: false
+    case .accountForm(let form): form.fields.count > 1 && !form.isTyping
     case .slots(let finder): !finder.isTyping
     default: true
     }

@@ -1,10 +1,11 @@
 internal import DaybookCore
 
-/// A panel with a line to type in and the list that it filters.
+/// A panel with a line to type in and the list that it filters; `below` rows at its end are left to
+/// whoever draws it.
 enum ListPanel {
   static func draw(
     query: TextField, placeholder: String, _ panel: Panel, _ state: AppState, count: Int,
-    list: ListPosition, empty: String, on picture: inout Picture,
+    list: ListPosition, below: Int = 0, empty: String, on picture: inout Picture,
     line: (Int, Int, Rect, inout Picture) -> Void
   ) {
     let inside = panel.inside
@@ -19,7 +20,7 @@ enum ListPanel {
       panel.divider(inside.row + 1, "", state, on: &picture)
       top = 2
     }
-    let area = inside.inset(top: top)
+    let area = inside.inset(top: top, bottom: below)
     guard count > 0 else {
       picture.line(empty, row: area.row, in: area, as: .muted)
       return

@@ -22,6 +22,13 @@ package struct TextField: Hashable, Sendable {
 
   package var isEmpty: Bool { letters.isEmpty }
 
+  /// The same line with a dot for each letter.
+  var masked: TextField {
+    var copy = TextField(String(repeating: "•", count: letters.count))
+    copy.cursor = cursor
+    return copy
+  }
+
   /// Longer than anything a person types into one line; a stray paste stops here.
   private static let mostLetters = 4096
 

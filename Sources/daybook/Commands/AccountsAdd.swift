@@ -5,16 +5,9 @@ import DaybookStore
 import DaybookSync
 import ICalendar
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// `daybook accounts add`: connects an account, a feed, a file or a folder, or makes a place of its
 /// own here.
 struct AccountsAdd: WaitingCommand {
-  private static let schemes = ["http", "https", "webcal", "webcals"]
   static let kinds = "There are google, microsoft, calcom, caldav, ics and local."
 
   static let configuration = CommandConfiguration(
@@ -77,34 +70,16 @@ struct AccountsAdd: WaitingCommand {
     if let known = AccountKind(rawValue: kind.lowercased()), known != .ics {
       return try await addRemote(known, named: chosen, in: world)
     }
-    let place = try place(address ?? "", in: world)
+    let place = try AccountSetup.place(address ?? "", in: world)
     let store = try world.openStore()
-    let accounts = try store.accounts()
-    let id = Account.id(kind: .ics, nameOrAddress: place)
-    if let known = accounts.first(where: { $0.id == id }) {
-      throw CommandError.failed(
-        "account_exists", "That address is the account “\(known.name)” already.",
-        hint: "Sync it with 'daybook sync'.")
-    }
-    let name = chosen ?? AccountsAdd.name(for: place, besides: accounts)
-    let account = try store.addAccount(
-      Account(id: id, name: name, kind: .ics, address: place, state: .new))
+    let account = try AccountSetup(world: world, store: store).addFeed(place, named: chosen)
     return try await finish(account, in: store, world)
   }
 
   /// An account that is only here, with a calendar of the same name to begin with.
   private func addLocal(named name: String, in world: World) throws -> ExitStatus {
     let store = try world.openStore()
-    let account: Account
-    if name.lowercased() == "local", try !store.accounts().contains(where: { $0.name == "local" }) {
-      account = try store.localAccount()
-    } else {
-      account = try store.addAccount(
-        Account(
-          id: Account.id(kind: .local, nameOrAddress: name), name: name, kind: .local, state: .ok),
-        isSynced: false)
-      try store.updateCalendars([RemoteCalendar(id: RemoteID(name), name: name)], of: account.id)
-    }
+    let account = try AccountSetup(world: world, store: store).addLocal(named: name)
     try AccountsAdd.tell(
       account.id, "Added", report: nil, isJSON: global.json, in: store, world)
     return .done
@@ -149,42 +124,5 @@ struct AccountsAdd: WaitingCommand {
       try world.output.print(world.output.table([["\(verb): \(account.name)\(place)"]]))
       if let report { try world.output.print(world.output.table(report.rows)) }
     }
-  }
-
-  /// The address to remember: of the web as it was typed, of this machine a whole path.
-  private func place(_ address: String, in world: World) throws -> String {
-    let text = address.trimmed
-    guard !text.isEmpty else {
-      throw CommandError.usage("An address, a file or a folder is missing.")
-    }
-    if ProviderFactory.isWeb(text) {
-      guard WebAddress(text) != nil || !CurlTransport.isReady else {
-        throw CommandError.usage(
-          "\(RemotePlace(text)) is no address that can be fetched.",
-          hint: "Addresses begin with https://, http:// or webcal://.")
-      }
-      return text
-    }
-    guard !AccountsAdd.schemes.contains(where: { text.lowercased().hasPrefix($0 + ":") }) else {
-      throw CommandError.usage(
-        "That is no address that can be fetched.",
-        hint: "Two slashes follow the colon, as in https://.")
-    }
-    var path = FileProvider.path(text, home: Home.folder(world.environment))
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    return path.hasPrefix("/") ? path : AccountsAdd.absolute(path)
-  }
-
-  private static func absolute(_ path: String) -> String {
-    guard let folder = getcwd(nil, 0) else { return path }
-    defer { free(folder) }
-    let base = String(cString: folder)
-    let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-    return base == "/" ? "/" + plain : "\(base)/\(plain)"
-  }
-
-  /// The host, or the path; with a number where another account is called so.
-  static func name(for place: String, besides accounts: [Account]) -> String {
-    AccountSetup.free(RemotePlace(place).host ?? place, besides: accounts)
   }
 }

@@ -60,6 +60,21 @@ final class Background: Sendable {
       }
     }
   }
+
+  /// One account by itself; from scratch, even a listing that lost most of what was there counts.
+  func sync(_ account: AccountID, isFull: Bool = false) {
+    Task { [engine, tell] in
+      let options = SyncOptions(isFull: isFull, letsThrough: isFull)
+      guard let report = await engine.syncNow(accounts: [account], options).accounts.first else {
+        return
+      }
+      if let failure = report.error {
+        tell(.failed(failure.naming(report.name)))
+      } else {
+        tell(.saved(report.line, isQueued: false))
+      }
+    }
+  }
 }
 
 /// Tells the screen what the engine is at. Accounts are synced side by side: it is at rest when the
@@ -67,18 +82,38 @@ final class Background: Sendable {
 final class ScreenObserver: SyncObserver {
   private let log: LogFile
   private let tell: @Sendable (Message) -> Void
-  /// What is under way, in words, by account.
-  private let running = Mutex<[AccountID: String]>([:])
+  private let running = Mutex<[AccountID: Running]>([:])
+
+  /// A pass that is under way.
+  private struct Running {
+    var words: String
+    var progress = SyncProgress()
+    /// When the calendar that is read was begun.
+    var began = ContinuousClock.now
+  }
 
   init(log: LogFile, tell: @escaping @Sendable (Message) -> Void) {
     self.log = log
     self.tell = tell
   }
 
-  func passBegan(_ account: Account) { show(account.name, for: account.id) }
+  func passBegan(_ account: Account) {
+    show(Running(words: account.name), for: account.id)
+  }
 
   func progressed(_ account: Account, calendar: String, events: Int) {
-    show("\(account.name) · \(events) events", for: account.id)
+    let now = ContinuousClock.now
+    var pass =
+      running.withLock { $0[account.id] } ?? Running(words: account.name)
+    if pass.progress.calendar != calendar {
+      if pass.progress.calendar != nil { pass.began = now }
+      pass.progress = SyncProgress(calendar: calendar)
+    }
+    pass.words = "\(account.name) · \(events) events"
+    pass.progress.events = events
+    let seconds = (now - pass.began).components.seconds
+    pass.progress.perSecond = seconds >= 1 ? events / Int(seconds) : nil
+    show(pass, for: account.id)
   }
 
   func passEnded(_ report: AccountReport) {
@@ -87,10 +122,11 @@ final class ScreenObserver: SyncObserver {
   }
 
   /// Told in the order of what happened, for the last word stays on the screen.
-  private func show(_ words: String?, for account: AccountID) {
+  private func show(_ pass: Running?, for account: AccountID) {
     running.withLock { running in
-      running[account] = words
-      let shown = words ?? running.min { $0.key < $1.key }?.value
+      running[account] = pass
+      let shown = pass?.words ?? running.values.map(\.words).min()
+      tell(.progress(account, pass?.progress))
       tell(.activity(shown.map { .syncing($0) } ?? .idle))
     }
   }

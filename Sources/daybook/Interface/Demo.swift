@@ -7,6 +7,9 @@ enum Demo {
   static func store(in world: World) throws -> Store {
     let store = try Store.inMemory(zones: world.zones, options: world.storeOptions(.one))
     try fill(store, around: world.today, zone: world.zone, now: world.now)
+    let desk = Desk(store: store, settings: world.settings, zone: world.zone, now: world.now)
+    try DemoTraffic(desk: desk).fill()
+    try store.forgetJournal()
     return store
   }
 
@@ -37,6 +40,5 @@ enum Demo {
     }
     for client in DemoCalendar.clients { _ = try store.addClient(client, now: now) }
     for rule in DemoCalendar.rules { _ = try store.addAssignmentRule(rule, now: now) }
-    try store.forgetJournal()
   }
 }

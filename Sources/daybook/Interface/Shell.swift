@@ -14,11 +14,12 @@ import Synchronization
 final class Shell: Sendable {
   let world: World
   let themes: ThemeFiles
-  private let desk: Desk
+  let desk: Desk
   private let queue = DispatchQueue(label: "daybook.desk", qos: .userInitiated)
-  private let background: Background?
+  let background: Background?
+  let connecting: Connecting?
   /// Takes messages to the inbox.
-  private let tell: @Sendable (Message) -> Void
+  let tell: @Sendable (Message) -> Void
   /// Takes a text to the clipboard, with what it is in words.
   private let copy: @Sendable (String, String) -> Void
   /// The days that the screen has asked for last.
@@ -37,7 +38,13 @@ final class Shell: Sendable {
     self.desk = desk
     self.themes = themes
     self.tell = tell
-    background = isDemo ? nil : Background(world: world, store: desk.store, tell: tell)
+    let background = isDemo ? nil : Background(world: world, store: desk.store, tell: tell)
+    self.background = background
+    connecting = background.map { background in
+      Connecting(
+        setup: AccountSetup(world: world, store: desk.store), tell: tell,
+        sync: { background.sync($0) })
+    }
   }
 
   /// Starts what runs while the screen is open: the watch over the store, feeds, watched files,
@@ -45,7 +52,9 @@ final class Shell: Sendable {
   func start() {
     let changes = desk.store.changes()
     Task { [self] in
-      for await change in changes where !change.isSubset(of: .log) {
+      for await change in changes {
+        if change.contains(.log) { tell(.logGrew) }
+        guard !change.isSubset(of: .log) else { continue }
         ahead.withLock { $0.isStale = true }
         reload()
       }
@@ -57,6 +66,7 @@ final class Shell: Sendable {
   func stop() {
     // Nobody will see what would be read.
     days.withLock { $0 = nil }
+    connecting?.stop()
     let done = DispatchSemaphore(value: 0)
     queue.async { done.signal() }
     _ = done.wait(timeout: .now() + .seconds(5))
@@ -114,7 +124,8 @@ final class Shell: Sendable {
       queue.async { [themes, tell] in
         if let failure = themes.remember(name) { tell(.failed(failure)) }
       }
-    default: change(effect)
+    default:
+      if !performRemote(effect) { change(effect) }
     }
   }
 
@@ -262,7 +273,7 @@ final class Shell: Sendable {
   }
 
   /// Asks the desk on the queue; what it throws is told in its own words.
-  private func answer(_ ask: @escaping @Sendable (Desk) throws -> Message?) {
+  func answer(_ ask: @escaping @Sendable (Desk) throws -> Message?) {
     queue.async { [self] in telling(ask) }
   }
 

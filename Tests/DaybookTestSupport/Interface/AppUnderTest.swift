@@ -61,6 +61,12 @@ package struct AppUnderTest {
       send(.judged(judged, of: text))
     case .copy(let text, what: let what):
       send(.copied(what: what, routes: ["the terminal"], text: text))
+    case .readAccounts: send(.accounts(RemoteSamples.accounts))
+    case .readOutbox: send(.outbox(RemoteSamples.outbox))
+    case .readLog: send(.log(RemoteSamples.log))
+    case .showEvent(let event):
+      guard let found = Samples.occurrences.first(where: { $0.event == event }) else { return }
+      send(.event(found))
     default: break
     }
   }

@@ -10,6 +10,8 @@ package struct QuestionState: Sendable {
     case answerSeries(Occurrence, InvitationAnswer)
     case delete([OccurrenceID], warning: String)
     case release(HoldGroup)
+    case removeAccount(AccountOverview)
+    case syncFromScratch(AccountOverview)
     /// No clipboard took the text: here it is.
     case unsent(text: String)
   }
@@ -30,12 +32,18 @@ package struct QuestionState: Sendable {
     Self(subject: .delete(events, warning: warning))
   }
   static func release(_ group: HoldGroup) -> Self { Self(subject: .release(group)) }
+  static func removeAccount(_ account: AccountOverview) -> Self {
+    Self(subject: .removeAccount(account))
+  }
+  static func syncFromScratch(_ account: AccountOverview) -> Self {
+    Self(subject: .syncFromScratch(account))
+  }
   static func unsent(text: String) -> Self { Self(subject: .unsent(text: text)) }
 
   package var isAboutSeries: Bool {
     switch subject {
     case .deleteSeries, .moveSeries, .editSeries, .answerSeries: true
-    case .delete, .release, .unsent: false
+    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: false
     }
   }
 
@@ -44,7 +52,7 @@ package struct QuestionState: Sendable {
     switch subject {
     case .answerSeries: [.thisOne, .wholeSeries, .close]
     case .deleteSeries, .moveSeries, .editSeries: [.thisOne, .following, .wholeSeries, .close]
-    case .delete, .release, .unsent: [.yes, .close]
+    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: [.yes, .close]
     }
   }
 
@@ -55,6 +63,8 @@ package struct QuestionState: Sendable {
     case .editSeries: "Save"
     case .answerSeries: "Answer"
     case .release: "Release holds"
+    case .removeAccount: "Remove an account"
+    case .syncFromScratch: "Sync from scratch"
     case .unsent: "Not copied"
     }
   }
@@ -75,6 +85,8 @@ package struct QuestionState: Sendable {
     case .delete(_, let warning): [warning]
     case .release(let group):
       ["Release \(group.spans.count) held times for “\(group.title)”?"]
+    case .removeAccount(let account): AccountQuestions.removal(account)
+    case .syncFromScratch(let account): AccountQuestions.fromScratch(account)
     case .unsent(let text):
       ["No clipboard could be reached. The text, to select:", ""]
         + text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -87,7 +99,14 @@ extension AppState {
     let scope: EditScope
     switch action {
     case .close: return .closes([])
-    case .yes: return .closesAll(answerYes(question))
+    case .yes:
+      switch question.subject {
+      case .removeAccount(let account): return .closes([.removeAccount(account.id)])
+      case .syncFromScratch(let account):
+        notice = Notice(.plain, "Asking \(account.account.name) for everything …")
+        return .closes([.sync(account.id, isFull: true)])
+      default: return .closesAll(answerYes(question))
+      }
     case .thisOne: scope = .this
     case .following: scope = .following
     case .wholeSeries: scope = .all
@@ -103,7 +122,7 @@ extension AppState {
     case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
     case .answerSeries(let event, let answer):
       return scope == .following ? .stays([]) : .closes([.respond(event.id, answer, scope)])
-    case .delete, .release, .unsent: return .ignored
+    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: return .ignored
     }
   }
 
@@ -113,7 +132,9 @@ extension AppState {
       selection = Selection()
       return [.delete(events, .this)]
     case .release(let group): return [.releaseHolds(group.id)]
-    case .unsent, .deleteSeries, .moveSeries, .editSeries, .answerSeries: return []
+    case .unsent, .deleteSeries, .moveSeries, .editSeries, .answerSeries, .removeAccount,
+      .syncFromScratch:
+      return []
     }
   }
 }

@@ -62,7 +62,10 @@ enum Header {
     }
     if state.isMasked { parts.append(Part(text: "masked", role: .warning, weight: 4)) }
     if state.snapshot.unsent > 0 {
-      parts.append(Part(text: "✎ \(state.snapshot.unsent) unsent", role: .pending, weight: 3))
+      parts.append(
+        Part(
+          text: "✎ \(state.snapshot.unsent) unsent", role: .pending, weight: 3,
+          action: .showOutbox))
     }
     let sync = SyncWords(state)
     parts.append(Part(text: sync.text, role: sync.role, weight: 5, action: .syncNow))
@@ -134,7 +137,7 @@ struct SyncWords {
     self.role = role
   }
 
-  private static func moment(_ instant: Instant, _ state: AppState) -> String {
+  static func moment(_ instant: Instant, _ state: AppState) -> String {
     let day = state.zone.day(at: instant)
     let clock = DayText.clock(instant, in: state.zone)
     return day == state.today ? clock : "\(DayText.medium(day)) \(clock)"

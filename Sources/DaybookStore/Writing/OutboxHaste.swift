@@ -1,0 +1,21 @@
+package import DaybookCore
+import GRDB
+
+extension Store {
+  /// Lets a waiting change be sent at once, however long it was to wait; answers whose it is.
+  package func hasten(outboxEntry id: Int) throws -> AccountID {
+    try write { writing in
+      let account = try writing.db.first(
+        """
+        SELECT a.sid FROM outbox o JOIN calendar c ON c.id = o.calendar
+        JOIN account a ON a.id = c.account WHERE o.id = ?
+        """, id, read: { AccountID($0.text(0)) })
+      guard let account else {
+        throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
+      }
+      try writing.db.run("UPDATE outbox SET retry_at = NULL WHERE id = ?", id)
+      writing.changes.insert(.outbox)
+      return account
+    }
+  }
+}
