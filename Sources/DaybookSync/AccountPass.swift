@@ -158,6 +158,7 @@ struct AccountPass {
     return CalendarPass(
       provider: provider, account: account, calendar: calendar, state: state, options: options,
       versions: KeptVersions { try store.versions(in: calendar.id) },
+      names: store.instanceNames(in: calendar),
       outbox: { try store.outbox(account: account.id).filter { $0.calendar == calendar.id } },
       retry: { error, failures in
         schedule.due(

@@ -56,7 +56,7 @@ struct Delivery {
       if let ours = entry.current { _ = await save(ours, over: entry.base, entry) }
     case .pushAnew:
       guard var ours = entry.current else { return }
-      ours.version = nil
+      (ours.version, ours.parts) = (nil, [])
       if await !save(ours, over: nil, entry) { meet(item, entry, .keepsLocal) }
     case .pushDeletion:
       await delete(entry)
@@ -124,8 +124,13 @@ struct Delivery {
   {
     guard let base = entry.base, mayTry(entry) else { return }
     do throws(ProviderError) {
-      try await provider.delete(
-        base.id, version: base.version, telling: entry.notice, in: RemoteID(calendar.key))
+      // With a master its instances go; without one each goes by itself.
+      let isLed = base.parts.isEmpty || base.parts.contains(where: \.recurrence.isEmpty)
+      let main = RemotePart(recurrence: "", id: base.id, version: base.version)
+      for part in isLed ? [main] : base.parts {
+        try await provider.delete(
+          part.id, version: part.version, telling: entry.notice, in: RemoteID(calendar.key))
+      }
       result.pass.sent.append(SentEdit(entry, result: nil))
       result.sent += 1
     } catch {

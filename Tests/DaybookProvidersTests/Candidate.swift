@@ -19,6 +19,9 @@ struct Candidate: CustomTestStringConvertible, Sendable {
     Candidate(testDescription: "memory that is read-only") {
       .memory(Capabilities(canWrite: false))
     },
+    Candidate(testDescription: "memory that keeps instances apart") {
+      .memory(Capabilities(keepsInstancesApart: true), pageSize: 2)
+    },
     Candidate(testDescription: "feed") { try .feed(hasTags: true) },
     Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
     Candidate(testDescription: "file") { try .file() },

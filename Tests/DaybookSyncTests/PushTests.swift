@@ -35,9 +35,11 @@ import Testing
     Row(here: .deleted, there: .deleted, end: nil),
   ]
 
-  @Test(arguments: rows) func everyRowOfTheTableEndsInAgreement(_ row: Row) async throws {
+  @Test(arguments: rows, [false, true])
+  func everyRowOfTheTableEndsInAgreement(_ row: Row, isApart: Bool) async throws {
     let isNew = row.here == .created || row.there == .created
-    let remote = try bench.writable(isNew ? [] : ["a"])
+    let remote = try bench.writable(
+      isNew ? [] : ["a"], capabilities: Capabilities(keepsInstancesApart: isApart))
     let engine = bench.engine()
     _ = await engine.syncNow()
     switch row.here {
