@@ -25,7 +25,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: [
     // Pure words and rules.
@@ -45,7 +44,6 @@ let package = Package(
       name: "DaybookProviders",
       dependencies: [
         "DaybookCore", "ICalendar", "CCurl", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "FlyingFox", package: "FlyingFox"),
       ],
       swiftSettings: strict),
     .target(
@@ -79,7 +77,7 @@ let package = Package(
     // What it costs: scripts/bench.
     .executableTarget(
       name: "daybook-bench", dependencies: ["DaybookCore", "ICalendar"], path: "Benchmarks",
-      exclude: ["Peers/libical.c"], swiftSettings: strict),
+      exclude: ["Peers/libical.c", "Peers/caldav-reader.py"], swiftSettings: strict),
 
     // Tests.
     .target(
@@ -119,7 +117,11 @@ let package = Package(
       name: "DaybookTerminalTests", dependencies: ["DaybookTerminal", "DaybookTUI"],
       swiftSettings: strict),
     .testTarget(
-      name: "daybookTests", dependencies: ["daybook", "DaybookCore", "DaybookTestSupport"],
+      name: "daybookTests",
+      dependencies: [
+        "daybook", "DaybookCore", "DaybookTestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -15,5 +15,6 @@ struct Job: Sendable {
     Job(name: "conflicts") { try ConflictsJob.rows($0) },
     Job(name: "free") { try FreeSlotsJob.rows($0) },
     Job(name: "change") { try ChangeJob.rows($0) },
+    Job(name: "caldav") { try CalDAVJob.rows($0) },
   ]
 }

@@ -4,6 +4,10 @@ struct Options {
   var daybook: String?
   /// The small C program over libical, where it could be built.
   var libical: String?
+  /// A Python that has Radicale.
+  var caldav: String?
+  /// Reads a CalDAV home and keeps nothing.
+  var caldavReader: String?
   /// A program that writes the corpora; without it they are written here, byte for byte the same.
   var generator: String?
   /// Where corpora and stores are kept.
@@ -19,6 +23,8 @@ struct Options {
       switch option {
       case "--daybook": daybook = value
       case "--libical": libical = value
+      case "--caldav": caldav = value
+      case "--caldav-reader": caldavReader = value
       case "--generator": generator = value
       case "--folder": folder = value
       case "--json": json = value

@@ -76,3 +76,20 @@ libraries=(
   'libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev' g++ git ca-certificates tzdata
   ncurses-base
 )
+
+# Sees to it that two real CalDAV servers are there, in a folder that git ignores, and tells the tests.
+need_caldav() {
+  local wanted='radicale==3.9.0 xandikos==0.4.10' folder=$root/.build-caldav
+  export DAYBOOK_CALDAV_PYTHON=${DAYBOOK_CALDAV_PYTHON:-$folder/bin/python}
+  [ "$DAYBOOK_CALDAV_PYTHON" = "$folder/bin/python" ] || return 0
+  [ "$(cat "$folder/installed" 2>/dev/null)" = "$wanted" ] && [ -x "$folder/bin/python" ] && return 0
+  if ! python3 -c 'import ensurepip, venv' >/dev/null 2>&1; then need_packages python3 python3-venv; fi
+  say "installing the CalDAV servers that the tests speak to ($wanted) into $folder"
+  # shellcheck disable=SC2086
+  if ! { python3 -m venv --clear "$folder" &&
+    "$folder/bin/python" -m pip install --quiet --disable-pip-version-check $wanted; } >&2; then
+    say "they could not be installed: check the network, or name a Python that has them in DAYBOOK_CALDAV_PYTHON"
+    exit 1
+  fi
+  printf '%s\n' "$wanted" >"$folder/installed"
+}

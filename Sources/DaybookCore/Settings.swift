@@ -84,6 +84,7 @@ package struct ProviderSettings: Sendable, Equatable {
 /// `[providers.google]`.
 package struct GoogleSettings: Sendable, Equatable {
   package var clientID = ""
+  package var clientSecret = ""
   /// Prints the client's secret, so that it need not stand in the file.
   package var clientSecretCommand = ""
   package var authorizationEndpoint = "https://accounts.google.com/o/oauth2/v2/auth"
@@ -107,6 +108,15 @@ package struct MicrosoftSettings: Sendable, Equatable {
 
 /// `[providers.calcom]`.
 package struct CalComSettings: Sendable, Equatable {
+  /// Of an OAuth client; without one accounts sign in by key.
+  package var clientID = ""
+  package var clientSecretCommand = ""
+  /// A key for accounts that are added without one.
+  package var apiKey = ""
+  package var apiKeyCommand = ""
+  package var authorizationEndpoint = "https://app.cal.com/auth/oauth2/authorize"
+  /// Where the browser comes back to, exactly as it is registered at the client.
+  package var redirect = "http://localhost:8019/callback"
   package var apiBase = "https://api.cal.com/v2"
 
   package init() {}

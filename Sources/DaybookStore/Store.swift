@@ -11,7 +11,7 @@ package final class Store: Sendable {
   /// The file; empty for a store in memory.
   package let path: String
   package let options: StoreOptions
-  let zones: ZoneDatabase
+  package let zones: ZoneDatabase
   let hub = ChangeHub()
   private let writer: DatabaseQueue
   private let reader: DatabaseQueue
@@ -87,6 +87,8 @@ package final class Store: Sendable {
     if options.connections == .two, !path.isEmpty {
       configuration.readonly = true
       configuration.label = "daybook.store.reader"
+      // It stays as long as the program, and what it reads again is in the system's cache anyway.
+      configuration.prepareDatabase { db in try db.script("PRAGMA cache_size = -1024") }
       reader = try DatabaseQueue(path: path, configuration: configuration)
     } else {
       reader = writer

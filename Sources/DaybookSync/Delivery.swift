@@ -171,10 +171,12 @@ extension ProviderError {
   fileprivate var endsDelivery: Bool {
     switch self {
     case .signInNeeded, .gone, .rateLimited, .unreachable, .serverFailed, .badRedirection,
-      .localFailure, .badAddress, .unsupported, .readOnly, .cancelled:
+      .localFailure, .badAddress, .unsupported, .readOnly, .unsafe, .cancelled, .noMailbox,
+      .quotaReached, .barred(_, .serviceOff), .quotaExhausted:
       true
     case .forbidden, .notFound, .tokenExpired, .changedElsewhere, .refused, .malformedResponse,
-      .notACalendar, .truncated, .tooLarge, .unreadable:
+      .notACalendar, .truncated, .tooLarge, .unreadable, .rejected, .noCalendars, .inexpressible,
+      .notTaken, .barred:
       false
     }
   }

@@ -1,32 +1,61 @@
-/// What the interface is opened with.
-struct InterfaceOptions {
+/// What a world is made with: the options that every command takes, but for the form of its answer.
+struct WorldOptions: Equatable {
   var store: String?
   var configuration: String?
   var timezone: String?
   var isDemo = false
+
+  init() {}
 
   init(_ options: GlobalOptions) {
     (store, configuration, timezone) = (options.store, options.config, options.timezone)
     isDemo = options.demo
   }
 
+  /// Takes an option of this name; false where it is none of these, or has no plain value.
+  mutating func take(_ name: String, _ rest: inout PlainArguments) -> Bool {
+    switch name {
+    case "--demo":
+      isDemo = true
+      return true
+    case "--store": return rest.move(into: &store)
+    case "--config": return rest.move(into: &configuration)
+    case "--timezone": return rest.move(into: &timezone)
+    default: return false
+    }
+  }
+
   /// Reads arguments that can mean nothing but the interface; nil for all others. The parser would
   /// say the same, but takes longer than the first picture.
-  init?(_ arguments: [String]) {
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      if argument == "--demo" {
-        isDemo = true
-        continue
-      }
-      guard let value = rest.popFirst(), !value.isEmpty, !value.hasPrefix("-") else { return nil }
-      switch argument {
-      case "--store": store = value
-      case "--config": configuration = value
-      case "--timezone": timezone = value
-      default: return nil
-      }
+  init?(interface arguments: [String]) {
+    self.init()
+    var rest = PlainArguments(arguments[...])
+    while let name = rest.next() {
+      guard take(name, &rest) else { return nil }
     }
+  }
+}
+
+/// Arguments that are read without the parser: options by their full name, each with its value
+/// behind it. Whatever else people write is left to the parser, and so is every complaint.
+struct PlainArguments {
+  private var rest: ArraySlice<String>
+
+  init(_ arguments: ArraySlice<String>) { rest = arguments }
+
+  mutating func next() -> String? { rest.popFirst() }
+
+  /// The value behind an option; nil where it could be an option itself, or is missing.
+  mutating func value() -> String? {
+    guard let value = rest.first, !value.isEmpty, !value.hasPrefix("-") else { return nil }
+    rest.removeFirst()
+    return value
+  }
+
+  /// Puts the value behind an option where it belongs; false where there is none.
+  mutating func move(into option: inout String?) -> Bool {
+    option = value()
+    return option != nil
   }
 }
 

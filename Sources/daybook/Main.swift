@@ -13,7 +13,11 @@ import Dispatch
 enum Main {
   static func main() {
     let arguments = Arguments.arranged(Array(CommandLine.arguments.dropFirst()))
-    if let interface = InterfaceOptions(arguments) { open(interface) }
+    // The two that are asked for most are read without the parser.
+    if let interface = WorldOptions(interface: arguments) { open(interface) }
+    if let agenda = AgendaRequest(arguments) {
+      exit(run(agenda.world) { world in try agenda.run(in: world) })
+    }
     if let error = Daybook.unknownCommand(in: arguments) {
       exit(report(error, to: Output(environment: World.environment)))
     }
@@ -25,11 +29,11 @@ enum Main {
     }
     switch command {
     case let work as any WorkCommand:
-      exit(run(work.global) { world in try work.run(in: world) })
+      exit(run(WorldOptions(work.global)) { world in try work.run(in: world) })
     case let waiting as any WaitingCommand:
       wait(for: waiting)
     case let interface as any InterfaceCommand:
-      open(InterfaceOptions(interface.global))
+      open(WorldOptions(interface.global))
     default:
       // A group without a subcommand, `help`, or a command of the parser's own.
       var command = command
@@ -43,10 +47,10 @@ enum Main {
   }
 
   /// Runs `work` in a world made of the options and the environment.
-  private static func run(_ options: GlobalOptions, _ work: (World) throws -> ExitStatus) -> Int32 {
+  private static func run(_ options: WorldOptions, _ work: (World) throws -> ExitStatus) -> Int32 {
     let output = Output(environment: World.environment)
     do {
-      return try work(World(options: options, output: output)).rawValue
+      return try work(World(options, output: output)).rawValue
     } catch {
       return report(error, to: output)
     }
@@ -56,7 +60,7 @@ enum Main {
     let output = Output(environment: World.environment)
     let world: World
     do {
-      world = try World(options: command.global, output: output)
+      world = try World(WorldOptions(command.global), output: output)
     } catch {
       exit(report(error, to: output))
     }
@@ -77,12 +81,10 @@ enum Main {
     let command: any WaitingCommand
   }
 
-  private static func open(_ options: InterfaceOptions) -> Never {
+  private static func open(_ options: WorldOptions) -> Never {
     let output = Output(environment: World.environment)
     do {
-      let world = try World(
-        store: options.store, configuration: options.configuration, timezone: options.timezone,
-        isDemo: options.isDemo, output: output)
+      let world = try World(options, output: output)
       try MainActor.assumeIsolated { try Runtime.start(in: world) }
     } catch {
       exit(report(error, to: output))

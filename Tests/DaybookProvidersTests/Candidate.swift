@@ -10,23 +10,36 @@ struct Candidate: CustomTestStringConvertible, Sendable {
   var testDescription: String
   var make: @Sendable () throws -> Bench
 
-  static let all: [Candidate] = [
-    Candidate(testDescription: "memory") { .memory(Capabilities()) },
-    Candidate(testDescription: "memory, one event a page") { .memory(Capabilities(), pageSize: 1) },
-    Candidate(testDescription: "memory that only lists") {
-      .memory(Capabilities(isIncremental: false), pageSize: 2)
-    },
-    Candidate(testDescription: "memory that is read-only") {
-      .memory(Capabilities(canWrite: false))
-    },
-    Candidate(testDescription: "memory that keeps instances apart") {
-      .memory(Capabilities(keepsInstancesApart: true), pageSize: 2)
-    },
-    Candidate(testDescription: "feed") { try .feed(hasTags: true) },
-    Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
-    Candidate(testDescription: "file") { try .file() },
-    Candidate(testDescription: "folder") { try .folder() },
-  ]
+  static let all: [Candidate] =
+    [
+      Candidate(testDescription: "memory") { .memory(Capabilities()) },
+      Candidate(testDescription: "memory, one event a page") {
+        .memory(Capabilities(), pageSize: 1)
+      },
+      Candidate(testDescription: "memory that only lists") {
+        .memory(Capabilities(isIncremental: false), pageSize: 2)
+      },
+      Candidate(testDescription: "memory that is read-only") {
+        .memory(Capabilities(canWrite: false))
+      },
+      Candidate(testDescription: "memory that keeps instances apart") {
+        .memory(Capabilities(keepsInstancesApart: true), pageSize: 2)
+      },
+      Candidate(testDescription: "feed") { try .feed(hasTags: true) },
+      Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
+      Candidate(testDescription: "file") { try .file() },
+      Candidate(testDescription: "folder") { try .folder() },
+      Candidate(testDescription: "Google") { try .google() },
+      Candidate(testDescription: "Google, one entry a page") { try .google(pageSize: 1) },
+      Candidate(testDescription: "Microsoft Graph") { try .graph() },
+      Candidate(testDescription: "Microsoft Graph, one event a page") { try .graph(pageSize: 1) },
+      Candidate(testDescription: "Cal.com") { try .calCom() },
+      Candidate(testDescription: "Cal.com, two bookings a page") { try .calCom(pageSize: 2) },
+      Candidate(testDescription: "Cal.com, one booking a page") { try .calCom(pageSize: 1) },
+    ]
+    + CalDAVServer.wanted.map { kind in
+      Candidate(testDescription: kind.rawValue) { try .caldav(kind) }
+    }
 }
 
 /// One provider at work, and what somebody else does to its calendar.
@@ -36,7 +49,24 @@ struct Bench: Sendable {
   /// Events by UID, each a VEVENT as text.
   var publish: @Sendable ([String: String]) throws -> Void
   var expireTokens: (@Sendable () -> Void)?
+  /// Whether what came back says what was published; of those that keep no text, in their own words.
+  var isSame: @Sendable ([Component], Component) -> Bool = { $0 == [$1] }
   var stop: @Sendable () -> Void = {}
+  /// Something that is taken as a change; where any is, none is needed.
+  var edit: @Sendable (RemoteEvent) -> RemoteEvent = { $0 }
+
+  /// Whether two events mean the same, however they are written.
+  static func meansTheSame(_ one: [Component], _ other: Component) -> Bool {
+    one.map(meaning) == [meaning(other)]
+  }
+
+  private static func meaning(_ component: Component) -> [String] {
+    let idle = ["DTSTAMP", "CREATED", "LAST-MODIFIED", "SEQUENCE", "TRANSP", "DTSTART", "DTEND"]
+    let zones = ZoneResolver(database: TestZones.database)
+    let read = try? EventComponent(component, zones: zones)
+    return component.lines.filter { !idle.contains($0.name) }.map(\.raw).sorted()
+      + [read.map { "\($0.start) \($0.length)" } ?? "no time"]
+  }
 
   static func memory(_ capabilities: Capabilities, pageSize: Int = 100) -> Bench {
     let provider = MemoryProvider(

@@ -56,28 +56,37 @@ extension SyncBench {
   }
 
   func changeInstance(_ number: Int?, title: String) throws {
-    try edit { try $0.change(EventChange(title: title), of: $1, $2, newUID: "new") }(number)
+    try changeInstance(number.map { Self.thursdays[$0] }, title: title)
+  }
+
+  /// - Parameter original: the compact start of the instance; nil for all of them.
+  func changeInstance(_ original: String?, title: String) throws {
+    try editSeries(original) {
+      try $0.change(EventChange(title: title), of: $1, $2, newUID: "new")
+    }
   }
 
   func deleteInstance(_ number: Int) throws {
-    try edit { try $0.delete($1, $2) }(number)
+    try deleteInstance(Self.thursdays[number])
   }
 
-  private func edit(
-    _ make: @escaping (EventEditor, OriginalStart?, EditScope) throws -> EventEdit
-  ) -> (Int?) throws -> Void {
-    { [self] number in
-      guard let calendar = try store.calendars().first?.calendar.id else { return }
-      let stored = try store.bundle(Event.id(calendar: calendar, uid: "s"))
-      let bundle = try #require(
-        try EventBundle(
-          sources: stored.entries.map(\.source), zones: stored.resolver(in: TestZones.database),
-          calendar: calendar))
-      let editor = EventEditor(bundle, now: now, addresses: [], viewer: .utc)
-      let original = number.flatMap { OriginalStart(compact: Self.thursdays[$0]) }
-      try store.apply(
-        make(editor, original, number == nil ? .all : .this), saying: "Change", at: now)
-    }
+  func deleteInstance(_ original: String) throws {
+    try editSeries(original) { try $0.delete($1, $2) }
+  }
+
+  private func editSeries(
+    _ original: String?, _ make: (EventEditor, OriginalStart?, EditScope) throws -> EventEdit
+  ) throws {
+    guard let calendar = try store.calendars().first?.calendar.id else { return }
+    let stored = try store.bundle(Event.id(calendar: calendar, uid: "s"))
+    let bundle = try #require(
+      try EventBundle(
+        sources: stored.entries.map(\.source), zones: stored.resolver(in: TestZones.database),
+        calendar: calendar))
+    let editor = EventEditor(bundle, now: now, addresses: [], viewer: .utc)
+    let start = original.flatMap { OriginalStart(compact: $0) }
+    try store.apply(
+      make(editor, start, original == nil ? .all : .this), saying: "Change", at: now)
   }
 
   /// Entries of the series as they are kept here.

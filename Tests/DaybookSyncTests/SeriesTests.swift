@@ -108,7 +108,7 @@ import Testing
     let there = try #require(remote.events(in: calendar).first)
     #expect(there.parts.map(\.recurrence) == ["", SyncBench.thursdays[1], SyncBench.thursdays[3]])
     try await bench.expectAgreement(engine, remote)
-    try bench.changeInstance(nil, title: "All")
+    try bench.changeInstance(nil as Int?, title: "All")
     _ = await engine.syncNow()
     try await bench.expectAgreement(engine, remote)
   }
@@ -149,7 +149,7 @@ import Testing
     let remote = try bench.apart(SyncBench.series(SyncBench.master()))
     let engine = bench.engine()
     _ = await engine.syncNow()
-    try bench.changeInstance(nil, title: "All")
+    try bench.changeInstance(nil as Int?, title: "All")
     try bench.changeInstance(1, title: "Mine")
     try bench.deleteInstance(2)
     remote.breakNextSave(after: taken)

@@ -25,7 +25,8 @@ struct SettingsPageTests {
     let (settings, problems) = try read(Self.example)
     #expect(problems.isEmpty, "\(problems)")
     #expect(settings.keys["week.next"] == ["L", "<PageDown>"])
-    for setting in SettingsTable.all {
+    // Nobody sets all of what leads to a vendor.
+    for setting in SettingsTable.all where !setting.name.hasPrefix("providers.") {
       let key = setting.name.split(separator: ".").last.map(String.init) ?? ""
       #expect(
         Self.example.contains("\(key) = "), "The example leaves \(setting.name) out")
@@ -84,8 +85,8 @@ struct SettingsPageTests {
 
       ## Providers
 
-      \(SettingsTable.providerKeys.keys.sorted().map { "`[providers.\($0)]`" }.joined(separator: ", ")) are accepted and checked for
-      wrong names, and do nothing yet: the accounts there are, files and feeds, need no client of yours.
+      `[providers.google]`, `[providers.microsoft]` and `[providers.calcom]` name your own clients; [ACCOUNTS.md](ACCOUNTS.md) says how to
+      make them. The addresses default to the vendors'. Secrets can come from the environment or a command instead of this file.
 
       ## Environment
 
@@ -107,6 +108,11 @@ struct SettingsPageTests {
       "`DAYBOOK_LOG`",
       "How much is logged: `trace`, `debug`, `info` (the default), `notice`, `warning`, `error`, `critical`.",
     ],
+    ["`DAYBOOK_GOOGLE_CLIENT_ID`", "`providers.google.client_id`, which it wins over."],
+    ["`DAYBOOK_GOOGLE_CLIENT_SECRET`", "`providers.google.client_secret`, which it wins over."],
+    ["`DAYBOOK_MICROSOFT_CLIENT_ID`", "`providers.microsoft.client_id`, which it wins over."],
+    ["`DAYBOOK_MICROSOFT_TENANT_ID`", "`providers.microsoft.tenant`, which it wins over."],
+    ["`DAYBOOK_CALCOM_API_KEY`", "The key of Cal.com accounts that keep none of their own."],
     ["`DAYBOOK_NOW`", "The moment that counts as now, frozen: `2026-11-18T14:12:00+01:00`."],
     [
       "`TZ`",
@@ -167,6 +173,14 @@ struct SettingsPageTests {
 
     [clipboard]
     command = "wl-copy"
+
+    [providers.google]
+    client_id = "123.apps.googleusercontent.com"
+    client_secret_command = "pass show daybook/google"
+
+    [providers.microsoft]
+    client_id = "00000000-0000-0000-0000-000000000000"
+    tenant = "common"
 
     [keys]
     "week.next" = ["L", "<PageDown>"]

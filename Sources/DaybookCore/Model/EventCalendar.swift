@@ -18,11 +18,15 @@ package struct EventCalendar: Identifiable, Hashable, Sendable {
   /// Minutes that its events ask for before and after them.
   package var bufferBefore: Int
   package var bufferAfter: Int
+  /// Whether it holds what others booked: meetings that are confirmed, declined, moved or
+  /// cancelled, and neither made nor rewritten here.
+  package var holdsBookings: Bool
 
   package init(
     id: CalendarID, account: AccountID, key: String, name: String, color: String? = nil,
     isHidden: Bool = false, isBusy: Bool = true, isReadOnly: Bool = false, priority: Int = 0,
-    timezone: String? = nil, bufferBefore: Int = 0, bufferAfter: Int = 0
+    timezone: String? = nil, bufferBefore: Int = 0, bufferAfter: Int = 0,
+    holdsBookings: Bool = false
   ) {
     self.id = id
     self.account = account
@@ -36,6 +40,7 @@ package struct EventCalendar: Identifiable, Hashable, Sendable {
     self.timezone = timezone
     self.bufferBefore = bufferBefore
     self.bufferAfter = bufferAfter
+    self.holdsBookings = holdsBookings
   }
 
   /// The id of the calendar that `account` calls `key`.

@@ -20,4 +20,14 @@ package struct CalendarTable: Sendable {
   package func isWritable(_ id: CalendarID) -> Bool {
     calendars[id].map { !$0.isReadOnly } ?? false
   }
+
+  /// Whether it holds what others booked.
+  package func holdsBookings(_ id: CalendarID) -> Bool { calendars[id]?.holdsBookings ?? false }
+
+  /// Which of a meeting's copies a change of it changes: the bookings, for whoever keeps these
+  /// carries it into the others; where there is none, all.
+  package func changed<Copy>(_ copies: [Copy], _ calendar: (Copy) -> CalendarID) -> [Copy] {
+    let bookings = copies.filter { holdsBookings(calendar($0)) }
+    return bookings.isEmpty ? copies : bookings
+  }
 }

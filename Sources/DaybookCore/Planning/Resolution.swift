@@ -22,6 +22,8 @@ package struct Resolution: Identifiable, Hashable, Sendable {
     case free(OccurrenceID)
     /// Removes one of my own holds.
     case release(OccurrenceID)
+    /// Calls off what somebody booked; whoever booked it is told.
+    case cancel(OccurrenceID)
     /// Lets both stand, this time.
     case keep
     /// Lets these two events stand beside each other, always.
@@ -39,7 +41,8 @@ package struct Resolution: Identifiable, Hashable, Sendable {
   /// The occurrence it changes; nil where both stay as they are.
   package var occurrence: OccurrenceID? {
     switch change {
-    case .move(let id, _), .shorten(let id, _), .decline(let id), .free(let id), .release(let id):
+    case .move(let id, _), .shorten(let id, _), .decline(let id), .free(let id), .release(let id),
+      .cancel(let id):
       id
     case .keep, .keepPair: nil
     }
@@ -60,7 +63,7 @@ package struct Resolution: Identifiable, Hashable, Sendable {
         if changed.response != nil { changed.response = .declined }
         changed.showsAs = .free
       case .free: changed.showsAs = .free
-      case .release: return nil
+      case .release, .cancel: return nil
       case .keep, .keepPair: break
       }
       return changed

@@ -4,8 +4,9 @@ package import ICalendar
 ///
 /// Only what can be done is offered: what stands in a calendar that cannot be written is not
 /// touched, what someone else called is not moved but declined, what has begun is not moved to the
-/// past. A meeting that several calendars hold is changed in all of them or not at all. What other
-/// people's calendars hold is not known, so no offer claims that they are free.
+/// past. A meeting that several calendars hold is changed in all of them or not at all, but for a
+/// booking: whoever keeps it carries the change into the others. What other people's calendars hold
+/// is not known, so no offer claims that they are free.
 package struct Resolutions: Sendable {
   /// All that is known around the conflict: a day before it to `daysAhead` after, every copy.
   package var around: [Occurrence]
@@ -46,7 +47,7 @@ package struct Resolutions: Sendable {
       Side(word: "second", conflict, copies: copies(of: conflict.second)),
     ]
     var ranked = sides.flatMap { releases($0) + moves($0) + shortenings($0) + declines($0) }
-    ranked += sides.flatMap(freeings)
+    ranked += sides.flatMap(freeings) + sides.flatMap(cancellations)
     ranked.sort { left, right in
       let (one, other) = (left.resolution.disturbs, right.resolution.disturbs)
       return one == other ? left.cost < right.cost : one < other
@@ -111,13 +112,22 @@ package struct Resolutions: Sendable {
     return calledByOthers?.contains(occurrence.event) ?? true
   }
 
+  /// What a change of a side changes: its bookings, or all its copies.
+  private func changed(_ side: Side) -> [Occurrence] {
+    calendars.changed(side.all) { $0.calendar }
+  }
+
+  private func isBooking(_ side: Side) -> Bool {
+    side.all.contains { calendars.holdsBookings($0.calendar) }
+  }
+
   private func canChange(_ side: Side) -> Bool {
-    side.all.allSatisfy { calendars.isWritable($0.calendar) }
+    changed(side).allSatisfy { calendars.isWritable($0.calendar) }
   }
 
   /// Whether its times are mine to set.
   private func canMove(_ side: Side) -> Bool {
-    canChange(side) && side.all.allSatisfy { isCalledByMe($0) && !$0.isAllDay }
+    canChange(side) && changed(side).allSatisfy { isCalledByMe($0) && !$0.isAllDay }
   }
 
   private func releases(_ side: Side) -> [Ranked] {
@@ -146,7 +156,8 @@ package struct Resolutions: Sendable {
   }
 
   private func shortenings(_ side: Side) -> [Ranked] {
-    guard canMove(side), let span = shortened(side) else { return [] }
+    // How long a booking is, its kind says.
+    guard canMove(side), !isBooking(side), let span = shortened(side) else { return [] }
     let lost = (side.mine.span.seconds - span.seconds) / 60
     return [
       Ranked(
@@ -184,9 +195,9 @@ package struct Resolutions: Sendable {
   }
 
   private func declines(_ side: Side) -> [Ranked] {
-    guard side.all.contains(where: isInvited), side.mine.holdExpires == nil, canChange(side) else {
-      return []
-    }
+    guard changed(side).contains(where: isInvited), side.mine.holdExpires == nil, canChange(side),
+      !isBooking(side) || isUnanswered(side)
+    else { return [] }
     return [
       Ranked(
         resolution: side.way(
@@ -196,9 +207,29 @@ package struct Resolutions: Sendable {
     ]
   }
 
+  /// Whether a booking waits for my answer; one that was given is taken back by cancelling.
+  private func isUnanswered(_ side: Side) -> Bool {
+    changed(side).contains { $0.response == .needsAction }
+  }
+
+  private func cancellations(_ side: Side) -> [Ranked] {
+    guard isBooking(side), !isUnanswered(side), canChange(side), side.mine.span.end > now else {
+      return []
+    }
+    return [
+      Ranked(
+        resolution: side.way(
+          "cancel-\(side.word)", "Cancel \(side.mine.name)" + toTell(max(1, side.people)),
+          disturbs: max(1, side.people), .cancel(side.mine.id)),
+        cost: 150_000)
+    ]
+  }
+
   /// Only what concerns nobody else: to call a meeting free does not free one of it.
   private func freeings(_ side: Side) -> [Ranked] {
-    guard side.people == 0, side.mine.holdExpires == nil, canChange(side) else { return [] }
+    guard side.people == 0, side.mine.holdExpires == nil, canChange(side), !isBooking(side) else {
+      return []
+    }
     return [
       Ranked(
         resolution: side.way(

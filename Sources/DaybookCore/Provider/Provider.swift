@@ -59,15 +59,19 @@ package struct Capabilities: Hashable, Sendable {
   /// Changes then name such entries one by one (`isWhole` is false), while a whole series with its
   /// `parts` is saved, over the whole one that both sides last agreed on.
   package var keepsInstancesApart: Bool
+  /// Whether events are made and rewritten there as one likes. Where not, it takes only some changes
+  /// of what others made, keeps one kind of event, and what is deleted stays there as cancelled.
+  package var takesAnyEvent: Bool
 
   package init(
     isRemote: Bool = true, canWrite: Bool = true, isIncremental: Bool = true,
-    checksVersions: Bool = true, keepsInstancesApart: Bool = false
+    checksVersions: Bool = true, keepsInstancesApart: Bool = false, takesAnyEvent: Bool = true
   ) {
     self.isRemote = isRemote
     self.canWrite = canWrite
     self.isIncremental = isIncremental
     self.checksVersions = checksVersions
     self.keepsInstancesApart = keepsInstancesApart
+    self.takesAnyEvent = takesAnyEvent
   }
 }

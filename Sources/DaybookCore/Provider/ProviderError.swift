@@ -32,6 +32,12 @@ package enum ProviderError: Explained, Hashable {
   case truncated(RemotePlace)
   case tooLarge(RemotePlace, limit: Int)
   case readOnly(RemotePlace)
+  /// This one event is not taken as it is.
+  case rejected(RemotePlace, Rejection)
+  /// Signed in or not, nothing there keeps calendars.
+  case noCalendars(RemotePlace)
+  /// Going on would show a password to somebody it is not for.
+  case unsafe(RemotePlace, Danger)
   /// A file or folder that could not be read.
   case unreadable(path: String, reason: String)
   /// Not the other side but what is needed here failed: the store, or another process has its turn.
@@ -41,6 +47,18 @@ package enum ProviderError: Explained, Hashable {
   /// Accounts of this kind cannot be served by this build.
   case unsupported(AccountKind)
   case cancelled
+  /// Whoever signed in there has no mailbox that can be reached.
+  case noMailbox(RemotePlace)
+  /// The other side has no room left.
+  case quotaReached(RemotePlace)
+  /// What was made here cannot be said there: what it is.
+  case inexpressible(String)
+  /// The other side does not take this edit, or is known not to: another edit, or none.
+  case notTaken(Failure)
+  /// Signed in and allowed in, and still not allowed to do this.
+  case barred(RemotePlace, Bar)
+  /// It has taken as much as it takes for now; reading may still work.
+  case quotaExhausted(RemotePlace, retryAfter: Int)
 
   /// How one signs in there.
   package enum SignIn: Hashable, Sendable {
@@ -49,6 +67,22 @@ package enum ProviderError: Explained, Hashable {
     case password
     case browser
     case key
+    /// In the browser, proving more than before: what, in the other side's own words.
+    case challenge(claims: String)
+    /// In the browser again, granting what was left out.
+    case widerGrant
+    /// One of them, and why it has to be done again.
+    case after(SignInFault)
+  }
+
+  /// What stands in the way of somebody who is signed in.
+  package enum Bar: Hashable, Sendable {
+    /// The service is switched off in the vendor's project that the client belongs to.
+    case serviceOff
+    /// Only the organizer may change this.
+    case notOrganizer
+    /// Events of this kind do not let this be changed.
+    case fixedEvent
   }
 
   /// What stood between us and an answer.
@@ -57,6 +91,24 @@ package enum ProviderError: Explained, Hashable {
     case certificate(String)
     case connectTimeout(Int), silence(Int), timeout(Int)
     case other(String)
+  }
+
+  /// Why an event is not taken.
+  package enum Rejection: Hashable, Sendable {
+    case invalid, tooLarge, noRoom, noEventsHere
+    /// Another one, perhaps in another calendar, has its UID.
+    case sameUID
+    /// It lies before or after what is kept there.
+    case outOfRange
+    case tooManyInstances, tooManyAttendees
+    /// Who takes part may change only some of it.
+    case notYours
+  }
+
+  package enum Danger: Hashable, Sendable {
+    case plainHTTP
+    /// Where the calendars are said to be.
+    case otherHost(RemotePlace)
   }
 
   package enum Redirection: Hashable, Sendable {
@@ -72,10 +124,11 @@ extension ProviderError {
     switch self {
     case .rateLimited, .unreachable, .serverFailed, .truncated, .notFound, .tokenExpired,
       .changedElsewhere, .localFailure, .unreadable, .notACalendar, .malformedResponse,
-      .cancelled:
+      .cancelled, .quotaExhausted:
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
-      .badAddress, .unsupported:
+      .badAddress, .unsupported, .rejected, .noCalendars, .unsafe, .noMailbox, .quotaReached,
+      .inexpressible, .notTaken, .barred:
       false
     }
   }
@@ -84,6 +137,7 @@ extension ProviderError {
   package var retryAfter: Int? {
     switch self {
     case .rateLimited(_, let seconds), .serverFailed(_, _, let seconds): seconds
+    case .quotaExhausted(_, let seconds): seconds
     default: nil
     }
   }

@@ -2,6 +2,7 @@
 extension ProviderError {
   package var code: String {
     switch self {
+    case .signInNeeded(_, .after(let fault)): fault.code
     case .signInNeeded: "sign_in_needed"
     case .forbidden: "forbidden"
     case .notFound: "not_found"
@@ -23,19 +24,36 @@ extension ProviderError {
     case .truncated: "truncated"
     case .tooLarge: "too_large"
     case .readOnly: "read_only"
+    case .rejected: "rejected"
+    case .noCalendars: "no_calendars"
+    case .unsafe(_, .plainHTTP): "plain_http"
+    case .unsafe(_, .otherHost): "other_host"
     case .unreadable: "unreadable"
     case .localFailure(let failure): failure.code
     case .badAddress: "bad_address"
     case .unsupported: "unsupported"
     case .cancelled: "cancelled"
+    case .noMailbox: "no_mailbox"
+    case .quotaReached: "quota_reached"
+    case .inexpressible: "not_expressible"
+    case .notTaken(let failure): failure.code
+    case .barred(_, .serviceOff): "service_off"
+    case .barred(_, .notOrganizer): "not_organizer"
+    case .barred(_, .fixedEvent): "fixed_event"
+    case .quotaExhausted: "quota_exhausted"
     }
   }
 
   package var message: String {
     switch self {
     case .signInNeeded(let place, let way):
-      way == .secretAddress
-        ? "\(place) asks for a sign-in (401)" : "\(place) no longer accepts the sign-in (401)"
+      switch way {
+      case .secretAddress: "\(place) asks for a sign-in (401)"
+      case .password, .browser, .key: "\(place) no longer accepts the sign-in (401)"
+      case .challenge: "\(place) wants a stronger proof of who you are (401)"
+      case .widerGrant: "\(place) was not given all permissions that are needed (403)"
+      case .after(let fault): fault.message
+      }
     case .forbidden(let place): "\(place) refuses access (403)"
     case .notFound(let place): "\(place) has nothing at this address (404)"
     case .gone(let place): "\(place) was taken away for good (410)"
@@ -60,21 +78,36 @@ extension ProviderError {
     case .tooLarge(let place, let limit):
       "\(place) sent more than \(limit / 1_000_000) MB"
     case .readOnly(let place): "\(place) cannot be changed from here"
+    case .rejected(let place, let rejection): "\(place) \(words(rejection))"
+    case .noCalendars(let place): "\(place) offers no calendars"
+    case .unsafe(let place, .plainHTTP): "\(place) would get the password unprotected"
+    case .unsafe(let place, .otherHost(let other)):
+      "\(place) names \(other) as the place of its calendars, and the password is not for that"
     case .unreadable(let path, let reason): "\(path) cannot be read: \(reason)"
     case .localFailure(let failure): failure.message
     case .badAddress(let place, let reason): "\(place) cannot be used: \(reason)"
     case .unsupported(let kind): "accounts of the kind \(kind.rawValue) cannot be synced yet"
     case .cancelled: "the pass was stopped"
+    case .noMailbox(let place): "\(place) knows the sign-in, but it has no mailbox in the cloud"
+    case .quotaReached(let place): "\(place) has no room left for this account"
+    case .inexpressible(let what): "the other side cannot keep \(what)"
+    case .notTaken(let failure): failure.message
+    case .barred(let place, let bar): words(place, bar)
+    case .quotaExhausted(let place, _): "\(place) takes no more changes for now (403)"
     }
   }
 
   package var hint: String? {
     switch self {
-    case .signInNeeded(_, let way):
+    case .signInNeeded(let place, let way):
       switch way {
       case .secretAddress:
         "copy the calendar's secret address from its settings, and add the account again with it"
-      case .password, .browser, .key: "sign in again with 'daybook accounts login'"
+      case .password: passwordHint(place)
+      case .browser, .key, .challenge: "sign in again with 'daybook accounts login'"
+      case .widerGrant:
+        "sign in again with 'daybook accounts login', and leave every permission ticked"
+      case .after(let fault): fault.hint
       }
     case .forbidden:
       "ask its owner to share the calendar, or copy its secret address from its settings again"
@@ -97,10 +130,36 @@ extension ProviderError {
         : "the events seen last are kept; it is tried again by itself"
     case .tooLarge: "subscribe to a smaller calendar"
     case .readOnly: "change it where it is kept"
+    case .rejected(_, let rejection): hint(rejection)
+    case .noCalendars:
+      "give the address that is named there for CalDAV, or that of one of the calendars"
+    case .unsafe(_, .plainHTTP): "use its https:// address"
+    case .unsafe(_, .otherHost(let other)):
+      "if you trust it, add the account with an address of \(other.host ?? "its host")"
     case .unreadable: "check that it exists and may be read; the events seen last are kept"
     case .localFailure(let failure): failure.hint
     case .badAddress: "addresses look like https://host/calendar.ics, or name a file or folder"
     case .unsupported, .cancelled: nil
+    case .noMailbox: "sign in with an account that has a calendar, and remove this one"
+    case .quotaReached: "make room in the mailbox; what waits here is sent then"
+    case .inexpressible: "make it simpler, or keep it in another calendar; it is not sent as it is"
+    case .notTaken(let failure): failure.hint
+    case .barred(_, let bar):
+      switch bar {
+      case .serviceOff:
+        "enable it under 'APIs & Services' of the project that your client id belongs to"
+      case .notOrganizer: "answer the invitation instead, or ask the organizer"
+      case .fixedEvent: "drop the change with 'daybook outbox drop', or make an event of your own"
+      }
+    case .quotaExhausted: "nothing to do: what waits here is sent later by itself"
+    }
+  }
+
+  private func words(_ place: RemotePlace, _ bar: Bar) -> String {
+    switch bar {
+    case .serviceOff: "\(place) is switched off in the project of your client (403)"
+    case .notOrganizer: "\(place) lets only the organizer change this event (403)"
+    case .fixedEvent: "\(place) does not let this be changed in events of this kind"
     }
   }
 
@@ -129,6 +188,46 @@ extension ProviderError {
     case .certificate: "check the clock and the address; nothing was sent there"
     case .connection, .dropped, .connectTimeout, .silence, .timeout, .other:
       "check the network; it is tried again by itself"
+    }
+  }
+
+  /// Some take only passwords that were made for one program.
+  private func passwordHint(_ place: RemotePlace) -> String {
+    let again = "sign in again with 'daybook accounts login'"
+    let host = "." + (place.host ?? "")
+    if host.hasSuffix(".icloud.com") {
+      return "check the Apple ID, and make an app-specific password at account.apple.com: the "
+        + "account's own is not taken, and changing it revokes the others. Then \(again)"
+    }
+    if host.hasSuffix(".fastmail.com") {
+      return "make an app password for calendars in Fastmail's settings. Then \(again)"
+    }
+    return again + "; with a second factor it takes an app password"
+  }
+
+  private func words(_ rejection: Rejection) -> String {
+    switch rejection {
+    case .invalid: "does not take the event: it finds it invalid"
+    case .tooLarge: "does not take the event: it is too large"
+    case .noRoom: "does not take the event: there is no room left"
+    case .noEventsHere: "does not take the event: the calendar is for other things"
+    case .sameUID: "does not take the event: another one has its UID"
+    case .outOfRange: "does not take the event: it is too long ago or too far ahead"
+    case .tooManyInstances: "does not take the event: it repeats too often"
+    case .tooManyAttendees: "does not take the event: too many people take part"
+    case .notYours: "does not take the change: only the organiser may make it"
+    }
+  }
+
+  private func hint(_ rejection: Rejection) -> String {
+    switch rejection {
+    case .invalid, .outOfRange, .tooManyInstances, .tooManyAttendees:
+      "edit it, or give the change up with 'daybook outbox drop'"
+    case .tooLarge: "shorten its description, or take attachments out"
+    case .noRoom: "make room there; it is tried again by itself"
+    case .noEventsHere: "move it to another calendar"
+    case .sameUID: "delete the other one, or give the change up with 'daybook outbox drop'"
+    case .notYours: "ask the organiser, or give the change up with 'daybook outbox drop'"
     }
   }
 

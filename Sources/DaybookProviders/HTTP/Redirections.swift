@@ -7,9 +7,12 @@ struct Redirections {
   private(set) var movedTo: WebAddress?
   private var followed = 0
   private var areAllLasting = true
+  /// Whom the credentials were given for.
+  private let asked: WebAddress
 
   init(_ request: WebRequest) {
     self.request = request
+    asked = request.address
     if request.address.credentials != nil,
       !request.headers.contains(where: { $0.name.lowercased() == "authorization" })
     {
@@ -37,7 +40,7 @@ struct Redirections {
     followed += 1
     areAllLasting = areAllLasting && (status == 301 || status == 308)
     if areAllLasting { movedTo = target.scheme == "https" ? target : nil }
-    if target.origin != origin.origin {
+    if target.origin != origin.origin, !(request.trust == .site && asked.trusts(target)) {
       request.headers.removeAll { ["authorization", "cookie"].contains($0.name.lowercased()) }
     }
     if becomesGet(status) {

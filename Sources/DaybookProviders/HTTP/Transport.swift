@@ -10,10 +10,12 @@ package protocol Transport: Sendable {
 package struct WebRequest: Sendable {
   package var method: String
   package var address: WebAddress
-  /// Names as they are to be sent; `Authorization` only ever goes to the address's own origin.
+  /// Names as they are to be sent; `Authorization` only ever goes where `trust` lets it.
   package var headers: [(name: String, value: String)]
   package var body: [UInt8]?
   package var limits: WebLimits
+  /// How far a redirection may take what proves who asks.
+  package var trust = WebTrust.origin
   /// Hears of every exchange, failed ones included.
   package var log: RequestLog?
 
@@ -84,5 +86,11 @@ package struct WebHeaders: Sendable {
   package subscript(name: String) -> String? {
     let name = name.lowercased()
     return fields.last { $0.name == name }?.value
+  }
+
+  /// The values of all fields whose names begin with `prefix`.
+  package func values(beginning prefix: String) -> [String] {
+    let prefix = prefix.lowercased()
+    return fields.filter { $0.name.hasPrefix(prefix) }.map(\.value)
   }
 }

@@ -27,7 +27,7 @@ extension Desk {
   package func plannedCalendar() throws -> EventCalendar? {
     if let name = settings.defaultCalendar { return try configuredCalendar(name) }
     let all = try store.calendars(countingEvents: false).map(\.calendar)
-    let writable = all.filter { !$0.isReadOnly }
+    let writable = all.filter { !$0.isReadOnly && !$0.holdsBookings }
     let highest = writable.map(\.priority).max()
     let best = writable.filter { $0.priority == highest }
     if let chosen = best.first(where: { $0.name == Desk.firstCalendar }) ?? best.first {
@@ -75,17 +75,24 @@ extension Desk {
     throws -> EditOutcome
   {
     let opened = try open(id)
+    var change = change
+    if opened.isBooking, case .timed(let span, _)? = change.time {
+      change.time = .timed(span, zone: "UTC")
+    }
     let edit = try opened.editor.change(change, of: original, scope, newUID: Desk.newUID())
     return try store(edit, saying: "\(Desk.verb(of: change)) “\(opened.title)”")
   }
 
   /// Deletes an event, or the part of its series that `scope` says.
-  package func delete(_ id: EventID, _ original: OriginalStart?, _ scope: EditScope) throws
-    -> EditOutcome
-  {
+  ///
+  /// - Parameter note: for those who take part, where they are told.
+  package func delete(
+    _ id: EventID, _ original: OriginalStart?, _ scope: EditScope, note: String? = nil
+  ) throws -> EditOutcome {
     let opened = try open(id)
     let edit = try opened.editor.delete(original, scope)
-    var outcome = try store(edit, saying: "Delete “\(opened.title)”")
+    var outcome = try store(
+      edit, saying: "\(opened.isBooking ? "Cancel" : "Delete") “\(opened.title)”", note: note)
     outcome.occurrence = nil
     outcome.deleted = 1
     return outcome
@@ -128,6 +135,7 @@ extension Desk {
     let edit = try opened.editor.respond(
       response, note: note, of: occurrence.originalStart, scope)
     let sentence = "\(Desk.verb(of: response)) “\(opened.title)”"
+    try checkBookings(in: edit)
     let isQueued = try store.apply(edit, saying: sentence, at: now, tellsPeople: true, note: note)
     return EditOutcome(
       sentence: sentence, occurrence: try edit.occurrence.flatMap { try self.occurrence($0) },
@@ -163,8 +171,10 @@ extension Desk {
       guard let edit = try edit(for: way, of: conflict, note: note) else {
         throw StoreError.gone(.occurrence)
       }
+      try checkBookings(in: edit)
       try store.apply(
-        edit, saying: way.label, at: now, settling: (conflict, way.outcome, decision))
+        edit, saying: way.label, at: now, note: note,
+        settling: (conflict, way.outcome, decision))
     }
     return settled
   }
@@ -173,14 +183,16 @@ extension Desk {
   {
     let sides = [conflict.first, conflict.second]
     guard let occurrence = sides.first(where: { $0.id == way.occurrence }) else { return nil }
-    guard var edit = try edit(occurrence, by: way.change, note: note) else { return nil }
-    for id in way.copies {
-      guard let copy = try self.occurrence(id),
-        let same = try self.edit(copy, by: way.change, note: note)
-      else { throw StoreError.gone(.occurrence) }
-      edit.join(same)
+    let copies = try way.copies.map { id in
+      guard let copy = try self.occurrence(id) else { throw StoreError.gone(.occurrence) }
+      return copy
     }
-    return edit
+    var whole: EventEdit?
+    for copy in try calendarTable().changed([occurrence] + copies, { $0.calendar }) {
+      guard let edit = try edit(copy, by: way.change, note: note) else { return nil }
+      if whole == nil { whole = edit } else { whole?.join(edit) }
+    }
+    return whole
   }
 
   private func edit(_ occurrence: Occurrence, by change: Resolution.Change, note: String?) throws
@@ -199,7 +211,7 @@ extension Desk {
     case .decline where occurrence.response == nil:
       return try changed(EventChange(showsAs: .free))
     case .decline: return try editor.respond(.declined, note: note, of: original, .this)
-    case .release: return try editor.delete(original, .this)
+    case .release, .cancel: return try editor.delete(original, .this)
     case .keep, .keepPair: return nil
     }
   }
@@ -210,6 +222,7 @@ extension Desk {
   private struct Opened {
     var editor: EventEditor
     var title: String
+    var isBooking: Bool
   }
 
   private func open(_ id: EventID) throws -> Opened {
@@ -226,11 +239,14 @@ extension Desk {
     let addresses = Set(settings.addresses + stored.account.addresses)
     return Opened(
       editor: EventEditor(bundle, now: now, addresses: addresses, viewer: zone),
-      title: entries.first?.title ?? "")
+      title: entries.first?.title ?? "", isBooking: stored.calendar.holdsBookings)
   }
 
-  private func store(_ edit: EventEdit, saying sentence: String) throws -> EditOutcome {
-    let isQueued = try store.apply(edit, saying: sentence, at: now)
+  private func store(_ edit: EventEdit, saying sentence: String, note: String? = nil) throws
+    -> EditOutcome
+  {
+    try checkBookings(in: edit)
+    let isQueued = try store.apply(edit, saying: sentence, at: now, note: note)
     return EditOutcome(
       sentence: sentence, occurrence: try edit.occurrence.flatMap { try occurrence($0) },
       isQueued: isQueued)

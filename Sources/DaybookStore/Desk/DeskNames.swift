@@ -25,6 +25,7 @@ extension Desk {
   package func hold(_ spans: [TimeSpan], title: String = "", in calendar: EventCalendar) throws
     -> HoldGroup
   {
+    guard !calendar.holdsBookings else { throw BookingError.madeElsewhere }
     let group = Holds.place(spans, title: title, in: calendar.id, now: now)
     try store.placeHolds(group)
     return group

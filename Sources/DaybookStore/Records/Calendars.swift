@@ -84,16 +84,17 @@ extension EventCalendar {
   /// Of `calendar c JOIN account a`.
   static let columns = """
     c.sid, a.sid, c.key, c.name, c.color, c.is_hidden, c.is_busy, c.is_read_only, c.priority,
-    c.timezone, c.buffer_before, c.buffer_after
+    c.timezone, c.buffer_before, c.buffer_after, a.kind = 'calcom'
     """
-  static let columnCount: Int32 = 12
+  static let columnCount: Int32 = 13
 
   init(row: Prepared) {
     self.init(
       id: CalendarID(row.text(0)), account: AccountID(row.text(1)), key: row.text(2),
       name: row.text(3), color: row.optionalText(4), isHidden: row.int(5) != 0,
       isBusy: row.int(6) != 0, isReadOnly: row.int(7) != 0, priority: row.int(8),
-      timezone: row.optionalText(9), bufferBefore: row.int(10), bufferAfter: row.int(11))
+      timezone: row.optionalText(9), bufferBefore: row.int(10), bufferAfter: row.int(11),
+      holdsBookings: row.int(12) != 0)
   }
 
   static func one(_ id: CalendarID, _ db: Database) throws -> (row: Int, calendar: EventCalendar)? {

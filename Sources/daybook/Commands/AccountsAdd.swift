@@ -11,10 +11,11 @@ import ICalendar
   import Darwin
 #endif
 
-/// `daybook accounts add`: connects a feed, a file or a folder, or makes a place of its own here.
+/// `daybook accounts add`: connects an account, a feed, a file or a folder, or makes a place of its
+/// own here.
 struct AccountsAdd: WaitingCommand {
   private static let schemes = ["http", "https", "webcal", "webcals"]
-  static let connects = "This version connects accounts of the kinds ics and local."
+  static let kinds = "There are google, microsoft, calcom, caldav, ics and local."
 
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Add an account, and sync it at once.",
@@ -22,29 +23,48 @@ struct AccountsAdd: WaitingCommand {
       daybook accounts add ics https://example.com/calendar.ics
       daybook accounts add ics ~/calendars --name Files
       daybook accounts add local Archive
+      daybook accounts add google
+      daybook accounts add microsoft --device-code
+      daybook accounts add calcom --api-key-stdin < key
+      daybook accounts add caldav me@fastmail.com --password-command 'pass show fastmail'
       """)
 
   @OptionGroup var global: GlobalOptions
-  @Argument(help: ArgumentHelp("ics or local.", valueName: "kind")) var kind: String
+  @Argument(
+    help: ArgumentHelp("google, microsoft, calcom, caldav, ics or local.", valueName: "kind"))
+  var kind: String
   @Argument(
     help: ArgumentHelp(
-      "For ics an address, a file or a folder; for local a name.", valueName: "address"))
+      "For ics an address, a file or a folder; for caldav an address or an e-mail address; for local a name.",
+      valueName: "address"))
   var address: String?
   @Option(help: ArgumentHelp("What to call it; the host or address otherwise.", valueName: "name"))
   var name: String?
   @Flag(help: "Only remember it.") var noSync = false
+  @OptionGroup var proof: ProofOptions
 
   func validate() throws {
     guard !ProviderFactory.isWeb(kind) else {
       throw ValidationError("The kind is missing: ics stands before the address of a feed.")
     }
     guard let known = AccountKind(rawValue: kind.lowercased()) else {
-      throw ValidationError("“\(kind)” is no kind of account. \(AccountsAdd.connects)")
+      throw ValidationError("“\(kind)” is no kind of account. \(AccountsAdd.kinds)")
     }
-    guard known == .ics || known == .local else { throw ValidationError(AccountsAdd.connects) }
-    guard address != nil || known == .local && name != nil else {
-      throw ValidationError(
-        known == .ics ? "An address, a file or a folder is missing." : "A name is missing.")
+    try proof.validate(for: known)
+    switch known {
+    case .ics, .caldav:
+      guard address != nil else {
+        throw ValidationError(
+          known == .ics
+            ? "An address, a file or a folder is missing."
+            : "An address or an e-mail address is missing.")
+      }
+    case .local:
+      guard address != nil || name != nil else { throw ValidationError("A name is missing.") }
+    case .google, .microsoft, .calcom:
+      guard address == nil else {
+        throw ValidationError("A \(known.rawValue) account takes no address; --name names it.")
+      }
     }
   }
 
@@ -53,6 +73,9 @@ struct AccountsAdd: WaitingCommand {
     if kind.lowercased() == AccountKind.local.rawValue {
       return try addLocal(
         named: chosen ?? ClientWords.name(address ?? "", of: "account"), in: world)
+    }
+    if let known = AccountKind(rawValue: kind.lowercased()), known != .ics {
+      return try await addRemote(known, named: chosen, in: world)
     }
     let place = try place(address ?? "", in: world)
     let store = try world.openStore()
@@ -82,32 +105,40 @@ struct AccountsAdd: WaitingCommand {
         isSynced: false)
       try store.updateCalendars([RemoteCalendar(id: RemoteID(name), name: name)], of: account.id)
     }
-    try tell(account.id, report: nil, in: store, world)
+    try AccountsAdd.tell(
+      account.id, "Added", report: nil, isJSON: global.json, in: store, world)
     return .done
   }
 
-  private func finish(_ account: Account, in store: Store, _ world: World) async throws
-    -> ExitStatus
-  {
-    guard !noSync else {
-      try tell(account.id, report: nil, in: store, world)
-      return .done
-    }
-    let engine = SyncWiring(world: world, store: store).engine(
-      observer: LoggingObserver(log: world.log))
-    let report = await EndSignals.stopping { await engine.syncNow(accounts: [account.id]) }
-      .accounts.first
-    try tell(account.id, report: report, in: store, world)
-    if let error = report?.error { world.output.complain(error.naming(account.name)) }
-    return report?.status == .ok ? .done : .partly
+  func finish(_ account: Account, in store: Store, _ world: World) async throws -> ExitStatus {
+    try await AccountsAdd.finish(
+      account, syncs: !noSync, isJSON: global.json, verb: "Added", in: store, world)
   }
 
-  private func tell(_ id: AccountID, report: AccountReport?, in store: Store, _ world: World) throws
-  {
+  /// Syncs at once, and tells how it went.
+  static func finish(
+    _ account: Account, syncs: Bool, isJSON: Bool, verb: String, in store: Store, _ world: World
+  ) async throws -> ExitStatus {
+    var report: AccountReport?
+    if syncs {
+      let engine = SyncWiring(world: world, store: store).engine(
+        observer: LoggingObserver(log: world.log))
+      report = await EndSignals.stopping { await engine.syncNow(accounts: [account.id]) }
+        .accounts.first
+    }
+    try tell(account.id, verb, report: report, isJSON: isJSON, in: store, world)
+    if let error = report?.error { world.output.complain(error.naming(account.name)) }
+    return !syncs || report?.status == .ok ? .done : .partly
+  }
+
+  private static func tell(
+    _ id: AccountID, _ verb: String, report: AccountReport?, isJSON: Bool, in store: Store,
+    _ world: World
+  ) throws {
     guard let account = try store.accounts().first(where: { $0.id == id }) else {
       throw StoreError.gone(.account)
     }
-    if global.json {
+    if isJSON {
       try world.output.print(
         .object([
           ("account", try AccountPrinting(store, zone: world.zone).json(account)),
@@ -115,7 +146,7 @@ struct AccountsAdd: WaitingCommand {
         ]))
     } else {
       let place = account.address.isEmpty ? "" : " (\(RemotePlace(account.address)))"
-      try world.output.print(world.output.table([["Added: \(account.name)\(place)"]]))
+      try world.output.print(world.output.table([["\(verb): \(account.name)\(place)"]]))
       if let report { try world.output.print(world.output.table(report.rows)) }
     }
   }
@@ -153,12 +184,7 @@ struct AccountsAdd: WaitingCommand {
   }
 
   /// The host, or the path; with a number where another account is called so.
-  private static func name(for place: String, besides accounts: [Account]) -> String {
-    let name = RemotePlace(place).host ?? place
-    let taken = Set(accounts.map { $0.name.lowercased() })
-    guard taken.contains(name.lowercased()) else { return name }
-    var number = 2
-    while taken.contains("\(name) \(number)".lowercased()) { number += 1 }
-    return "\(name) \(number)"
+  static func name(for place: String, besides accounts: [Account]) -> String {
+    AccountSetup.free(RemotePlace(place).host ?? place, besides: accounts)
   }
 }

@@ -73,15 +73,18 @@ struct AccountsList: WorkCommand {
   }
 }
 
-struct AccountsRemove: WorkCommand {
+struct AccountsRemove: WaitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "remove", abstract: "Forget an account with its calendars and events.",
-    discussion: "Nothing changes at the other side. This cannot be undone.")
+    discussion: """
+      Nothing changes in its calendars at the other side; the sign-in is ended there where that can
+      be done, and erased here. This cannot be undone.
+      """)
 
   @OptionGroup var global: GlobalOptions
   @Argument(help: "The account's name, or its beginning.") var name: String
 
-  func run(in world: World) throws -> ExitStatus {
+  func run(in world: World) async throws -> ExitStatus {
     let store = try world.openStore()
     let account = try store.account(named: name)
     if account.kind == .local, account.name == "local",
@@ -91,7 +94,7 @@ struct AccountsRemove: WorkCommand {
         "account_in_use", "The account local holds the calendars that are only here.",
         hint: "Remove them one by one with 'daybook calendars remove'.")
     }
-    try store.removeAccount(account.id)
+    try await AccountSetup(world: world, store: store).remove(account)
     if global.json {
       try world.output.print(.object([("removed", .string(account.name))]))
     } else {
@@ -101,15 +104,24 @@ struct AccountsRemove: WorkCommand {
   }
 }
 
-struct AccountsLogin: WorkCommand {
+struct AccountsLogin: WaitingCommand {
   static let configuration = CommandConfiguration(
-    commandName: "login", abstract: "Sign in again.")
+    commandName: "login", abstract: "Sign in again, and sync at once.")
 
   @OptionGroup var global: GlobalOptions
   @Argument(help: "The account's name, or its beginning.") var name: String
+  @Flag(help: "Only sign in.") var noSync = false
+  @OptionGroup var proof: ProofOptions
 
-  func run(in world: World) throws -> ExitStatus {
-    let account = try world.openStore().account(named: name)
+  func run(in world: World) async throws -> ExitStatus {
+    let store = try world.openStore()
+    let account = try store.account(named: name)
+    do {
+      try proof.validate(for: account.kind)
+    } catch let error as ValidationError {
+      throw CommandError.usage(error.message)
+    }
+    let setup = AccountSetup(world: world, store: store)
     switch account.kind {
     case .ics:
       throw CommandError.failed(
@@ -118,9 +130,21 @@ struct AccountsLogin: WorkCommand {
     case .local:
       throw CommandError.failed(
         "no_sign_in", "\(account.name) is only on this machine and has no sign-in.")
-    case .google, .microsoft, .calcom, .caldav:
-      throw CommandError.failed(
-        "unsupported", AccountsAdd.connects, hint: "Install a version that does.")
+    case .google, .microsoft:
+      try await setup.renew(account, by: TerminalSignIn.browser(proof, in: world))
+    case .calcom:
+      if let key = try proof.key(world.settings.providers.calcom) {
+        try await setup.renew(account, with: key)
+      } else {
+        try await setup.renew(account, by: TerminalSignIn.browser(proof, in: world))
+      }
+    case .caldav:
+      guard let user = try proof.user ?? setup.user(of: account) else {
+        throw CommandError.usage("--user is missing: who signs in to \(account.name).")
+      }
+      try await setup.renew(account, with: proof.password(of: user))
     }
+    return try await AccountsAdd.finish(
+      account, syncs: !noSync, isJSON: global.json, verb: "Signed in", in: store, world)
   }
 }

@@ -22,6 +22,63 @@ struct AgendaCommand: WorkCommand {
   @Flag(help: "List cancelled events too.") var cancelled = false
   @Flag(help: "List each copy of a meeting that sits in several calendars.") var allCopies = false
 
+  func run(in world: World) throws -> ExitStatus { try request.run(in: world) }
+
+  var request: AgendaRequest {
+    AgendaRequest(
+      world: WorldOptions(global), days: days.asked, calendars: calendars, client: client,
+      search: search, listsCancelled: cancelled, listsCopies: allCopies, isJSON: global.json)
+  }
+}
+
+/// What `daybook agenda` was asked.
+struct AgendaRequest: Equatable {
+  var world = WorldOptions()
+  var days = AskedDays()
+  var calendars: [String] = []
+  var client: String?
+  var search: String?
+  var listsCancelled = false
+  var listsCopies = false
+  var isJSON = false
+}
+
+extension AgendaRequest {
+  /// Reads plain arguments; nil for all others. The parser would say the same, but takes longer than
+  /// all of the work: it looks at every property of every command, and itself, to find its options.
+  init?(_ arguments: [String]) {
+    guard arguments.first == AgendaCommand.configuration.commandName else { return nil }
+    self.init()
+    var rest = PlainArguments(arguments.dropFirst())
+    while let name = rest.next() {
+      switch name {
+      case "--json": isJSON = true
+      case "--cancelled": listsCancelled = true
+      case "--all-copies": listsCopies = true
+      default:
+        guard world.take(name, &rest) || take(name, &rest) else { return nil }
+      }
+    }
+  }
+
+  private mutating func take(_ name: String, _ rest: inout PlainArguments) -> Bool {
+    guard let value = rest.value() else { return false }
+    switch name {
+    case "--from": days.from = value
+    case "--to": days.to = value
+    case "--days":
+      guard let count = Int(value) else { return false }
+      days.count = count
+    case "--calendar": calendars.append(value)
+    case "--client": client = value
+    case "--search": search = value
+    default: return false
+    }
+    return true
+  }
+}
+
+extension AgendaRequest {
   func run(in world: World) throws -> ExitStatus {
     let desk = try world.desk()
     var filter = AgendaFilter()
@@ -30,17 +87,17 @@ struct AgendaCommand: WorkCommand {
     }
     filter.client = try client.map { try desk.client(named: $0).id }
     filter.search = search ?? ""
-    filter.includesCancelled = cancelled
-    filter.listsCopies = allCopies
+    filter.includesCancelled = listsCancelled
+    filter.listsCopies = listsCopies
     let range = try days.range(in: world, usual: 7)
     let isEverything = search != nil && days.isEmpty
-    let detail: ConflictDetail = global.json ? .ids : .marks
+    let detail: ConflictDetail = isJSON ? .ids : .marks
     let list =
       isEverything
       ? try desk.agendaOfEverything(filter: filter, conflicts: detail)
       : try desk.agenda(touching: desk.span(of: range), filter: filter, conflicts: detail)
     let shown = isEverything ? desk.days(of: list.occurrences) ?? range : range
-    if global.json {
+    if isJSON {
       try world.output.print(try document(list, shown, world: world, desk: desk))
     } else {
       try world.output.print(try plain(list, world: world, desk: desk))

@@ -144,6 +144,7 @@ struct DeleteCommand: WorkCommand {
   @Argument(help: "An event's or occurrence's id, or its beginning.") var event: String
   @Option(help: ArgumentHelp("this, following or all of a series.", valueName: "scope"))
   var scope: EditScope?
+  @Option(help: ArgumentHelp("What whoever booked is told.", valueName: "text")) var note: String?
 
   func run(in world: World) throws -> ExitStatus {
     let desk = try world.desk()
@@ -152,7 +153,7 @@ struct DeleteCommand: WorkCommand {
     if target.reference.isSeries, original == nil, target.scope != .all {
       original = try desk.occurrence(named: event).originalStart
     }
-    let outcome = try desk.delete(target.reference.event, original, target.scope)
+    let outcome = try desk.delete(target.reference.event, original, target.scope, note: note)
     if global.json {
       try world.output.print(
         .object([("deleted", .int(outcome.deleted)), ("queued", .bool(outcome.isQueued))]))

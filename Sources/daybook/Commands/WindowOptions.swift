@@ -16,6 +16,34 @@ struct WindowOptions: ParsableArguments {
 
   /// The days asked for. `last` gives the last day where none was named, from the first one.
   func days(in world: World, first: Day? = nil, last: (Day) -> Day) throws -> Range<Day> {
+    try AskedDays(from: from, to: to).days(in: world, first: first, last: last)
+  }
+}
+
+/// `--from` with `--to` or with `--days`.
+struct DaysOptions: ParsableArguments {
+  @OptionGroup var window: WindowOptions
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("How many days, instead of --to.", valueName: "n"))
+  var days: Int?
+
+  var asked: AskedDays { AskedDays(from: window.from, to: window.to, count: days) }
+
+  func range(in world: World, usual count: Int) throws -> Range<Day> {
+    try asked.range(in: world, usual: count)
+  }
+}
+
+/// Days as they were asked for, in the words of the command line.
+struct AskedDays: Equatable {
+  var from: String?
+  var to: String?
+  var count: Int?
+
+  var isEmpty: Bool { from == nil && to == nil && count == nil }
+
+  /// The days asked for. `last` gives the last day where none was named, from the first one.
+  func days(in world: World, first: Day? = nil, last: (Day) -> Day) throws -> Range<Day> {
     let begin = try from.map { try DayPhrase(reading: $0, in: world.phrases).first } ?? first
     let end = try to.map { try DayPhrase(reading: $0, in: world.phrases).last }
     let start = begin ?? world.today
@@ -27,26 +55,17 @@ struct WindowOptions: ParsableArguments {
     }
     return start..<(final + 1)
   }
-}
 
-/// `--from` with `--to` or with `--days`.
-struct DaysOptions: ParsableArguments {
-  @OptionGroup var window: WindowOptions
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("How many days, instead of --to.", valueName: "n"))
-  var days: Int?
-
-  func range(in world: World, usual count: Int) throws -> Range<Day> {
-    if let days {
-      guard window.to == nil else {
+  /// The days asked for, `usual` of them where nothing says where to end.
+  func range(in world: World, usual: Int) throws -> Range<Day> {
+    if let count {
+      guard to == nil else {
         throw CommandError.usage("--to and --days both say where to end.", hint: "Leave one out.")
       }
-      guard (1...36_600).contains(days) else {
+      guard (1...36_600).contains(count) else {
         throw CommandError.usage("--days wants a number from 1 to 36600.")
       }
     }
-    return try window.days(in: world) { $0 + ((days ?? count) - 1) }
+    return try days(in: world) { $0 + ((count ?? usual) - 1) }
   }
-
-  var isEmpty: Bool { window.from == nil && window.to == nil && days == nil }
 }

@@ -10,6 +10,9 @@ struct Home: Sendable {
   let configuration: String
   let userThemes: String
   let log: String
+  /// What proves who somebody is, locked; and the key to it, where no desktop keeps it.
+  let secrets: String
+  let secretKey: String
 
   init(environment: [String: String], store: String?, configuration: String?) {
     let home = Home.folder(environment)
@@ -29,6 +32,8 @@ struct Home: Sendable {
     self.configuration = given(configuration, "DAYBOOK_CONFIG") ?? folder + "/config.toml"
     userThemes = folder + "/themes"
     log = base("XDG_STATE_HOME", ".local/state") + "/daybook.log"
+    secrets = base("XDG_DATA_HOME", ".local/share") + "/secrets"
+    secretKey = base("XDG_STATE_HOME", ".local/state") + "/secrets.key"
   }
 
   /// The person's own folder: `HOME`, else what the system's list of users says.

@@ -10,13 +10,7 @@ struct SyncWiring: Sendable {
 
   /// - Parameter chosen: the accounts to look after; nil for all.
   func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
-    let environment = world.environment
-    let factory = ProviderFactory(
-      transport: CurlTransport(
-        version: Daybook.version,
-        // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
-        authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
-      home: Home.folder(environment))
+    let factory = self.factory
     let clock = world.clock
     let syncWorld = SyncWorld(
       store: store, clock: { clock.now }, observer: observer,
@@ -26,5 +20,39 @@ struct SyncWiring: Sendable {
         return try factory.provider(for: account)
       })
     return SyncEngine(world: syncWorld, settings: world.settings.sync)
+  }
+
+  /// Makes the providers of all accounts.
+  var factory: ProviderFactory {
+    let clock = world.clock
+    return ProviderFactory(
+      transport: transport, home: Home.folder(world.environment),
+      settings: world.settings.providers, credentials: credentials,
+      time: .init(zones: world.zones, zone: world.zone, clock: { clock.now }))
+  }
+
+  /// Asks in nobody's name.
+  var transport: CurlTransport {
+    CurlTransport(
+      version: Daybook.version,
+      // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
+      authorities: world.environment["SSL_CERT_FILE"] ?? world.environment["CURL_CA_BUNDLE"])
+  }
+
+  /// What proves who asks, account by account.
+  var credentials: AccountCredentials {
+    AccountCredentials(
+      transport: transport, settings: world.settings.providers, secrets: vault,
+      environment: world.environment, clock: signInClock)
+  }
+
+  var vault: SecretVault {
+    SecretVault(
+      folder: world.home.secrets, keyFile: world.home.secretKey, environment: world.environment)
+  }
+
+  var signInClock: SignInClock {
+    let clock = world.clock
+    return SignInClock(now: { clock.now }, wall: { WallClock(frozen: nil).now })
   }
 }

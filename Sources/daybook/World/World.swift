@@ -37,19 +37,12 @@ struct World: Sendable {
     return found
   }
 
-  init(options: GlobalOptions, output: Output) throws {
-    try self.init(
-      store: options.store, configuration: options.config, timezone: options.timezone,
-      isDemo: options.demo, output: output)
-  }
-
-  init(
-    store: String?, configuration: String?, timezone: String?, isDemo: Bool, output: Output
-  ) throws {
-    if store?.isEmpty == true { throw CommandError.usage("--store wants a path.") }
+  init(_ options: WorldOptions, output: Output) throws {
+    if options.store?.isEmpty == true { throw CommandError.usage("--store wants a path.") }
     let environment = World.environment
-    let home = Home(environment: environment, store: store, configuration: configuration)
-    if let path = configuration,
+    let home = Home(
+      environment: environment, store: options.store, configuration: options.configuration)
+    if let path = options.configuration,
       !FileBytes.exists(Home.expanded(path, home: Home.folder(environment)))
     {
       throw CommandError.failed(
@@ -61,15 +54,16 @@ struct World: Sendable {
     for problem in file.problems { output.complain(problem) }
     problems = file.problems
     zone = try World.displayZone(
-      option: timezone, environment: environment, settings: file.settings, zones: zones)
+      option: options.timezone, environment: environment, settings: file.settings, zones: zones)
     clock = WallClock(frozen: try World.frozen(environment["DAYBOOK_NOW"], in: zone))
     self.home = home
     self.zones = zones
     self.output = output
     self.environment = environment
-    self.isDemo = isDemo
+    isDemo = options.isDemo
     var settings = file.settings
-    if isDemo { settings.addresses = DemoCalendar.addresses }
+    ProviderEnvironment.apply(environment, to: &settings.providers)
+    if options.isDemo { settings.addresses = DemoCalendar.addresses }
     self.settings = settings
   }
 

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Synchronization
 
 #if canImport(Glibc)
@@ -83,9 +83,9 @@ package final class LoopbackServer: Sendable {
     for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
   }
 
-  /// A serial queue of its own gets a thread at once, whoever else is waiting.
+  /// A thread of its own: those of Dispatch are few, and who waits on a socket would hold one.
   private static func inBackground(_ work: @escaping @Sendable () -> Void) {
-    DispatchQueue(label: "loopback").async(execute: work)
+    Thread.detachNewThread(work)
   }
 
   private func acceptAll() {

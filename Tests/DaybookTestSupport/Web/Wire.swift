@@ -38,7 +38,8 @@ struct Wire {
   mutating func answer(_ reply: WebReply, isHead: Bool) -> Bool {
     switch reply.manner {
     case .honest:
-      return write(head(reply, length: reply.body.count)) && (isHead || write(reply.body))
+      // In one piece: a second one would wait for the first to be acknowledged.
+      return write(head(reply, length: reply.body.count) + (isHead ? [] : reply.body))
     case .breaksOff(let count):
       _ = write(head(reply, length: reply.body.count)) && write(Array(reply.body.prefix(count)))
       return false

@@ -40,7 +40,7 @@ extension Resolution {
   var proposal: (occurrence: OccurrenceID, span: TimeSpan)? {
     switch change {
     case .move(let id, let span), .shorten(let id, let span): (id, span)
-    case .decline, .free, .release, .keep, .keepPair: nil
+    case .decline, .free, .release, .cancel, .keep, .keepPair: nil
     }
   }
 }

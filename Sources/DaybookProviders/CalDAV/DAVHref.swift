@@ -1,0 +1,106 @@
+/// Where a resource is on its server: a path as the server spells it, to be sent back byte for byte,
+/// and the same decoded, for comparing.
+struct DAVHref: Hashable, Sendable {
+  /// Percent-encoded, from the first slash.
+  let path: String
+
+  /// A path in its server's own spelling.
+  init(path: String) {
+    self.path = path
+  }
+
+  /// Reads an href as it stands in an answer from `base`: a path, a whole address, of which only
+  /// the path counts, or what is relative to the question. nil when it is none of these.
+  init?(_ text: String, from base: WebAddress) {
+    guard !text.isEmpty, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+      return nil
+    }
+    if text.first == "/", !text.hasPrefix("//") {
+      path = Self.withoutQuery(text)
+      return
+    }
+    if let path = Self.path(ofAddress: text) {
+      self.path = path
+      return
+    }
+    guard let address = WebAddress(text, relativeTo: base),
+      let path = Self.path(ofAddress: address.text)
+    else { return nil }
+    self.path = path
+  }
+
+  init(_ address: WebAddress) {
+    path = Self.path(ofAddress: address.text) ?? "/"
+  }
+
+  /// The decoded path: two hrefs mean the same where these are the same. A plus is a plus.
+  var key: String {
+    guard path.utf8.contains(UInt8(ascii: "%")) else { return path }
+    var decoded: [UInt8] = []
+    let bytes = Array(path.utf8)
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
+        let byte = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
+      {
+        decoded.append(byte)
+        index += 3
+      } else {
+        decoded.append(bytes[index])
+        index += 1
+      }
+    }
+    return String(decoding: decoded, as: UTF8.self)
+  }
+
+  var isCollection: Bool { path.hasSuffix("/") }
+
+  /// The same as a collection, which always ends in a slash.
+  var collection: DAVHref { isCollection ? self : DAVHref(path: path + "/") }
+
+  /// The last part, decoded: what a collection is called that has no name.
+  var name: String {
+    key.split(separator: "/").last.map(String.init) ?? ""
+  }
+
+  /// What is called `name` in this collection; `name` needs no encoding.
+  func appending(_ name: String) -> DAVHref { DAVHref(path: collection.path + name) }
+
+  /// Where to ask for it on the server of `base`.
+  func address(like base: WebAddress) -> WebAddress? {
+    WebAddress(base.root + path)
+  }
+
+  /// What follows the authority of an http or https address.
+  private static func path(ofAddress text: String) -> String? {
+    guard let mark = text.firstRange(of: "://") else { return nil }
+    let scheme = text[..<mark.lowerBound].lowercased()
+    guard scheme == "http" || scheme == "https" else { return nil }
+    let rest = text[mark.upperBound...]
+    guard let slash = rest.firstIndex(of: "/") else { return "/" }
+    return withoutQuery(String(rest[slash...]))
+  }
+
+  private static func withoutQuery(_ path: String) -> String {
+    String(path.prefix { $0 != "?" && $0 != "#" })
+  }
+}
+
+extension WebAddress {
+  /// Scheme, host and port, as this address has them.
+  var root: String {
+    guard let mark = text.firstRange(of: "://") else { return text }
+    let end = text[mark.upperBound...].firstIndex { $0 == "/" || $0 == "?" } ?? text.endIndex
+    return String(text[..<end])
+  }
+
+  /// Whether it is this very machine.
+  var isLoopback: Bool {
+    if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" || host == "::1" {
+      return true
+    }
+    // A name may begin like a number.
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+}

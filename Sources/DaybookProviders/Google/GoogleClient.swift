@@ -1,0 +1,87 @@
+internal import DaybookCore
+
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
+/// Asks Google's Calendar API v3: makes addresses, sends, and reads what comes back.
+struct GoogleClient: Sendable {
+  let transport: any Transport
+  /// `https://www.googleapis.com/calendar/v3`, without a slash at its end.
+  let base: String
+  let limits: WebLimits
+  let log: RequestLog
+
+  init(transport: any Transport, base: String, limits: WebLimits, log: RequestLog) {
+    self.transport = transport
+    self.base = String(base.reversed().drop { $0 == "/" }.reversed())
+    self.limits = limits
+    self.log = log
+  }
+
+  var place: RemotePlace { RemotePlace(base) }
+
+  /// One question, and its answer whatever the status.
+  func send(
+    _ method: String, _ path: [String], _ query: [(String, String)], body: GoogleValue? = nil,
+    ifMatch version: Version? = nil
+  ) async throws(ProviderError) -> WebResponse {
+    let question =
+      (query + [("prettyPrint", "false")]).map { $0.0 + "=" + Self.encoded($0.1) }
+      .joined(separator: "&")
+    let text = base + path.map { "/" + Self.encoded($0) }.joined() + "?" + question
+    guard let address = WebAddress(text) else {
+      if !CurlTransport.isReady { throw .unreachable(place, .other(CurlTransport.missing)) }
+      throw .badAddress(place, reason: "it is no web address")
+    }
+    var request = WebRequest(method, address, limits: limits, log: log)
+    request.headers = [(name: "Accept", value: "application/json")]
+    if let body {
+      request.headers.append((name: "Content-Type", value: "application/json; charset=utf-8"))
+      request.body = Array(body.text.utf8)
+    }
+    if let version { request.headers.append((name: "If-Match", value: version.raw)) }
+    return try await transport.send(request)
+  }
+
+  /// Reads something; what is no success is an error.
+  func get<Answer: Decodable>(
+    _ path: [String], _ query: [(String, String)], hasToken: Bool = false
+  ) async throws(ProviderError) -> Answer {
+    let response = try await send("GET", path, query)
+    guard response.isSuccess else { throw response.googleFailure(.reading(token: hasToken)) }
+    return try Self.read(response)
+  }
+
+  static func read<Answer: Decodable>(_ response: WebResponse) throws(ProviderError) -> Answer {
+    do {
+      return try JSONDecoder().decode(Answer.self, from: Data(response.body))
+    } catch {
+      // What the decoder says quotes the body, which is nobody's business.
+      throw .malformedResponse(response.address.place, detail: "it is not the JSON asked for")
+    }
+  }
+
+  /// Everything but RFC 3986's unreserved characters as `%XX`: calendar ids hold `@` and `#`.
+  static func encoded(_ text: String) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        result.append(byte)
+      default:
+        result.append(UInt8(ascii: "%"))
+        result.append(hex[Int(byte >> 4)])
+        result.append(hex[Int(byte & 15)])
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static let hex = Array("0123456789ABCDEF".utf8)
+}

@@ -1,0 +1,58 @@
+internal import DaybookCore
+import Synchronization
+
+#if canImport(Glibc)
+  internal import Glibc
+#else
+  internal import Darwin
+#endif
+
+/// A lock that other processes see too, and that the system opens when its holder dies.
+final class FileLock: SecretLock {
+  private let descriptor: Mutex<Int32?>
+
+  private init(_ descriptor: Int32) {
+    self.descriptor = Mutex(descriptor)
+  }
+
+  /// Waits for the lock, at most a minute.
+  static func take(_ path: String) async throws(ProviderError) -> FileLock {
+    guard SecretFiles.makeFolder(SecretFiles.folder(of: path)) else { throw failure(path) }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure(path) }
+    let lock = FileLock(descriptor)
+    for attempt in 0..<1200 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return lock }
+      guard errno == EWOULDBLOCK || errno == EINTR else { break }
+      do {
+        try await Task.sleep(for: .milliseconds(attempt < 20 ? 5 : 50))
+      } catch {
+        lock.release()
+        throw .cancelled
+      }
+    }
+    lock.release()
+    throw .localFailure(
+      Failure(
+        code: "secrets_busy", message: "another process renews this sign-in and does not end",
+        hint: "end it, or wait"))
+  }
+
+  func release() {
+    let held = descriptor.withLock { descriptor -> Int32? in
+      defer { descriptor = nil }
+      return descriptor
+    }
+    // Closing it opens the lock.
+    if let held { close(held) }
+  }
+
+  deinit { release() }
+
+  private static func failure(_ path: String) -> ProviderError {
+    .localFailure(
+      Failure(
+        code: "cannot_write", message: "\(path) cannot be written: \(SecretFiles.reason)",
+        hint: "check who may write the file and its folder"))
+  }
+}

@@ -1,0 +1,165 @@
+import DaybookCore
+import DaybookProviders
+import DaybookStore
+
+/// Adds accounts that one signs in to, signs in again, and takes them away: the same for the command
+/// and for the interface.
+struct AccountSetup: Sendable {
+  let world: World
+  let store: Store
+
+  private var wiring: SyncWiring { SyncWiring(world: world, store: store) }
+
+  private var signIn: SignIn {
+    SignIn(
+      transport: wiring.transport, clock: wiring.signInClock, environment: world.environment)
+  }
+
+  /// How somebody signs in through the browser.
+  struct Browser: Sendable {
+    var way: SignIn.Way
+    /// Addresses that were copied out of a browser elsewhere.
+    var pasted: AsyncStream<String>
+    /// Told what to open, and what is waited for.
+    var tell: @Sendable (SignInStep) -> Void
+  }
+
+  /// At a CalDAV server.
+  ///
+  /// - Parameter place: a URL, or an e-mail address.
+  func addCalDAV(_ place: String, user: String, _ secret: Secret, named name: String?) async throws
+    -> Account
+  {
+    let (result, address) = try await proveCalDAV(place, user: user, secret)
+    let host = RemotePlace(place).host ?? place
+    return try keep(result, kind: .caldav, address: address, name: name ?? host)
+  }
+
+  /// At Cal.com, by key.
+  func addCalCom(_ secret: Secret, base: String, named name: String?) async throws -> Account {
+    let result = try await signIn.atCalCom(secret, base: base)
+    return try keep(
+      result, kind: .calcom, address: base, name: name ?? RemotePlace(base).host ?? "Cal.com")
+  }
+
+  /// At Google, Microsoft or Cal.com, through the browser.
+  ///
+  /// - Parameter base: of Cal.com's API.
+  func add(_ kind: AccountKind, by browser: Browser, base: String? = nil, named name: String?)
+    async throws -> Account
+  {
+    guard let service = wiring.credentials.service(of: kind, base: base) else {
+      throw ProviderError.unsupported(kind)
+    }
+    let result = try await signIn.through(
+      service, by: browser.way, pasted: browser.pasted, tell: browser.tell)
+    return try keep(
+      result, kind: kind, address: base ?? result.identity.address,
+      name: name ?? result.identity.address)
+  }
+
+  /// Signs in to an account again through the browser.
+  func renew(_ account: Account, by browser: Browser) async throws {
+    let base = account.kind == .calcom ? account.address : nil
+    guard let service = wiring.credentials.service(of: account.kind, base: base) else {
+      throw ProviderError.unsupported(account.kind)
+    }
+    let known = account.addresses.first ?? account.address
+    let result = try await signIn.through(
+      service, by: browser.way, again: known, pasted: browser.pasted, tell: browser.tell)
+    guard Account.id(kind: account.kind, nameOrAddress: result.identity.key) == account.id else {
+      throw ProviderError.signInNeeded(
+        service.place, by: .after(SignInFault(by: service.name, .otherPerson)))
+    }
+    try wiring.vault.keep(result.secret, of: account.id)
+  }
+
+  /// Signs in to a Cal.com or CalDAV account again with another key or password.
+  func renew(_ account: Account, with secret: Secret) async throws {
+    switch account.kind {
+    case .calcom: _ = try await signIn.atCalCom(secret, base: account.address)
+    case .caldav:
+      if case .password(let user, _) = secret {
+        _ = try await proveCalDAV(account.address, user: user, secret)
+      } else if case .command(_, let user?) = secret {
+        _ = try await proveCalDAV(account.address, user: user, secret)
+      }
+    case .google, .microsoft, .ics, .local: throw ProviderError.unsupported(account.kind)
+    }
+    try wiring.vault.keep(secret, of: account.id)
+  }
+
+  /// Who signs in to a CalDAV account, as far as it is kept.
+  func user(of account: Account) throws -> String? {
+    switch try wiring.vault.secret(of: account.id) {
+    case .password(let user, _): user
+    case .command(_, let user): user
+    case .key, .tokens, nil: nil
+    }
+  }
+
+  /// Forgets an account, and ends its sign-in at the other side where there is a way to.
+  func remove(_ account: Account) async throws {
+    try await forget(account)
+    try store.removeAccount(account.id)
+  }
+
+  private func forget(_ account: Account) async throws {
+    guard account.kind != .ics, account.kind != .local else { return }
+    let vault = wiring.vault
+    do throws(ProviderError) {
+      if let secret = try vault.secret(of: account.id) {
+        let base = account.kind == .calcom ? account.address : nil
+        await signIn.revoke(secret, at: wiring.credentials.service(of: account.kind, base: base))
+      }
+    } catch {
+      // What cannot be read cannot be ended there; it is erased all the same.
+    }
+    try vault.erase(account.id)
+  }
+
+  private func proveCalDAV(_ place: String, user: String, _ secret: Secret) async throws
+    -> (SignIn.Result, String)
+  {
+    let zones = world.zones
+    let proved = try await signIn.atCalDAV(
+      place, user: user, secret,
+      find: { (text, transport) async throws(ProviderError) in
+        let found = try await DAVDiscovery(transport: transport, zones: zones).find(text)
+        return CalDAVFound(address: found.address, addresses: found.addresses)
+      })
+    return (proved.result, proved.address)
+  }
+
+  /// The secret first: an account whose secret could not be kept would be of no use.
+  private func keep(_ result: SignIn.Result, kind: AccountKind, address: String, name: String)
+    throws -> Account
+  {
+    let id = Account.id(kind: kind, nameOrAddress: result.identity.key)
+    let accounts = try store.accounts()
+    if let known = accounts.first(where: { $0.id == id }) {
+      throw CommandError.failed(
+        "account_exists", "That is the account “\(known.name)” already.",
+        hint: "Sign in to it again with 'daybook accounts login'.")
+    }
+    try wiring.vault.keep(result.secret, of: id)
+    do {
+      return try store.addAccount(
+        Account(
+          id: id, name: AccountSetup.free(name, besides: accounts), kind: kind, address: address,
+          state: .new, addresses: result.identity.addresses))
+    } catch {
+      try? wiring.vault.erase(id)
+      throw error
+    }
+  }
+
+  /// The name, with a number where another account is called so.
+  static func free(_ name: String, besides accounts: [Account]) -> String {
+    let taken = Set(accounts.map { $0.name.lowercased() })
+    guard taken.contains(name.lowercased()) else { return name }
+    var number = 2
+    while taken.contains("\(name) \(number)".lowercased()) { number += 1 }
+    return "\(name) \(number)"
+  }
+}
