@@ -81,7 +81,12 @@ struct Bench: Sendable {
           if there.first(where: { $0.id.raw == uid })?.components == [component] { continue }
           provider.edit(RemoteEvent(id: RemoteID(uid), components: [component]), in: "c")
         }
-      }, expireTokens: { provider.expireTokens() })
+      }, expireTokens: { provider.expireTokens() },
+      edit: { event in
+        var event = event
+        event.components[0].setText("SUMMARY", "Mine")
+        return event
+      })
   }
 
   static func feed(hasTags: Bool) throws -> Bench {
