@@ -21,6 +21,8 @@ struct CalendarPass {
   let retry: @Sendable (ProviderError, Int) -> Instant
   /// Whether no other run follows where one turns out to be outdated.
   let isLastRound: Bool
+  /// Outbox entries that an earlier run of the same pass could not send.
+  let tried: Set<Int>
   let progress: @Sendable (Int) -> Void
 
   /// What was learned.

@@ -214,4 +214,19 @@ import Testing
     #expect(remote.there() == ["a": "New @ "])
     await engine.stop()
   }
+
+  @Test func whatIsWantedNowIsSentBeforeItIsDue() async throws {
+    let remote = try bench.writable(["a"])
+    let engine = bench.engine()
+    _ = await engine.syncNow()
+    try bench.rename("a", to: "New")
+    remote.fail(.refused(RemotePlace("https://example.com"), status: 422), after: 2)
+    _ = await engine.syncNow()
+    #expect(try bench.store.outbox().map(\.attempts) == [1])
+    _ = await engine.syncNow()
+    #expect(remote.there() == ["a": "Review @ "])
+    #expect(await engine.syncNow(SyncOptions(sendsNow: true)).state == .ok)
+    #expect(remote.there() == ["a": "New @ "])
+    try await bench.expectQuiet(engine, remote)
+  }
 }
