@@ -85,4 +85,39 @@ struct OutboxTests {
     #expect(try event()["response"] as? String == "accepted")
     #expect(try daybook("outbox", "send").output == "Nothing waits to be sent.\n")
   }
+
+  @Test func theLogTellsWhatWasAskedWithoutSecrets() throws {
+    let feed = try LoopbackServer(.calendar(Feed.text))
+    defer { feed.stop() }
+    let address = feed.address.replacingOccurrences(of: "http://", with: "http://me:hush@")
+    _ = try daybook("accounts", "add", "ics", address + "/secret-token.ics", "--name", "Feed")
+    let result = try daybook("log", "--json")
+    #expect(result.status == 0)
+    let log = try #require(try result.json()["log"] as? [[String: Any]])
+    #expect(Set(log.compactMap { $0["account"] as? String }) == ["Calls", "Feed"])
+    // The newest is last.
+    #expect(log.last?["account"] as? String == "Feed")
+    #expect(log.last?["status"] as? Int == 200)
+    #expect((log.last?["request"] as? String)?.hasPrefix("GET http://127.0.0.1") == true)
+    #expect(
+      Set(log.flatMap(\.keys)) == [
+        "at", "account", "request", "status", "milliseconds", "bytes", "note",
+      ])
+    for text in [result.output, try daybook("log").output] {
+      for secret in ["hush", "secret-token", FakeCalCom.key] { #expect(!text.contains(secret)) }
+    }
+    let own = try #require(
+      try daybook("log", "--account", "calls", "--limit", "1", "--json").json()["log"]
+        as? [[String: Any]])
+    #expect(own.map { $0["account"] as? String } == ["Calls"])
+    #expect(
+      own.first?["request"] as? String == log.last { $0["account"] as? String == "Calls" }?[
+        "request"] as? String)
+    #expect(try daybook("log", "--limit", "0").status == 64)
+    #expect(try daybook("log", "--account", "nobody").status == 1)
+  }
+
+  private enum Feed {
+    static let text = Program.calendar("UID:f\nSUMMARY:One\nDTSTART:20261119T100000Z")
+  }
 }
