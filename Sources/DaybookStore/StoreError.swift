@@ -124,6 +124,7 @@ extension StoreError.Kind {
     case .calendar: "'daybook calendars list'"
     case .account: "'daybook accounts list'"
     case .client: "'daybook clients list'"
+    case .outboxEntry: "'daybook outbox list'"
     default: nil
     }
   }

@@ -106,11 +106,14 @@ struct AccountPass {
     let before = provider.requestsMade
     var report = CalendarReport(name: calendar.name)
     var state: CalendarSyncState?
+    var tried: Set<Int> = []
     do throws(ProviderError) {
       for round in 1...Self.rounds {
         state = try self.state(of: calendar)
-        var result = try await reading(of: calendar, state, isLast: round == Self.rounds)
-          .run(at: world.clock())
+        var result = try await reading(
+          of: calendar, state, tried: tried, isLast: round == Self.rounds
+        ).run(at: world.clock())
+        tried.formUnion(result.pass.unsent.map(\.entry))
         report.requests = listing + provider.requestsMade - before
         report.isFull = report.isFull || result.isFull
         report.notes += result.notes
@@ -147,9 +150,9 @@ struct AccountPass {
     }
   }
 
-  private func reading(of calendar: EventCalendar, _ state: CalendarSyncState?, isLast: Bool)
-    -> CalendarPass
-  {
+  private func reading(
+    of calendar: EventCalendar, _ state: CalendarSyncState?, tried: Set<Int>, isLast: Bool
+  ) -> CalendarPass {
     let (store, observer, account) = (store, world.observer, account)
     let (schedule, clock, jitter) = (schedule, world.clock, world.jitter)
     var options = options
@@ -158,13 +161,14 @@ struct AccountPass {
     return CalendarPass(
       provider: provider, account: account, calendar: calendar, state: state, options: options,
       versions: KeptVersions { try store.versions(in: calendar.id) },
+      names: store.instanceNames(in: calendar),
       outbox: { try store.outbox(account: account.id).filter { $0.calendar == calendar.id } },
       retry: { error, failures in
         schedule.due(
           after: SyncSchedule.Outcome(
             at: clock(), failures: failures, isPassing: error.isPassing,
             retryAfter: error.retryAfter), jitter: jitter())
-      }, isLastRound: isLast,
+      }, isLastRound: isLast, tried: tried,
       progress: { observer.progressed(account, calendar: calendar.name, events: $0) })
   }
 

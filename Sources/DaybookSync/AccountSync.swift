@@ -14,7 +14,10 @@ package actor AccountSync {
 
   /// How a pass ended, and when the next is due.
   package struct PassEnd: Sendable {
-    package var report: AccountReport
+    /// nil where it could not even be read which account it is.
+    package var report: AccountReport?
+    /// Why there is no report.
+    package var failure: Failure?
     package var due: Instant
     /// Before then the other side does not want to be asked.
     package var rest: Instant?
@@ -54,7 +57,16 @@ package actor AccountSync {
   }
 
   private func run(_ options: SyncOptions, _ schedule: SyncSchedule) async -> PassEnd? {
-    guard let account = try? account() else { return nil }
+    let known: Account?
+    do {
+      known = try account()
+    } catch {
+      let now = world.clock()
+      let again = schedule.due(
+        after: SyncSchedule.Outcome(at: now, failures: 1), jitter: world.jitter())
+      return PassEnd(report: nil, failure: Failure(error), due: again)
+    }
+    guard let account = known else { return nil }
     var end = AccountPass.End(report: AccountReport(account))
     do throws(ProviderError) {
       let provider = try provider(of: account)

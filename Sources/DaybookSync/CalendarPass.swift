@@ -13,12 +13,16 @@ struct CalendarPass {
   let options: SyncOptions
   /// The version of every event kept here; read once, and only when asked for.
   let versions: KeptVersions
+  /// How instances of its series are named.
+  let names: InstanceNames
   /// What waits to be sent, as it is now.
   let outbox: @Sendable () throws -> [OutboxEntry]
   /// When to try again what could not be sent so many times.
   let retry: @Sendable (ProviderError, Int) -> Instant
   /// Whether no other run follows where one turns out to be outdated.
   let isLastRound: Bool
+  /// Outbox entries that an earlier run of the same pass could not send.
+  let tried: Set<Int>
   let progress: @Sendable (Int) -> Void
 
   /// What was learned.
@@ -87,8 +91,16 @@ struct CalendarPass {
     result.pass.isFull = result.isFull
     let removals = difference?.removals(isSnapshot: isSnapshot) ?? []
     if try !isHeld(removals, isSnapshot: isSnapshot, &result) {
-      let plan = SyncPlan(
-        outbox: try waiting(), changes: difference?.changes ?? [], removals: removals)
+      let outbox = try waiting()
+      var news = (changes: difference?.changes ?? [], removals: removals)
+      if provider.capabilities.keepsInstancesApart {
+        if isSnapshot, !removals.isEmpty { result.pass.unchanged = difference?.unchanged ?? [] }
+        let gathering = SeriesGathering(
+          outbox: outbox, changes: news.changes, removals: news.removals,
+          unchanged: result.pass.unchanged, names: names)
+        news = (gathering.changes, gathering.removals)
+      }
+      let plan = SyncPlan(outbox: outbox, changes: news.changes, removals: news.removals)
       var delivery = Delivery(self, at: now, into: result)
       await delivery.run(plan)
       result = delivery.result

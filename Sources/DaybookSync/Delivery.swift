@@ -14,6 +14,9 @@ struct Delivery {
   /// Whether what changed elsewhere meanwhile is left for a later pass.
   let isLastRound: Bool
   private(set) var result: CalendarPass.Result
+  /// Whether what is not due yet is sent too, and what of it was tried before.
+  private let sendsNow: Bool
+  private let tried: Set<Int>
   /// Why nothing more is sent.
   private var end: ProviderError?
 
@@ -26,6 +29,8 @@ struct Delivery {
     self.now = now
     retry = pass.retry
     isLastRound = pass.isLastRound
+    sendsNow = pass.options.sendsNow
+    tried = pass.tried
     self.result = result
     if calendar.isReadOnly || !provider.capabilities.canWrite {
       end = .readOnly(RemotePlace(account.address))
@@ -56,7 +61,7 @@ struct Delivery {
       if let ours = entry.current { _ = await save(ours, over: entry.base, entry) }
     case .pushAnew:
       guard var ours = entry.current else { return }
-      ours.version = nil
+      (ours.version, ours.parts) = (nil, [])
       if await !save(ours, over: nil, entry) { meet(item, entry, .keepsLocal) }
     case .pushDeletion:
       await delete(entry)
@@ -124,8 +129,13 @@ struct Delivery {
   {
     guard let base = entry.base, mayTry(entry) else { return }
     do throws(ProviderError) {
-      try await provider.delete(
-        base.id, version: base.version, telling: entry.notice, in: RemoteID(calendar.key))
+      // With a master its instances go; without one each goes by itself.
+      let isLed = base.parts.isEmpty || base.parts.contains(where: \.recurrence.isEmpty)
+      let main = RemotePart(recurrence: "", id: base.id, version: base.version)
+      for part in isLed ? [main] : base.parts {
+        try await provider.delete(
+          part.id, version: part.version, telling: entry.notice, in: RemoteID(calendar.key))
+      }
       result.pass.sent.append(SentEdit(entry, result: nil))
       result.sent += 1
     } catch {
@@ -133,9 +143,10 @@ struct Delivery {
     }
   }
 
-  /// Whether an entry is due and there is hope; one that is due all the same waits with the rest.
+  /// Whether an entry is due, or wanted now, and there is hope; without it waits with the rest.
   private mutating func mayTry(_ entry: OutboxEntry) -> Bool {
-    guard (entry.retryAt ?? .earliest) <= now else { return false }
+    let isDue = (entry.retryAt ?? .earliest) <= now
+    guard isDue || (sendsNow && !tried.contains(entry.id)) else { return false }
     guard let end else { return true }
     if end != .cancelled { wait(entry, end) }
     return false

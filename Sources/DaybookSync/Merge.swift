@@ -20,6 +20,9 @@ package struct Merge: Hashable, Sendable {
         if let theirs { result.append(theirs) }
       } else if Self.isSame(theirs, old) {
         if let ours { result.append(ours) }
+      } else if let ours, let theirs, Self.isCancelled(ours) != Self.isCancelled(theirs) {
+        // That, too, is a deletion, of one instance.
+        result.append(Self.isCancelled(ours) ? theirs : ours)
       } else if let ours, let theirs {
         let (merged, names) = Self.merge(old, ours, theirs)
         result.append(merged)
@@ -29,7 +32,7 @@ package struct Merge: Hashable, Sendable {
         result.append(edited)
       }
     }
-    components = result
+    components = Self.withoutReturned(result)
     self.diverged = diverged.sorted()
   }
 
@@ -50,6 +53,55 @@ package struct Merge: Hashable, Sendable {
     case (nil, nil): true
     case (let one?, let other?): Properties(one) == Properties(other)
     case (nil, _?), (_?, nil): false
+    }
+  }
+
+  private static func isCancelled(_ component: Component) -> Bool {
+    component.has("RECURRENCE-ID")
+      && component.first("STATUS")?.value.uppercased() == "CANCELLED"
+  }
+
+  /// An instance that was taken out on one side and edited on the other is not taken out.
+  private static func withoutReturned(_ components: [Component]) -> [Component] {
+    let edited = Set(
+      components.filter { !isCancelled($0) }.compactMap { $0.first("RECURRENCE-ID") }.map(
+        Moment.init))
+    guard !edited.isEmpty else { return components }
+    return components.map { component in
+      let exclusions = component.all("EXDATE")
+      guard exclusions.contains(where: { Moment.all($0).contains(where: edited.contains) }) else {
+        return component
+      }
+      var master = component
+      master.remove("EXDATE")
+      for line in exclusions {
+        let kept = Moment.all(line).filter { !edited.contains($0) }.map(\.value)
+        if kept.isEmpty { continue }
+        master.append(
+          "EXDATE", parameters: line.parameters, rawValue: kept.joined(separator: ","))
+      }
+      return master
+    }
+  }
+
+  /// A time as it is written, with the zone beside it.
+  private struct Moment: Hashable {
+    var value: String
+    var zone: String?
+
+    init(_ line: ContentLine) {
+      self.init(value: line.value, zone: line.parameter("TZID"))
+    }
+
+    private init(value: String, zone: String?) {
+      self.value = value
+      self.zone = zone
+    }
+
+    static func all(_ line: ContentLine) -> [Moment] {
+      line.value.split(separator: ",").map {
+        Moment(value: String($0), zone: line.parameter("TZID"))
+      }
     }
   }
 

@@ -63,8 +63,12 @@ package actor SyncEngine {
   package func syncNow(accounts ids: Set<AccountID>? = nil, _ options: SyncOptions = SyncOptions())
     async -> SyncReport
   {
-    let all = (try? world.store.accounts()) ?? []
-    let wanted = all.map(\.id).filter { ids?.contains($0) ?? true }
+    let wanted: [AccountID]
+    do {
+      wanted = try world.store.accounts().map(\.id).filter { ids?.contains($0) ?? true }
+    } catch {
+      return SyncReport(error: Failure(error))
+    }
     let schedule = schedule
     let ends = await withTaskGroup(of: (AccountID, AccountSync.PassEnd?).self) { group in
       for id in wanted {
@@ -80,7 +84,9 @@ package actor SyncEngine {
       rests[id] = end.rest
     }
     setAlarm()
-    return SyncReport(accounts: wanted.compactMap { ends[$0]?.report })
+    let found = wanted.compactMap { ends[$0] }
+    return SyncReport(
+      accounts: found.compactMap(\.report), error: found.compactMap(\.failure).first)
   }
 
   /// Files and folders to watch on behalf of `pathsChanged`, those that are not there included.

@@ -7,9 +7,13 @@ package struct SyncOptions: Hashable, Sendable {
   /// Takes over even a listing that lost most of what was there.
   package var letsThrough: Bool
 
-  package init(isFull: Bool = false, letsThrough: Bool = false) {
+  /// Sends what waits, whenever it is due.
+  package var sendsNow: Bool
+
+  package init(isFull: Bool = false, letsThrough: Bool = false, sendsNow: Bool = false) {
     self.isFull = isFull
     self.letsThrough = letsThrough
+    self.sendsNow = sendsNow
   }
 }
 

@@ -22,15 +22,15 @@ package struct SyncPlan: Sendable {
   ///   - removals: what is gone there.
   package init(outbox: [OutboxEntry], changes: [RemoteEvent], removals: [RemoteID]) {
     var theirs = Dictionary(changes.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-    var names: [Name: RemoteID] = [:]
+    var names: [EventName: RemoteID] = [:]
     if !outbox.isEmpty {
-      for event in changes where event.isWhole { names[Name(event)] = event.id }
+      for event in changes where event.isWhole { names[EventName(event)] = event.id }
     }
     var gone = Set(removals)
     for entry in outbox {
       guard let copy = entry.base ?? entry.current else { continue }
       // A new event is known by its UID until its provider's own name for it has arrived.
-      let id = theirs[copy.id].map(\.isWhole) == true ? copy.id : names[Name(copy)]
+      let id = theirs[copy.id].map(\.isWhole) == true ? copy.id : names[EventName(copy)]
       let found = id.flatMap { theirs.removeValue(forKey: $0) }
       // What goes on under another name has gone under its old one all the same.
       let isGone = found == nil && gone.remove(copy.id) != nil
@@ -51,17 +51,6 @@ package struct SyncPlan: Sendable {
     }
     for id in removals where gone.contains(id) {
       items.append(Item(event: id, step: Self.step(local: .untouched, remote: .deleted)))
-    }
-  }
-
-  /// What both sides call an event.
-  private struct Name: Hashable {
-    var uid: String
-    var duplicate: Int
-
-    init(_ event: RemoteEvent) {
-      uid = event.uid
-      duplicate = event.duplicate
     }
   }
 

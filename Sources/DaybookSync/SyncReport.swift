@@ -3,14 +3,17 @@ package import DaybookCore
 /// What a run over some accounts did, in the shape of `daybook sync --json`.
 package struct SyncReport: Hashable, Sendable {
   package var accounts: [AccountReport]
+  /// Why accounts are missing from it: what is known of them could not be read.
+  package var error: Failure?
 
-  package init(accounts: [AccountReport] = []) {
+  package init(accounts: [AccountReport] = [], error: Failure? = nil) {
     self.accounts = accounts
+    self.error = error
   }
 
   /// How it went as a whole: failed when every account failed, partial when anything did.
   package var state: AccountState {
-    if accounts.allSatisfy({ $0.status == .ok }) { return .ok }
+    if error == nil, accounts.allSatisfy({ $0.status == .ok }) { return .ok }
     let isAllLost = accounts.allSatisfy { $0.status == .failed || $0.status == .loginRequired }
     return isAllLost ? .failed : .partial
   }

@@ -36,7 +36,7 @@ struct Daybook: ParsableCommand {
         name: "Calendars in and out",
         subcommands: [
           ImportCommand.self, ExportCommand.self, AccountsCommand.self, CalendarsCommand.self,
-          SyncCommand.self, PublishCommand.self,
+          SyncCommand.self, OutboxCommand.self, LogCommand.self, PublishCommand.self,
         ]),
       CommandGroup(
         name: "Around",

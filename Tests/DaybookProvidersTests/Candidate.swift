@@ -22,6 +22,9 @@ struct Candidate: CustomTestStringConvertible, Sendable {
       Candidate(testDescription: "memory that is read-only") {
         .memory(Capabilities(canWrite: false))
       },
+      Candidate(testDescription: "memory that keeps instances apart") {
+        .memory(Capabilities(keepsInstancesApart: true), pageSize: 2)
+      },
       Candidate(testDescription: "feed") { try .feed(hasTags: true) },
       Candidate(testDescription: "feed without entity tags") { try .feed(hasTags: false) },
       Candidate(testDescription: "file") { try .file() },
@@ -78,7 +81,12 @@ struct Bench: Sendable {
           if there.first(where: { $0.id.raw == uid })?.components == [component] { continue }
           provider.edit(RemoteEvent(id: RemoteID(uid), components: [component]), in: "c")
         }
-      }, expireTokens: { provider.expireTokens() })
+      }, expireTokens: { provider.expireTokens() },
+      edit: { event in
+        var event = event
+        event.components[0].setText("SUMMARY", "Mine")
+        return event
+      })
   }
 
   static func feed(hasTags: Bool) throws -> Bench {

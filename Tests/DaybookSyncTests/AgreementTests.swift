@@ -43,7 +43,9 @@ import Testing
     let bench = try SyncBench()
     let remote = try bench.remote(
       (0..<6).map { "e\($0)" },
-      capabilities: Capabilities(isIncremental: Bool.random(using: &random)),
+      capabilities: Capabilities(
+        isIncremental: Bool.random(using: &random),
+        keepsInstancesApart: Bool.random(using: &random)),
       pageSize: Int.random(in: 1...7, using: &random), kind: .caldav)
     let engine = bench.engine()
     repeat { _ = await engine.syncNow() } while try bench.stored().count < 6

@@ -92,7 +92,51 @@ import Testing
   }
 
   @Test func aSeriesIsSeenWithItsMovedAndDeletedDates() async throws {
-    let id = mailbox.add(
+    let id = addSeries()
+    mailbox.fake.delete(Day(2026, 12, 1), of: id)
+    mailbox.fake.change(Day(2026, 12, 8), of: id, ["subject": "Special"])
+    let engine = bench.engine()
+    #expect(await engine.syncNow().state == .ok)
+    #expect(try titles() == ["Review", "Special", "Review"])
+    mailbox.fake.change(id, ["subject": "Renamed"])
+    mailbox.fake.delete(Day(2026, 12, 8), of: id)
+    #expect(await engine.syncNow().state == .ok)
+    #expect(try titles() == ["Renamed", "Renamed"])
+    mailbox.fake.remove(id)
+    #expect(await engine.syncNow(SyncOptions(letsThrough: true)).state == .ok)
+    #expect(try titles() == [])
+  }
+
+  @Test func aSeriesIsChangedThereDateByDate() async throws {
+    let id = addSeries()
+    let engine = bench.engine()
+    #expect(await engine.syncNow().state == .ok)
+    let dates = try bench.store.allOccurrences(viewer: .utc, in: OccurrenceFilter()).occurrences
+      .compactMap(\.originalStart?.compact).sorted()
+    try #require(dates.count == 4)
+    try bench.changeInstance(dates[1], title: "Mine")
+    try bench.deleteInstance(dates[2])
+    mailbox.fake.change(Day(2026, 12, 15), of: id, ["subject": "Theirs"])
+    #expect(await engine.syncNow().state == .ok)
+    #expect(try titles() == ["Review", "Mine", "Theirs"])
+    #expect(try bench.store.outbox().isEmpty)
+    try bench.changeInstance(nil as String?, title: "All")
+    #expect(await engine.syncNow().state == .ok)
+    let here = try titles()
+    #expect(here.first == "All" && here.count == 3)
+    // Whoever reads it anew has the same.
+    #expect(await engine.syncNow(SyncOptions(isFull: true)).state == .ok)
+    #expect(try titles() == here)
+    #expect(try bench.store.outbox().isEmpty)
+    #expect(mailbox.fake.fields(id)?["subject"]?.string == "All")
+    #expect(mailbox.fake.violations == [])
+    let report = try #require(await engine.syncNow().accounts.first?.calendars.first)
+    #expect([report.added, report.updated, report.deleted, report.sent] == [0, 0, 0, 0])
+  }
+
+  /// Four Tuesdays from the 24th of November.
+  private func addSeries() -> String {
+    mailbox.add(
       "s",
       [
         "recurrence": [
@@ -106,18 +150,6 @@ import Testing
           ],
         ]
       ])
-    mailbox.fake.delete(Day(2026, 12, 1), of: id)
-    mailbox.fake.change(Day(2026, 12, 8), of: id, ["subject": "Special"])
-    let engine = bench.engine()
-    #expect(await engine.syncNow().state == .ok)
-    #expect(try titles() == ["Review", "Special", "Review"])
-    mailbox.fake.change(id, ["subject": "Renamed"])
-    mailbox.fake.delete(Day(2026, 12, 8), of: id)
-    #expect(await engine.syncNow().state == .ok)
-    #expect(try titles() == ["Renamed", "Renamed"])
-    mailbox.fake.remove(id)
-    #expect(await engine.syncNow(SyncOptions(letsThrough: true)).state == .ok)
-    #expect(try titles() == [])
   }
 
   private func titles() throws -> [String] {

@@ -35,9 +35,11 @@ import Testing
     Row(here: .deleted, there: .deleted, end: nil),
   ]
 
-  @Test(arguments: rows) func everyRowOfTheTableEndsInAgreement(_ row: Row) async throws {
+  @Test(arguments: rows, [false, true])
+  func everyRowOfTheTableEndsInAgreement(_ row: Row, isApart: Bool) async throws {
     let isNew = row.here == .created || row.there == .created
-    let remote = try bench.writable(isNew ? [] : ["a"])
+    let remote = try bench.writable(
+      isNew ? [] : ["a"], capabilities: Capabilities(keepsInstancesApart: isApart))
     let engine = bench.engine()
     _ = await engine.syncNow()
     switch row.here {
@@ -211,5 +213,20 @@ import Testing
     await bench.observer.passes(4)
     #expect(remote.there() == ["a": "New @ "])
     await engine.stop()
+  }
+
+  @Test func whatIsWantedNowIsSentBeforeItIsDue() async throws {
+    let remote = try bench.writable(["a"])
+    let engine = bench.engine()
+    _ = await engine.syncNow()
+    try bench.rename("a", to: "New")
+    remote.fail(.refused(RemotePlace("https://example.com"), status: 422), after: 2)
+    _ = await engine.syncNow()
+    #expect(try bench.store.outbox().map(\.attempts) == [1])
+    _ = await engine.syncNow()
+    #expect(remote.there() == ["a": "Review @ "])
+    #expect(await engine.syncNow(SyncOptions(sendsNow: true)).state == .ok)
+    #expect(remote.there() == ["a": "New @ "])
+    try await bench.expectQuiet(engine, remote)
   }
 }

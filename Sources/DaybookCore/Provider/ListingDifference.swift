@@ -42,6 +42,9 @@ package struct ListingDifference: Sendable {
     return order.compactMap { id in given.insert(id).inserted ? changed[id] : nil }
   }
 
+  /// Kept events that were named and are as they were.
+  package var unchanged: Set<RemoteID> { seen.filter { changed[$0] == nil } }
+
   /// Kept events that are gone: those the pages called removed and, when they were a snapshot, those
   /// they did not name.
   package func removals(isSnapshot: Bool) -> [RemoteID] {

@@ -15,7 +15,7 @@ package final class MemoryProvider: Provider {
     state = Mutex(
       State(
         calendars: calendars.map { ($0, Contents()) }, pageSize: max(1, pageSize),
-        isReadOnly: !capabilities.canWrite))
+        capabilities: capabilities))
   }
 
   package var requestsMade: Int { state.withLock { $0.calls } }
@@ -32,7 +32,7 @@ package final class MemoryProvider: Provider {
   {
     try result { state throws(ProviderError) in
       try state.begin()
-      return try state.page(of: calendar, since: kept.token, isIncremental: isIncremental)
+      return try state.page(of: calendar, since: kept.token)
     }
   }
 
@@ -41,7 +41,7 @@ package final class MemoryProvider: Provider {
   ) async throws(ProviderError) -> RemoteEvent {
     try result { state throws(ProviderError) in
       try state.begin()
-      let saved = try state.save(event, in: calendar)
+      let saved = try state.save(event, over: base, in: calendar)
       try state.reply()
       return saved
     }
@@ -56,8 +56,6 @@ package final class MemoryProvider: Provider {
       try state.reply()
     }
   }
-
-  private var isIncremental: Bool { capabilities.isIncremental }
 
   private func result<Value: Sendable>(
     _ body: (inout State) throws(ProviderError) -> Value
@@ -84,12 +82,14 @@ extension MemoryProvider {
     state.withLock { $0.calendars.removeAll { $0.calendar.id == calendar } }
   }
 
-  /// All events there are, by id.
+  /// All events there are, by id; series whole.
   package func events(in calendar: RemoteID) -> [RemoteEvent] {
-    state.withLock { state in
-      state.calendars.first { $0.calendar.id == calendar }?.contents.events.values
-        .sorted { $0.id < $1.id } ?? []
-    }
+    state.withLock { $0.wholes(in: calendar) }
+  }
+
+  /// Takes one entry of a series away, and leaves the others.
+  package func removeEntry(_ entry: RemoteID, in calendar: RemoteID) {
+    state.withLock { $0.takeEntry(entry, in: calendar) }
   }
 
   /// Forgets every token that was handed out.
@@ -103,6 +103,11 @@ extension MemoryProvider {
       let first = state.calls + 1 + calls
       for call in first..<first + times { state.faults[call] = error }
     }
+  }
+
+  /// The next save of a series breaks off when so many of its entries were taken.
+  package func breakNextSave(after entries: Int) {
+    state.withLock { $0.breaksAfter = entries }
   }
 
   /// The next save or deletion is done, and its answer lost.

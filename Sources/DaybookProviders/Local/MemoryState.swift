@@ -12,20 +12,25 @@ extension MemoryProvider {
   struct State {
     var calendars: [(calendar: RemoteCalendar, contents: Contents)]
     let pageSize: Int
-    let isReadOnly: Bool
+    let capabilities: Capabilities
     var revision = 0
     var generation = 0
     var calls = 0
     var faults: [Int: ProviderError] = [:]
     var losesReply = false
+    /// Entries of a series that the next save takes before it breaks off.
+    var breaksAfter: Int?
 
     init(
-      calendars: [(calendar: RemoteCalendar, contents: Contents)], pageSize: Int, isReadOnly: Bool
+      calendars: [(calendar: RemoteCalendar, contents: Contents)], pageSize: Int,
+      capabilities: Capabilities
     ) {
       self.calendars = calendars
       self.pageSize = pageSize
-      self.isReadOnly = isReadOnly
+      self.capabilities = capabilities
     }
+
+    var isApart: Bool { capabilities.keepsInstancesApart }
 
     /// Counts a call, which may be one that is to fail.
     mutating func begin() throws(ProviderError) {
@@ -40,6 +45,10 @@ extension MemoryProvider {
     }
 
     mutating func put(_ event: RemoteEvent, in calendar: RemoteID) {
+      if isApart { putApart(event, in: calendar) } else { putEntry(event, in: calendar) }
+    }
+
+    mutating func putEntry(_ event: RemoteEvent, in calendar: RemoteID) {
       guard let index = index(calendar) else { return }
       revision += 1
       var event = event
@@ -48,7 +57,20 @@ extension MemoryProvider {
       calendars[index].contents.changed[event.id] = revision
     }
 
+    /// Takes an event away; with a master its instances go without a word.
     mutating func take(_ event: RemoteID, in calendar: RemoteID) {
+      guard let index = index(calendar) else { return }
+      let uid = calendars[index].contents.events[event].flatMap { $0.isWhole ? nil : $0.uid }
+      if let uid {
+        for (id, entry) in calendars[index].contents.events where entry.uid == uid && id != event {
+          calendars[index].contents.events[id] = nil
+          calendars[index].contents.changed[id] = nil
+        }
+      }
+      takeEntry(event, in: calendar)
+    }
+
+    mutating func takeEntry(_ event: RemoteID, in calendar: RemoteID) {
       guard let index = index(calendar),
         calendars[index].contents.events.removeValue(forKey: event) != nil
       else { return }
@@ -56,11 +78,12 @@ extension MemoryProvider {
       calendars[index].contents.changed[event] = revision
     }
 
-    mutating func save(_ event: RemoteEvent, in calendar: RemoteID) throws(ProviderError)
-      -> RemoteEvent
+    mutating func save(_ event: RemoteEvent, over base: RemoteEvent?, in calendar: RemoteID)
+      throws(ProviderError) -> RemoteEvent
     {
-      guard !isReadOnly else { throw .readOnly(Self.place) }
+      guard capabilities.canWrite else { throw .readOnly(Self.place) }
       guard let index = index(calendar) else { throw .notFound(Self.place) }
+      if isApart { return try saveApart(event, over: base, in: calendar) }
       guard calendars[index].contents.events[event.id]?.version == event.version else {
         throw .changedElsewhere
       }
@@ -71,7 +94,7 @@ extension MemoryProvider {
     mutating func delete(_ event: RemoteID, version: Version?, in calendar: RemoteID)
       throws(ProviderError)
     {
-      guard !isReadOnly else { throw .readOnly(Self.place) }
+      guard capabilities.canWrite else { throw .readOnly(Self.place) }
       guard let index = index(calendar) else { throw .notFound(Self.place) }
       guard let there = calendars[index].contents.events[event] else { return }
       guard version == nil || there.version == version else { throw .changedElsewhere }
@@ -80,15 +103,13 @@ extension MemoryProvider {
 
     /// A token names the generation, whether it is amid a listing of everything, and the revision
     /// read last; what changes while somebody turns pages comes again behind them.
-    func page(of calendar: RemoteID, since token: SyncToken?, isIncremental: Bool)
-      throws(ProviderError) -> ChangePage
-    {
+    func page(of calendar: RemoteID, since token: SyncToken?) throws(ProviderError) -> ChangePage {
       guard let index = index(calendar) else { throw .notFound(Self.place) }
       let contents = calendars[index].contents
       var position = Position(isListing: true, read: 0)
       if let token {
         guard let kept = Position(token, generation: generation) else { throw .tokenExpired }
-        if isIncremental || kept.isListing { position = kept }
+        if capabilities.isIncremental || kept.isListing { position = kept }
       }
       let news = contents.changed.filter { $0.value > position.read }.sorted { $0.value < $1.value }
       var page = ChangePage(isSnapshot: position.isListing, hasMore: news.count > pageSize)
@@ -106,11 +127,11 @@ extension MemoryProvider {
       return page
     }
 
-    private func index(_ calendar: RemoteID) -> Int? {
+    func index(_ calendar: RemoteID) -> Int? {
       calendars.firstIndex { $0.calendar.id == calendar }
     }
 
-    private static let place = RemotePlace("memory://samples")
+    static let place = RemotePlace("memory://samples")
   }
 
   private struct Position {

@@ -32,13 +32,7 @@ extension Store {
 
   /// What a provider calls an event; none before it was sent there.
   package func links(of event: EventID) throws -> [RemoteLink] {
-    try read { db in
-      try db.all(
-        """
-        SELECT id, version, event, recurrence FROM remote WHERE event = ? ORDER BY recurrence
-        """, event.raw
-      ) { RemoteLink(row: $0) }
-    }
+    try read { db in try RemoteLink.all(db, of: event) }
   }
 }
 
@@ -56,12 +50,11 @@ extension RemoteLink {
     ) { RemoteLink(row: $0) }
   }
 
-  /// The one for the master or the whole object.
-  static func main(_ db: Database, of event: EventID) throws -> RemoteLink? {
-    try db.first(
-      """
-      SELECT id, version, event, recurrence FROM remote WHERE event = ? ORDER BY recurrence LIMIT 1
-      """, event.raw
+  /// All of an event, that for the master or the whole object first.
+  static func all(_ db: Database, of event: EventID) throws -> [RemoteLink] {
+    try db.all(
+      "SELECT id, version, event, recurrence FROM remote WHERE event = ? ORDER BY recurrence, id",
+      event.raw
     ) { RemoteLink(row: $0) }
   }
 }

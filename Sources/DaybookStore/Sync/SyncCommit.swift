@@ -26,6 +26,8 @@ struct SyncCommit {
   private(set) var counts = SyncCounts()
   /// Whether something was edited here after the run had looked at it.
   var isOvertaken = false
+  /// Series of which an entry was counted: the others add nothing to it.
+  private var counted: Set<EventID> = []
   var db: Database { writing.db }
 
   init(writing: Writing, pass: SyncPass, calendar: Int) {
@@ -55,9 +57,9 @@ struct SyncCommit {
       return
     }
     guard let generation = try waiting(event) else { return try write(remote, drafts: drafts) }
-    // One entry of several is never weighed against an edit of them all.
-    guard remote.isWhole else { return try rebase(event, on: remote) }
-    guard let meeting = pass.meetings[remote.id], meeting.generation == generation else {
+    // One entry of several is never weighed against an edit of them all: the pass did not know of it.
+    guard remote.isWhole, let meeting = pass.meetings[remote.id], meeting.generation == generation
+    else {
       isOvertaken = true
       return
     }
@@ -81,20 +83,9 @@ struct SyncCommit {
 
   /// Makes an outbox entry start from what its provider has now.
   private func rebase(_ event: EventID, on remote: RemoteEvent) throws {
-    var sources = remote.components.map(\.text)
-    if !remote.isWhole {
-      // One entry of several: the others stay as both sides knew them.
-      let base = try db.first("SELECT base FROM outbox WHERE event = ?", event.raw) { $0.text(0) }
-      let mine = Set(remote.components.map { $0.first("RECURRENCE-ID")?.raw ?? "" })
-      sources =
-        OutboxEntry.sources(base ?? "").filter {
-          guard let component = try? Component(text: $0) else { return false }
-          return !mine.contains(component.first("RECURRENCE-ID")?.raw ?? "")
-        } + sources
-    }
     try db.run(
       "UPDATE outbox SET base = ?, generation = generation + 1 WHERE event = ?",
-      OutboxEntry.text(sources), event.raw)
+      OutboxEntry.text(remote.components.map(\.dated.text)), event.raw)
     try link(remote, to: event)
     writing.changes.insert(.outbox)
   }
@@ -108,11 +99,15 @@ struct SyncCommit {
     _ remote: RemoteEvent, drafts: [EventDraft], isCounted: Bool = true
   ) throws {
     guard let event = drafts.first?.event.id else { return }
-    // The same object under another UID: what it was before is gone.
-    if let old = try RemoteLink.one(db, remote.id, calendar: calendar), old.event != event {
-      try removeEntries(of: old)
-    }
     let writer = try writing.events()
+    if let old = try RemoteLink.one(db, remote.id, calendar: calendar) {
+      if old.event != event {
+        // The same object under another UID: what it was before is gone.
+        try removeEntries(of: old)
+      } else if !remote.isWhole, old.recurrence != drafts[0].recurrence {
+        try writer.remove(event, recurrence: old.recurrence)
+      }
+    }
     var known = Set(
       try db.all("SELECT recurrence FROM event WHERE sid = ?", event.raw) { $0.text(0) })
     let isNew = known.isEmpty
@@ -127,23 +122,60 @@ struct SyncCommit {
         isChanged = true
       }
     }
-    try link(remote, to: event)
-    guard isCounted else { return }
-    if isNew { counts.added += 1 } else if isChanged { counts.updated += 1 }
+    try link(remote, to: event, drafts, isNew: isNew)
+    guard isCounted, isNew || isChanged else { return }
+    if !remote.isWhole, !counted.insert(event).inserted { return }
+    if isNew { counts.added += 1 } else { counts.updated += 1 }
   }
+
+  // MARK: - What it is called there
 
   func link(_ remote: RemoteEvent, to event: EventID) throws {
-    let recurrence =
-      remote.isWhole ? "" : remote.components.first?.first("RECURRENCE-ID")?.value ?? ""
-    try db.run(
-      "INSERT OR REPLACE INTO remote VALUES (?, ?, ?, ?, ?)", calendar, remote.id.raw,
-      remote.version?.raw, event.raw, try compact(recurrence, of: remote))
+    try link(remote, to: event, try writing.drafts(of: remote, in: pass.calendar), isNew: false)
   }
 
-  /// RECURRENCE-ID as the column of `event` has it.
-  private func compact(_ value: String, of remote: RemoteEvent) throws -> String {
-    if value.isEmpty { return "" }
-    return try writing.drafts(of: remote, in: pass.calendar).first?.recurrence ?? ""
+  /// Keeps the names and versions of everything that `remote` consists of; of a whole one what it no
+  /// longer has is forgotten, so that it is news when it comes.
+  private func link(
+    _ remote: RemoteEvent, to event: EventID, _ drafts: [EventDraft], isNew: Bool
+  ) throws {
+    guard remote.isWhole else {
+      return try link(remote.id, remote.version, event, drafts.first?.recurrence ?? "")
+    }
+    var instances: [String: RemotePart] = [:]
+    for part in remote.parts where !part.recurrence.isEmpty {
+      let draft = drafts.first {
+        $0.recurrence == part.recurrence
+          || $0.read.component.first("RECURRENCE-ID")?.value == part.recurrence
+      }
+      if let draft { instances[draft.recurrence] = part }
+    }
+    if !isNew {
+      let kept = Set(drafts.map(\.recurrence))
+      for link in try RemoteLink.all(db, of: event) where !link.recurrence.isEmpty {
+        let part = instances[link.recurrence]
+        if !kept.contains(link.recurrence) || part.map({ $0.id != link.id }) ?? false {
+          try unlink(link.id)
+        }
+      }
+    }
+    for (recurrence, part) in instances { try link(part.id, part.version, event, recurrence) }
+    // Instances whose master is not there have no name for all of them.
+    if instances.isEmpty || drafts.contains(where: \.recurrence.isEmpty) {
+      try link(remote.id, remote.version, event, "")
+    }
+  }
+
+  private func link(
+    _ id: RemoteID, _ version: Version?, _ event: EventID, _ recurrence: String
+  ) throws {
+    try db.run(
+      "INSERT OR REPLACE INTO remote VALUES (?, ?, ?, ?, ?)", calendar, id.raw, version?.raw,
+      event.raw, recurrence)
+  }
+
+  private func unlink(_ id: RemoteID) throws {
+    try db.run("DELETE FROM remote WHERE calendar = ? AND id = ?", calendar, id.raw)
   }
 
   // MARK: - What is gone there
@@ -152,8 +184,7 @@ struct SyncCommit {
     guard let link = try RemoteLink.one(db, id, calendar: calendar) else { return }
     if try link.recurrence.isEmpty && hasOtherLink(link) {
       // It goes on under another name.
-      try db.run("DELETE FROM remote WHERE calendar = ? AND id = ?", calendar, id.raw)
-      return
+      return try unlink(id)
     }
     if let generation = try waiting(link.event) {
       guard let meeting = pass.meetings[id], meeting.generation == generation else {
@@ -166,12 +197,17 @@ struct SyncCommit {
         try db.run(
           "UPDATE outbox SET base = '', generation = generation + 1 WHERE event = ?",
           link.event.raw)
-        try db.run("DELETE FROM remote WHERE calendar = ? AND id = ?", calendar, id.raw)
+        try db.run(
+          "DELETE FROM remote WHERE calendar = ? AND event = ?", calendar, link.event.raw)
         return
       }
       try db.run("DELETE FROM outbox WHERE event = ?", link.event.raw)
     }
-    if try removeEntries(of: link) > 0 { counts.deleted += 1 }
+    guard try removeEntries(of: link) > 0 else { return }
+    let isLeft =
+      try db.first("SELECT 1 FROM event WHERE sid = ?", link.event.raw, read: { $0.int(0) }) != nil
+    guard isLeft else { return counts.deleted += 1 }
+    if counted.insert(link.event).inserted { counts.updated += 1 }
   }
 
   private func hasOtherLink(_ link: RemoteLink) throws -> Bool {
@@ -180,16 +216,33 @@ struct SyncCommit {
       calendar, link.event.raw, link.id.raw, read: { $0.int(0) }) != nil
   }
 
+  /// Of a master all that belongs to it goes as well, but for instances that were named beside it.
   @discardableResult
   private func removeEntries(of link: RemoteLink) throws -> Int {
-    try db.run("DELETE FROM remote WHERE calendar = ? AND id = ?", calendar, link.id.raw)
+    try unlink(link.id)
     let writer = try writing.events()
-    if link.recurrence.isEmpty {
-      try db.run(
-        "DELETE FROM remote WHERE calendar = ? AND event = ?", calendar, link.event.raw)
-      return try writer.removeAll(link.event)
+    guard link.recurrence.isEmpty else {
+      return try writer.remove(link.event, recurrence: link.recurrence) ? 1 : 0
     }
-    return try writer.remove(link.event, recurrence: link.recurrence) ? 1 : 0
+    var staying: Set<String> = []
+    for other in try RemoteLink.all(db, of: link.event) {
+      if isNamed(other.id) {
+        staying.insert(other.recurrence)
+      } else {
+        try unlink(other.id)
+      }
+    }
+    if staying.isEmpty { return try writer.removeAll(link.event) }
+    let rows = try db.all("SELECT recurrence FROM event WHERE sid = ?", link.event.raw) {
+      $0.text(0)
+    }
+    let gone = rows.filter { !staying.contains($0) }
+    for recurrence in gone { try writer.remove(link.event, recurrence: recurrence) }
+    return gone.count
+  }
+
+  private func isNamed(_ id: RemoteID) -> Bool {
+    pass.unchanged.contains(id) || pass.upserts.contains { $0.id == id }
   }
 
   private mutating func removeUnlisted() throws {

@@ -14,6 +14,8 @@ package struct SyncPass: Sendable {
   package var removals: [RemoteID] = []
   /// Whether `upserts` and `unchanged` name everything there is, so that all else is gone.
   package var isSnapshot = false
+  /// What was named and needs no storing. Of instances kept apart it says that they are there still,
+  /// though their master is gone.
   package var unchanged: Set<RemoteID> = []
   /// Outbox entries that arrived.
   package var sent: [SentEdit] = []

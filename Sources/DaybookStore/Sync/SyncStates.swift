@@ -114,13 +114,14 @@ extension Store {
   }
 
   /// What was asked of whom, newest first.
-  package func exchanges(limit: Int = 100) throws -> [Exchange] {
+  /// - Parameter account: only what was asked for the account of this name.
+  package func exchanges(account: String? = nil, limit: Int = 100) throws -> [Exchange] {
     try read { db in
       try db.all(
         """
         SELECT at, account, request, status, milliseconds, bytes, note FROM exchange
-        ORDER BY id DESC LIMIT ?
-        """, limit
+        WHERE ?1 IS NULL OR account = ?1 ORDER BY id DESC LIMIT ?2
+        """, account, limit
       ) { row in
         Exchange(
           at: Instant(seconds: row.int(0)), account: row.text(1), request: row.text(2),

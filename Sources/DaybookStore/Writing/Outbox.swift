@@ -115,7 +115,7 @@ extension Writing {
     let scope = ZoneScope(store.zones, definitions: remote.zones, fallback: fallback ?? nil)
     let writer = try events()
     return try remote.components.compactMap { component in
-      var component = component
+      var component = component.dated
       if component.first("UID")?.text.isEmpty ?? true { component.setText("UID", remote.id.raw) }
       guard let read = try? EventComponent(component, zones: scope.resolver) else { return nil }
       return EventDraft(
@@ -145,15 +145,13 @@ extension OutboxEntry {
     ) { row in
       let event = EventID(row.text(1))
       let entries = try db.all(
-        "SELECT source, zones FROM event WHERE sid = ? ORDER BY recurrence", event.raw
-      ) { (source: $0.text(0), zones: $0.optionalText(1)) }
+        "SELECT source, zones, duplicate FROM event WHERE sid = ? ORDER BY recurrence", event.raw
+      ) { (source: $0.text(0), zones: $0.optionalText(1), duplicate: $0.int(2)) }
       let base = sources(row.text(12)).compactMap { try? Component(text: $0) }
       let current = entries.compactMap { try? Component(text: $0.source) }
       let uid = (current.first ?? base.first)?.first("UID")?.text ?? ""
-      let link = try RemoteLink.main(db, of: event)
-      let duplicate =
-        try db.first(
-          "SELECT duplicate FROM event WHERE sid = ?", event.raw, read: { $0.int(0) }) ?? 0
+      let links = try RemoteLink.all(db, of: event)
+      let names = InstanceNames(references.database)
       func remote(_ components: [Component], _ zones: [String?]) throws -> RemoteEvent? {
         guard !components.isEmpty else { return nil }
         var definitions: [Component] = []
@@ -163,9 +161,16 @@ extension OutboxEntry {
             definitions.append(definition)
           }
         }
-        return RemoteEvent(
-          id: link?.id ?? RemoteID(uid), version: link?.version, components: components,
-          zones: definitions, duplicate: duplicate)
+        var event = RemoteEvent(
+          id: links.first?.id ?? RemoteID(uid), version: links.first?.version,
+          components: components, zones: definitions, duplicate: entries.first?.duplicate ?? 0)
+        let lines = links.count > 1 ? names.lines(of: event) : [:]
+        event.parts = links.map { link in
+          RemotePart(
+            recurrence: lines[link.recurrence]?.value ?? link.recurrence, id: link.id,
+            version: link.version)
+        }
+        return event
       }
       return OutboxEntry(
         id: row.int(0), event: event, calendar: CalendarID(row.text(2)),

@@ -8,7 +8,7 @@ internal import ICalendar
 /// Written as `3,17,=Europe/Berlin`: rows of `zone`, then the zone for the rest.
 final class ZoneReferences {
   private let db: Database
-  private let database: ZoneDatabase
+  let database: ZoneDatabase
   private var rows: [String: Int] = [:]
   private var resolvers: [String: ZoneResolver] = [:]
   private let plain: ZoneResolver

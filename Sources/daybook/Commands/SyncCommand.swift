@@ -34,11 +34,13 @@ struct SyncCommand: WaitingCommand {
     let engine = SyncWiring(world: world, store: store).engine(
       observer: LoggingObserver(log: world.log))
     let report = await EndSignals.stopping { await engine.syncNow(accounts: chosen, options) }
-    for account in report.accounts { tell(account, world: world) }
+    report.complain(in: world)
     if global.json {
       try world.output.print(report.json)
     } else if report.accounts.isEmpty {
-      try world.output.print("No account has anything to ask; see 'daybook accounts add --help'.")
+      if report.error == nil {
+        try world.output.print("No account has anything to ask; see 'daybook accounts add --help'.")
+      }
     } else {
       try world.output.print(world.output.table(report.accounts.flatMap(\.rows)))
       for note in report.accounts.flatMap(\.notes) {
@@ -48,8 +50,15 @@ struct SyncCommand: WaitingCommand {
     return report.exitStatus
   }
 
-  private func tell(_ report: AccountReport, world: World) {
-    if let error = report.error { world.output.complain(error.naming(report.name)) }
+}
+
+extension SyncReport {
+  /// A line on standard error for everything that failed.
+  func complain(in world: World) {
+    if let error { world.output.complain(error) }
+    for account in accounts {
+      if let error = account.error { world.output.complain(error.naming(account.name)) }
+    }
   }
 }
 

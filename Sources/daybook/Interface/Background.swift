@@ -53,7 +53,7 @@ final class Background: Sendable {
   func syncNow(isFull: Bool) {
     Task { [engine, tell] in
       let report = await engine.syncNow(accounts: nil, SyncOptions(isFull: isFull))
-      if let failure = report.accounts.compactMap(\.error).first {
+      if let failure = report.error ?? report.accounts.compactMap(\.error).first {
         tell(.failed(failure))
       } else {
         tell(.saved("Synced \(report.accounts.count) accounts", isQueued: false))

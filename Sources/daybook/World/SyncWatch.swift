@@ -17,7 +17,9 @@ struct SyncWatch: Sendable {
     let signals = EndSignals { end.yield($0) }
     let outside = OutsideWatch(store: store, engine: engine, log: world.log)
     let work = Task {
-      _ = await engine.syncNow(accounts: chosen, options)
+      if let error = await engine.syncNow(accounts: chosen, options).error {
+        world.output.complain(error)
+      }
       await engine.start()
       await outside.run()
     }

@@ -1,0 +1,127 @@
+import ArgumentParser
+import DaybookCore
+import DaybookStore
+import DaybookSync
+import DaybookTUI
+import ICalendar
+
+/// `daybook outbox`: what was changed here and is not there yet.
+struct OutboxCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "outbox", abstract: "List what waits to be sent, give it up, or send it now.",
+    subcommands: [List.self, Drop.self, Send.self], defaultSubcommand: List.self)
+
+  struct List: WorkCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List the changes that wait to be sent, the oldest first.")
+    @OptionGroup var global: GlobalOptions
+
+    func run(in world: World) throws -> ExitStatus {
+      let store = try world.openStore()
+      let outbox = try OutboxPrinting(store, zone: world.zone)
+      let entries = try store.outbox()
+      if global.json {
+        try world.output.print(.object([("outbox", outbox.json(entries))]))
+      } else if entries.isEmpty {
+        try world.output.print("Nothing waits to be sent.")
+      } else {
+        try world.output.print(world.output.table(entries.map(outbox.row)))
+      }
+      return .done
+    }
+  }
+
+  struct Drop: WorkCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give a change up: the event becomes what both sides last agreed on.",
+      discussion: "What had arrived there all the same comes back with the next sync.")
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The change's number, as the list has it.") var id: Int
+
+    func run(in world: World) throws -> ExitStatus {
+      let store = try world.openStore()
+      let outbox = try OutboxPrinting(store, zone: world.zone)
+      guard let entry = try store.outbox().first(where: { $0.id == id }) else {
+        throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
+      }
+      try store.dropOutboxEntry(id, now: world.now)
+      if global.json {
+        try world.output.print(.object([("dropped", outbox.json(entry))]))
+      } else {
+        try world.output.print(
+          VisibleText.line("Dropped: \(entry.sentence). daybook undo takes it back."))
+      }
+      return .done
+    }
+  }
+
+  struct Send: WaitingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Send what waits now, even where it was to be tried later.",
+      discussion: "Syncs the accounts that it is for; what they have that is new comes along.")
+    @OptionGroup var global: GlobalOptions
+
+    func run(in world: World) async throws -> ExitStatus {
+      let store = try world.openStore()
+      let accounts = Set(try store.outbox().map(\.account))
+      var report = SyncReport()
+      if !accounts.isEmpty {
+        let engine = SyncWiring(world: world, store: store).engine(
+          observer: LoggingObserver(log: world.log))
+        report = await EndSignals.stopping {
+          await engine.syncNow(accounts: accounts, SyncOptions(sendsNow: true))
+        }
+      }
+      report.complain(in: world)
+      let left = try store.outbox()
+      if global.json {
+        let outbox = try OutboxPrinting(store, zone: world.zone)
+        try world.output.print(
+          .object([
+            ("accounts", .array(report.accounts.map(\.json))), ("outbox", outbox.json(left)),
+          ]))
+      } else if accounts.isEmpty {
+        try world.output.print("Nothing waits to be sent.")
+      } else {
+        let sent = report.accounts.flatMap(\.calendars).reduce(0) { $0 + $1.sent }
+        try world.output.print("Sent \(sent), \(left.count) still waiting.")
+      }
+      // What could not be sent is a failure of its account, unless it waits for another reason.
+      return report.exitStatus == .done && !left.isEmpty ? .partly : report.exitStatus
+    }
+  }
+}
+
+/// Outbox entries as they are printed.
+struct OutboxPrinting {
+  private let names: Names
+  private let zone: Zone
+
+  init(_ store: Store, zone: Zone) throws {
+    names = try Names(store)
+    self.zone = zone
+  }
+
+  func json(_ entries: [OutboxEntry]) -> JSON { .array(entries.map(json)) }
+
+  func json(_ entry: OutboxEntry) -> JSON {
+    .object([
+      ("id", .int(entry.id)), ("account", .string(names.account(of: entry.calendar))),
+      ("calendar", .string(names.calendar(entry.calendar))), ("event", .string(entry.event.raw)),
+      ("kind", .string(entry.kind.rawValue)), ("sentence", .string(entry.sentence)),
+      ("at", .string(RFC3339.text(entry.at, in: zone))), ("attempts", .int(entry.attempts)),
+      ("retry_at", .optional(entry.retryAt.map { RFC3339.text($0, in: zone) })),
+      ("error", .failure(entry.failure)),
+    ])
+  }
+
+  func row(_ entry: OutboxEntry) -> [String] {
+    let again = entry.retryAt.map {
+      "again \(DateText.day(zone.day(at: $0))) \(Stamp.clock($0, in: zone))"
+    }
+    return [
+      String(entry.id), entry.sentence, names.account(of: entry.calendar),
+      entry.failure.map { "\($0.message)\(again.map { "; " + $0 } ?? "")" } ?? "waits to be sent",
+    ]
+  }
+}
