@@ -34,12 +34,12 @@ struct AccountWords {
     self.role = role
   }
 
-  /// `syncing · Bookings · 1,204 events · 300 a second`
+  /// `syncing · Bookings · 1,204 events · 300/s`
   static func words(_ progress: SyncProgress) -> String {
     var parts = ["syncing"]
     if let calendar = progress.calendar { parts.append(calendar) }
     if progress.events > 0 { parts.append(CountText.of(progress.events, "event")) }
-    if let rate = progress.perSecond { parts.append("\(CountText.grouped(rate)) a second") }
+    if let rate = progress.perSecond { parts.append("\(CountText.grouped(rate))/s") }
     return parts.joined(separator: " · ")
   }
 
