@@ -79,7 +79,7 @@ extension Bench {
           let read = try EventComponent(Component(text: text), zones: scope.zones)
           let id = GoogleID.make(uid, in: GoogleBench.calendar, attempt: 0)
           let body = GoogleFields(read, in: scope).body(id: id, uid: uid)
-          wanted[id] = GoogleJSON(Array(body.text.utf8))
+          wanted[id] = GoogleJSON(body.bytes)
         }
         let there = bench.fake.events(in: GoogleBench.name)
         for id in there.keys where wanted[id] == nil {

@@ -63,9 +63,9 @@ struct CalComAPI: Sendable {
     query: [(name: String, value: String)] = [], body: (any Encodable & Sendable)? = nil,
     as type: Value.Type = Value.self
   ) async throws(ProviderError) -> Answer<Value> {
-    var text = base + "/" + path.map(Self.encoded).joined(separator: "/")
+    var text = base + "/" + path.map(WebPath.encoded).joined(separator: "/")
     if !query.isEmpty {
-      text += "?" + query.map { $0.name + "=" + Self.encoded($0.value) }.joined(separator: "&")
+      text += "?" + query.map { $0.name + "=" + WebPath.encoded($0.value) }.joined(separator: "&")
     }
     guard let address = WebAddress(text) else {
       if !CurlTransport.isReady { throw .unreachable(place, .other(CurlTransport.missing)) }
@@ -103,26 +103,6 @@ struct CalComAPI: Sendable {
       throw .malformedResponse(response.address.place, detail: "it is not what Cal.com answers")
     }
   }
-
-  /// Everything but RFC 3986's unreserved characters as percent signs, for paths and queries.
-  static func encoded(_ text: String) -> String {
-    var encoded: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        encoded.append(byte)
-      default:
-        encoded.append(UInt8(ascii: "%"))
-        encoded.append(hex[Int(byte >> 4)])
-        encoded.append(hex[Int(byte & 15)])
-      }
-    }
-    return String(decoding: encoded, as: UTF8.self)
-  }
-
-  private static let hex = Array("0123456789ABCDEF".utf8)
 
   /// `2026-04-02T10:00:00Z`.
   static func time(_ instant: Instant) -> String {

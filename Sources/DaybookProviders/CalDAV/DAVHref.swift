@@ -34,24 +34,7 @@ struct DAVHref: Hashable, Sendable {
   }
 
   /// The decoded path: two hrefs mean the same where these are the same. A plus is a plus.
-  var key: String {
-    guard path.utf8.contains(UInt8(ascii: "%")) else { return path }
-    var decoded: [UInt8] = []
-    let bytes = Array(path.utf8)
-    var index = 0
-    while index < bytes.count {
-      if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.count,
-        let byte = UInt8(String(decoding: bytes[index + 1...index + 2], as: UTF8.self), radix: 16)
-      {
-        decoded.append(byte)
-        index += 3
-      } else {
-        decoded.append(bytes[index])
-        index += 1
-      }
-    }
-    return String(decoding: decoded, as: UTF8.self)
-  }
+  var key: String { WebPath.decoded(path) }
 
   var isCollection: Bool { path.hasSuffix("/") }
 

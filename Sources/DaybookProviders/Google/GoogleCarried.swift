@@ -29,11 +29,11 @@ enum GoogleCarried {
   }
 
   /// The private properties for what Google has no field for.
-  static func properties(of component: Component) -> [String: GoogleValue] {
-    var properties: [String: GoogleValue] = [:]
+  static func properties(of component: Component) -> [String: JSONValue] {
+    var properties: [String: JSONValue] = [:]
     for line in component.lines where isCarried(line) && line.raw.utf8.count <= longest {
       guard properties.count < most else { break }
-      properties[prefix + String(properties.count + 1)] = .string(line.raw)
+      properties[prefix + String(properties.count + 1)] = .text(line.raw)
     }
     return properties
   }

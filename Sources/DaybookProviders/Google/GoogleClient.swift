@@ -25,13 +25,13 @@ struct GoogleClient: Sendable {
 
   /// One question, and its answer whatever the status.
   func send(
-    _ method: String, _ path: [String], _ query: [(String, String)], body: GoogleValue? = nil,
+    _ method: String, _ path: [String], _ query: [(String, String)], body: JSONValue? = nil,
     ifMatch version: Version? = nil
   ) async throws(ProviderError) -> WebResponse {
     let question =
-      (query + [("prettyPrint", "false")]).map { $0.0 + "=" + Self.encoded($0.1) }
+      (query + [("prettyPrint", "false")]).map { $0.0 + "=" + WebPath.encoded($0.1) }
       .joined(separator: "&")
-    let text = base + path.map { "/" + Self.encoded($0) }.joined() + "?" + question
+    let text = base + path.map { "/" + WebPath.encoded($0) }.joined() + "?" + question
     guard let address = WebAddress(text) else {
       if !CurlTransport.isReady { throw .unreachable(place, .other(CurlTransport.missing)) }
       throw .badAddress(place, reason: "it is no web address")
@@ -40,7 +40,7 @@ struct GoogleClient: Sendable {
     request.headers = [(name: "Accept", value: "application/json")]
     if let body {
       request.headers.append((name: "Content-Type", value: "application/json; charset=utf-8"))
-      request.body = Array(body.text.utf8)
+      request.body = body.bytes
     }
     if let version { request.headers.append((name: "If-Match", value: version.raw)) }
     return try await transport.send(request)
@@ -63,25 +63,4 @@ struct GoogleClient: Sendable {
       throw .malformedResponse(response.address.place, detail: "it is not the JSON asked for")
     }
   }
-
-  /// Everything but RFC 3986's unreserved characters as `%XX`: calendar ids hold `@` and `#`.
-  static func encoded(_ text: String) -> String {
-    var result: [UInt8] = []
-    result.reserveCapacity(text.utf8.count)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        result.append(byte)
-      default:
-        result.append(UInt8(ascii: "%"))
-        result.append(hex[Int(byte >> 4)])
-        result.append(hex[Int(byte & 15)])
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
-  }
-
-  private static let hex = Array("0123456789ABCDEF".utf8)
 }

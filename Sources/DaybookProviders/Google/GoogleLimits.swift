@@ -16,7 +16,7 @@ struct GoogleLimits {
   /// Refuses a patch that Google would refuse, or worse, take: a list of guests that was cut is
   /// never written back, only one's own answer.
   func check(
-    _ members: inout [String: GoogleValue], new: GoogleFields, old: GoogleFields?,
+    _ members: inout [String: JSONValue], new: GoogleFields, old: GoogleFields?,
     at place: RemotePlace
   ) throws(ProviderError) {
     if isLocked, members.keys.contains(where: Self.locked.contains) {
@@ -33,7 +33,7 @@ struct GoogleLimits {
     guard old != nil, Self.names(Self.guests(new)) == Self.names(Self.guests(old)) else {
       throw .barred(place, .fixedEvent)
     }
-    members["attendees"] = .array(changed)
+    members["attendees"] = .list(changed)
     members["attendeesOmitted"] = .bool(true)
   }
 
@@ -52,12 +52,12 @@ struct GoogleLimits {
     "workingLocation": ["start", "end", "recurrence", "extendedProperties", "status"],
   ]
 
-  private static func guests(_ fields: GoogleFields?) -> [GoogleValue] {
-    guard case .array(let guests)? = fields?["attendees"] else { return [] }
+  private static func guests(_ fields: GoogleFields?) -> [JSONValue] {
+    guard case .list(let guests)? = fields?["attendees"] else { return [] }
     return guests
   }
 
-  private static func names(_ guests: [GoogleValue]) -> Set<GoogleValue> {
+  private static func names(_ guests: [JSONValue]) -> Set<JSONValue> {
     Set(
       guests.compactMap { guest in
         guard case .object(let members) = guest else { return nil }

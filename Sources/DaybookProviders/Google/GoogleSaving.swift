@@ -144,7 +144,7 @@ struct GoogleWriting {
     of entry: Component, restoring: Bool = false
   ) async throws(ProviderError) -> GoogleEvent? {
     var members = old.map { new.changes(from: $0) } ?? new.all
-    if restoring { members["status"] = new["status"] ?? .string("confirmed") }
+    if restoring { members["status"] = new["status"] ?? .text("confirmed") }
     guard !members.isEmpty else { return nil }
     try GoogleLimits(entry).check(&members, new: new, old: old, at: provider.client.place)
     let response = try await provider.client.send(

@@ -47,18 +47,18 @@ struct GoogleScope: Sendable {
   }
 
   /// A time as Google wants it: RFC 3339 with offset and IANA zone, or a date.
-  func value(_ time: CalendarTime) -> GoogleValue {
+  func value(_ time: CalendarTime) -> JSONValue {
     switch fixed(time) {
-    case .date(let day): return .object(["date": .string(day.description)])
+    case .date(let day): return .object(["date": .text(day.description)])
     case .zoned(let local, let zone, let name):
       return .object([
-        "dateTime": .string(RFC3339.text(zone.instant(of: local), in: zone)),
-        "timeZone": .string(name),
+        "dateTime": .text(RFC3339.text(zone.instant(of: local), in: zone)),
+        "timeZone": .text(name),
       ])
     case .utc, .floating:
       return .object([
-        "dateTime": .string(Self.text(fixed(time).instant(viewer: .utc))),
-        "timeZone": .string("UTC"),
+        "dateTime": .text(Self.text(fixed(time).instant(viewer: .utc))),
+        "timeZone": .text("UTC"),
       ])
     }
   }

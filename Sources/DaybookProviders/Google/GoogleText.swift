@@ -105,23 +105,8 @@ enum GoogleText {
     guard let end = bytes[start...].prefix(12).firstIndex(of: UInt8(ascii: ";")), end > start + 1
     else { return nil }
     let name = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
-    if let known = entities[name] { return (known, end + 1) }
-    guard name.hasPrefix("#") else { return nil }
-    let digits = name.dropFirst()
-    let number =
-      digits.first == "x" || digits.first == "X"
-      ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-    guard let scalar = number.flatMap({ Unicode.Scalar($0) }) else { return nil }
-    // A character that acts on a terminal is not let in by another door.
-    return (scalar.properties.generalCategory == .control && scalar != "\n" ? " " : scalar, end + 1)
+    return HTMLEntity.scalar(name).map { ($0, end + 1) }
   }
-
-  private static let entities: [String: Unicode.Scalar] = [
-    "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{A0}",
-    "ndash": "–", "mdash": "—", "hellip": "…", "bull": "•", "euro": "€", "copy": "©",
-    "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”", "laquo": "«", "raquo": "»",
-    "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß",
-  ]
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)

@@ -1,11 +1,11 @@
 /// JSON as it is sent: values that can be compared, and their text.
-indirect enum GraphValue: Hashable, Sendable {
+indirect enum JSONValue: Hashable, Sendable {
   case null
   case bool(Bool)
   case number(Int)
   case text(String)
-  case list([GraphValue])
-  case object([String: GraphValue])
+  case list([JSONValue])
+  case object([String: JSONValue])
 
   /// RFC 8259, keys in order, so that the same value is always the same text.
   var json: String {
@@ -60,18 +60,18 @@ indirect enum GraphValue: Hashable, Sendable {
   }
 }
 
-extension GraphValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByDictionaryLiteral
 {
   init(stringLiteral value: String) { self = .text(value) }
   init(booleanLiteral value: Bool) { self = .bool(value) }
   init(integerLiteral value: Int) { self = .number(value) }
-  init(dictionaryLiteral elements: (String, GraphValue)...) {
+  init(dictionaryLiteral elements: (String, JSONValue)...) {
     self = .object(Dictionary(elements, uniquingKeysWith: { $1 }))
   }
 
   /// The value of a field, of an object that has it.
-  subscript(name: String) -> GraphValue? {
+  subscript(name: String) -> JSONValue? {
     if case .object(let fields) = self { fields[name] } else { nil }
   }
 }

@@ -193,25 +193,3 @@ package final class FileProvider: Provider {
     return page
   }
 }
-
-/// Paths as file addresses write them.
-enum WebPath {
-  /// With every `%41` replaced by what it stands for.
-  static func decoded(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    let source = Array(text.utf8)
-    var index = 0
-    while index < source.count {
-      if source[index] == UInt8(ascii: "%"), index + 2 < source.count,
-        let byte = UInt8(String(decoding: source[index + 1...index + 2], as: UTF8.self), radix: 16)
-      {
-        bytes.append(byte)
-        index += 3
-      } else {
-        bytes.append(source[index])
-        index += 1
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-}

@@ -120,7 +120,7 @@ enum GraphBodyText {
       var end = index + 1
       while end < bytes.count, end - index < 10, bytes[end] != UInt8(ascii: ";") { end += 1 }
       guard end < bytes.count, bytes[end] == UInt8(ascii: ";"),
-        let scalar = Self.scalar(String(decoding: bytes[index + 1..<end], as: UTF8.self))
+        let scalar = HTMLEntity.scalar(String(decoding: bytes[index + 1..<end], as: UTF8.self))
       else {
         put(bytes[index])
         index += 1
@@ -133,22 +133,6 @@ enum GraphBodyText {
         for byte in String(scalar).utf8 { put(byte) }
       }
     }
-
-    private static func scalar(_ name: String) -> Unicode.Scalar? {
-      if name.hasPrefix("#x") || name.hasPrefix("#X") {
-        return UInt32(name.dropFirst(2), radix: 16).flatMap { Unicode.Scalar($0) }
-      }
-      if name.hasPrefix("#") { return UInt32(name.dropFirst()).flatMap { Unicode.Scalar($0) } }
-      return entities[name]
-    }
-
-    private static let entities: [String: Unicode.Scalar] = [
-      "amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'", "nbsp": "\u{a0}",
-      "auml": "ä", "ouml": "ö", "uuml": "ü", "Auml": "Ä", "Ouml": "Ö", "Uuml": "Ü", "szlig": "ß",
-      "eacute": "é", "egrave": "è", "agrave": "à", "ccedil": "ç", "ntilde": "ñ", "euro": "€",
-      "ndash": "–", "mdash": "—", "lsquo": "‘", "rsquo": "’", "ldquo": "“", "rdquo": "”",
-      "bull": "•", "hellip": "…", "copy": "©", "reg": "®", "middot": "·",
-    ]
 
     private func starts(_ text: StaticString) -> Bool {
       guard index + text.utf8CodeUnitCount <= bytes.count else { return false }

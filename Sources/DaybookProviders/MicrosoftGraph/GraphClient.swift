@@ -28,7 +28,7 @@ struct GraphClient: Sendable {
   /// How a request differs from a plain one.
   struct Manner: Sendable {
     var method = "GET"
-    var body: GraphValue?
+    var body: JSONValue?
     /// The version that must still be there, as an entity tag.
     var match: String?
     var pageSize: Int?
@@ -94,23 +94,6 @@ struct GraphClient: Sendable {
       link = page.nextLink
     }
     return found
-  }
-
-  /// An id as it stands in a path: case and every letter of it matter.
-  static func encoded(_ id: String) -> String {
-    var text = ""
-    for byte in id.utf8 {
-      let isPlain =
-        (0x61...0x7a).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == 0x2d
-        || byte == 0x2e || byte == 0x5f || byte == 0x7e
-      if isPlain {
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      } else {
-        let digits = String(byte, radix: 16, uppercase: true)
-        text += "%" + (digits.count < 2 ? "0" : "") + digits
-      }
-    }
-    return text
   }
 
   /// A name for one request, by which it is found again in Microsoft's logs (RFC 9562 §5.4).

@@ -4,13 +4,13 @@ internal import ICalendar
 /// The fields of an event that can be written, as a VEVENT says them. What two of them say
 /// differently is what was changed, and all that is sent.
 struct GraphFields: Sendable {
-  private(set) var values: [String: GraphValue] = [:]
+  private(set) var values: [String: JSONValue] = [:]
   /// Whom it invites, lower-case, by what they are to it.
   private(set) var guests: [String: String] = [:]
   /// The notes, written apart since the other side keeps them as HTML.
   private(set) var notes: String
   /// What it repeats by; nil where Graph cannot say it, which is an error only if it is to be sent.
-  private var recurrence: Result<GraphValue, ProviderError>
+  private var recurrence: Result<JSONValue, ProviderError>
   /// What it repeats by, as it is written here.
   private let repetition: [String]
 
@@ -56,7 +56,7 @@ struct GraphFields: Sendable {
   private var names: [String: String] = [:]
 
   /// All there is to say of a new event.
-  func creation() throws(ProviderError) -> [String: GraphValue] {
+  func creation() throws(ProviderError) -> [String: JSONValue] {
     var fields = values
     if case .list(let names)? = fields["categories"], names.isEmpty { fields["categories"] = nil }
     if fields["location"] == ["displayName": ""] { fields["location"] = nil }
@@ -68,7 +68,7 @@ struct GraphFields: Sendable {
   }
 
   /// What is different from `base`, without the notes.
-  func changes(from base: GraphFields) throws(ProviderError) -> [String: GraphValue] {
+  func changes(from base: GraphFields) throws(ProviderError) -> [String: JSONValue] {
     var changed = values.filter { base.values[$0.key] != $0.value }
     let times = ["start", "end", "isAllDay"]
     if times.contains(where: { changed[$0] != nil }) {
@@ -86,7 +86,7 @@ struct GraphFields: Sendable {
     Self.plain(notes) != Self.plain(base.notes)
   }
 
-  static func body(_ notes: String) -> GraphValue {
+  static func body(_ notes: String) -> JSONValue {
     ["contentType": "text", "content": .text(notes)]
   }
 
@@ -95,10 +95,10 @@ struct GraphFields: Sendable {
     values["start"] != base.values["start"] && !repetition.isEmpty
   }
 
-  private var attendees: GraphValue {
+  private var attendees: JSONValue {
     .list(
       guests.sorted { $0.key < $1.key }.map { address, type in
-        var person: [String: GraphValue] = ["address": .text(address)]
+        var person: [String: JSONValue] = ["address": .text(address)]
         if let name = names[address] { person["name"] = .text(name) }
         return ["emailAddress": .object(person), "type": .text(type)]
       })
@@ -107,7 +107,7 @@ struct GraphFields: Sendable {
   // MARK: - Single fields
 
   private static func time(_ time: CalendarTime, _ zones: GraphZones, _ isRepeating: Bool)
-    throws(ProviderError) -> GraphValue
+    throws(ProviderError) -> JSONValue
   {
     if let value = zones.value(time) { return value }
     guard !isRepeating else {

@@ -143,7 +143,7 @@ package struct GraphProvider: Provider {
     let bounds =
       "startDateTime=\(GraphClock.text(token.window.start))"
       + "&endDateTime=\(GraphClock.text(token.window.end))"
-    let path = "/me/calendars/\(GraphClient.encoded(calendar.raw))/calendarView/delta?" + bounds
+    let path = "/me/calendars/\(WebPath.encoded(calendar.raw))/calendarView/delta?" + bounds
     do throws(ProviderError) {
       return try await page(at: try client.address(path).text)
     } catch {
@@ -180,7 +180,7 @@ package struct GraphProvider: Provider {
       client: client,
       components: GraphComponents(zones: zones, me: isShared ? Set([owner ?? ""]) : mine),
       events: isShared
-        ? "/me/calendars/\(GraphClient.encoded(calendar.raw))/events" : "/me/events")
+        ? "/me/calendars/\(WebPath.encoded(calendar.raw))/events" : "/me/events")
   }
 }
 

@@ -5,7 +5,7 @@ internal import ICalendar
 /// refused in words before anything is sent: a series that repeats differently there is worse than
 /// none.
 struct GraphPattern {
-  private(set) var fields: [String: GraphValue]
+  private(set) var fields: [String: JSONValue]
   private let isMet: (Day) -> Bool
 
   /// - Throws: `inexpressible`.
@@ -143,7 +143,7 @@ struct GraphPattern {
     Set(days.map(\.weekday)).sorted { $0.index < $1.index }
   }
 
-  private static func names(_ days: [Weekday]) -> GraphValue {
+  private static func names(_ days: [Weekday]) -> JSONValue {
     .list(days.map { .text(name($0)) })
   }
 
@@ -151,7 +151,7 @@ struct GraphPattern {
     GraphRecurrence.weekdays.first { $0.value == day }?.key ?? "sunday"
   }
 
-  private static func index(_ position: Int) -> GraphValue {
+  private static func index(_ position: Int) -> JSONValue {
     .text(GraphRecurrence.indexes.first { $0.position == position }?.name ?? "first")
   }
 
@@ -165,7 +165,7 @@ extension GraphZones {
   /// null where it repeats by nothing.
   ///
   /// - Throws: `inexpressible`.
-  func recurrence(of event: EventComponent) throws(ProviderError) -> GraphValue {
+  func recurrence(of event: EventComponent) throws(ProviderError) -> JSONValue {
     let rules = event.recurrence.rules
     let component = event.component
     guard !rules.isEmpty || component.has("RRULE") else { return .null }
@@ -179,7 +179,7 @@ extension GraphZones {
       throw .inexpressible(
         "a series in the zone \(event.start.zone?.identifier ?? "it names"), which Windows lacks")
     }
-    var range: [String: GraphValue] = [
+    var range: [String: JSONValue] = [
       "startDate": .text("\(first)"), "recurrenceTimeZone": .text(zone),
     ]
     if let count = rule.count {

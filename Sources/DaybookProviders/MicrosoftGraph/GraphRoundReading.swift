@@ -109,7 +109,7 @@ struct GraphRoundReading: Sendable {
     return found
   }
 
-  func path(of id: String) -> String { events + "/" + GraphClient.encoded(id) }
+  func path(of id: String) -> String { events + "/" + WebPath.encoded(id) }
 
   /// nil where it is gone.
   func event(_ id: String) async throws(ProviderError) -> GraphEvent? {

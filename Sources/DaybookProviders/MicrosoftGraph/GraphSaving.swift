@@ -65,13 +65,13 @@ struct GraphSaving: Sendable {
     return try await patch(made.id, differs)
   }
 
-  private func post(_ fields: [String: GraphValue], as transaction: String)
+  private func post(_ fields: [String: JSONValue], as transaction: String)
     async throws(ProviderError) -> WebResponse
   {
     var body = fields
     body["transactionId"] = .text(transaction)
     return try await client.exchange(
-      "/me/calendars/\(GraphClient.encoded(calendar.raw))/events",
+      "/me/calendars/\(WebPath.encoded(calendar.raw))/events",
       .init(method: "POST", body: .object(body)))
   }
 
@@ -119,7 +119,7 @@ struct GraphSaving: Sendable {
 
   /// Sends fields over the version that was just seen. A stale version may be a passing fault: it is
   /// compared once more.
-  private func patch(_ id: String, _ fields: [String: GraphValue], over there: GraphEvent? = nil)
+  private func patch(_ id: String, _ fields: [String: JSONValue], over there: GraphEvent? = nil)
     async throws(ProviderError) -> GraphEvent
   {
     let path = reading.path(of: id)
@@ -137,7 +137,7 @@ struct GraphSaving: Sendable {
   }
 
   /// The notes as they are sent: what tells how to join a meeting stays.
-  private func body(_ notes: String, over there: GraphEvent) -> GraphValue {
+  private func body(_ notes: String, over there: GraphEvent) -> JSONValue {
     guard there.isOnlineMeeting, there.body?.isHTML == true,
       let html = there.body?.content, !html.isEmpty
     else { return GraphFields.body(notes) }

@@ -115,7 +115,7 @@ struct GraphZones: Sendable {
   }
 
   /// A time as `dateTimeTimeZone`; nil where Windows has no name for its zone.
-  func value(_ time: CalendarTime) -> GraphValue? {
+  func value(_ time: CalendarTime) -> JSONValue? {
     switch time {
     case .date(let day): return Self.value(LocalDateTime(day), "UTC")
     case .utc(let instant):
@@ -132,7 +132,7 @@ struct GraphZones: Sendable {
     value(time)?["timeZone"].flatMap { if case .text(let name) = $0 { name } else { nil } }
   }
 
-  static func value(_ local: LocalDateTime, _ zone: String) -> GraphValue {
+  static func value(_ local: LocalDateTime, _ zone: String) -> JSONValue {
     ["dateTime": .text(GraphClock.text(local)), "timeZone": .text(zone)]
   }
 }

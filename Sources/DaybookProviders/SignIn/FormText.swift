@@ -3,7 +3,7 @@ import Foundation
 /// `application/x-www-form-urlencoded`, as queries and the bodies of OAuth's requests are written.
 enum FormText {
   static func text(_ fields: [(String, String)]) -> String {
-    fields.map { encoded($0.0) + "=" + encoded($0.1) }.joined(separator: "&")
+    fields.map { WebPath.encoded($0.0) + "=" + WebPath.encoded($0.1) }.joined(separator: "&")
   }
 
   /// The fields in their order; what is no text is left out.
@@ -14,22 +14,6 @@ enum FormText {
       else { return nil }
       return (name, value)
     }
-  }
-
-  private static let plain = Set(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~".utf8)
-
-  private static func encoded(_ text: String) -> String {
-    var out: [UInt8] = []
-    let digits = Array("0123456789ABCDEF".utf8)
-    for byte in text.utf8 {
-      if plain.contains(byte) {
-        out.append(byte)
-      } else {
-        out += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      }
-    }
-    return String(decoding: out, as: UTF8.self)
   }
 
   private static func decoded(_ text: some StringProtocol) -> String? {

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The key table, ready for looking up. The only list of keys: dispatch, hints, help, palette,
 /// settings and manual all read it.
 package struct Keymap<Action: KeyAction, Context: KeyContext>: Sendable {
@@ -5,6 +7,7 @@ package struct Keymap<Action: KeyAction, Context: KeyContext>: Sendable {
 
   package let bindings: [Row]
   private let tables: [Context: Table]
+  private let reachable = Reachable()
 
   /// What is bound in one place, by the whole sequence and by each beginning of one.
   private struct Table: Sendable {
@@ -83,6 +86,10 @@ package struct Keymap<Action: KeyAction, Context: KeyContext>: Sendable {
 
   /// The rows that work in a place, its own first, without those that an inner place has taken over.
   package func bindings(in context: Context) -> [Row] {
+    reachable.rows(in: context) { worksOut(in: context) }
+  }
+
+  private func worksOut(in context: Context) -> [Row] {
     let chain = context.chain
     return chain.flatMap { place in
       bindings.filter { row in
@@ -107,5 +114,17 @@ package struct Keymap<Action: KeyAction, Context: KeyContext>: Sendable {
     }
     if case .action(action) = answer(to: keys, in: context) { return true }
     return false
+  }
+
+  /// The rows of each place once they were worked out: every paint asks for them, for its hints.
+  private final class Reachable: Sendable {
+    private let known = Mutex<[Context: [Row]]>([:])
+
+    func rows(in context: Context, _ workOut: () -> [Row]) -> [Row] {
+      if let rows = known.withLock({ $0[context] }) { return rows }
+      let rows = workOut()
+      known.withLock { $0[context] = rows }
+      return rows
+    }
   }
 }

@@ -16,12 +16,10 @@ final class Background: Sendable {
   private let outside: OutsideWatch
   private let tell: @Sendable (Message) -> Void
 
-  init(world: World, store: Store, tell: @escaping @Sendable (Message) -> Void) {
-    self.world = world
-    self.store = store
+  init(_ wiring: SyncWiring, tell: @escaping @Sendable (Message) -> Void) {
+    (world, store) = (wiring.world, wiring.store)
     self.tell = tell
-    let engine = SyncWiring(world: world, store: store).engine(
-      observer: ScreenObserver(log: world.log, tell: tell))
+    let engine = wiring.engine(observer: ScreenObserver(log: world.log, tell: tell))
     self.engine = engine
     outside = OutsideWatch(store: store, engine: engine, log: world.log)
   }

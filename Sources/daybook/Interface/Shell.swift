@@ -38,11 +38,12 @@ final class Shell: Sendable {
     self.desk = desk
     self.themes = themes
     self.tell = tell
-    let background = isDemo ? nil : Background(world: world, store: desk.store, tell: tell)
+    let wiring = SyncWiring(world: world, store: desk.store)
+    let background = isDemo ? nil : Background(wiring, tell: tell)
     self.background = background
     connecting = background.map { background in
       Connecting(
-        setup: AccountSetup(world: world, store: desk.store), tell: tell,
+        setup: AccountSetup(wiring), tell: tell,
         sync: { background.sync($0) })
     }
   }

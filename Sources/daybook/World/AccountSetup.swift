@@ -5,10 +5,18 @@ import DaybookStore
 /// Adds accounts that one signs in to, signs in again, and takes them away: the same for the command
 /// and for the interface.
 struct AccountSetup: Sendable {
-  let world: World
-  let store: Store
+  let wiring: SyncWiring
 
-  private var wiring: SyncWiring { SyncWiring(world: world, store: store) }
+  init(_ wiring: SyncWiring) {
+    self.wiring = wiring
+  }
+
+  init(world: World, store: Store) {
+    self.init(SyncWiring(world: world, store: store))
+  }
+
+  var world: World { wiring.world }
+  var store: Store { wiring.store }
 
   private var signIn: SignIn {
     SignIn(
@@ -91,7 +99,7 @@ struct AccountSetup: Sendable {
 
   /// Whoever renews the old sign-in at this moment is waited for, or what they bring would win.
   private func keep(_ secret: Secret, again account: Account) async throws {
-    let secrets = wiring.secrets
+    let secrets = wiring.credentials.secrets
     let lock = try await secrets.lock(account.id)
     defer { lock.release() }
     try secrets.keep(secret, of: account.id)
@@ -100,7 +108,7 @@ struct AccountSetup: Sendable {
 
   /// Who signs in to a CalDAV account, as far as it is kept.
   func user(of account: Account) throws -> String? {
-    switch try wiring.secrets.secret(of: account.id) {
+    switch try wiring.credentials.secrets.secret(of: account.id) {
     case .password(let user, _): user
     case .command(_, let user): user
     case .key, .tokens, nil: nil
@@ -115,7 +123,7 @@ struct AccountSetup: Sendable {
 
   private func forget(_ account: Account) async throws {
     guard account.kind != .ics, account.kind != .local else { return }
-    let secrets = wiring.secrets
+    let secrets = wiring.credentials.secrets
     do throws(ProviderError) {
       if let secret = try secrets.secret(of: account.id) {
         let base = account.kind == .calcom ? account.address : nil
@@ -151,14 +159,14 @@ struct AccountSetup: Sendable {
         "account_exists", "That is the account “\(known.name)” already.",
         hint: "Sign in to it again with 'daybook accounts login'.")
     }
-    try wiring.secrets.keep(result.secret, of: id)
+    try wiring.credentials.secrets.keep(result.secret, of: id)
     do {
       return try store.addAccount(
         Account(
           id: id, name: AccountSetup.free(name, besides: accounts), kind: kind, address: address,
           state: .new, addresses: result.identity.addresses))
     } catch {
-      try? wiring.secrets.erase(id)
+      try? wiring.credentials.secrets.erase(id)
       throw error
     }
   }

@@ -8,7 +8,9 @@ struct SignInCheckup {
   /// How secrets are kept, where there is an account that has one.
   func secrets(of accounts: [Account]) -> [HealthCheck] {
     guard !wiring.world.isDemo, accounts.contains(where: { $0.kind.signsIn }) else { return [] }
-    return [HealthCheck(name: "secrets", status: .ok, message: wiring.vault.words)]
+    return [
+      HealthCheck(name: "secrets", status: .ok, message: SyncWiring.vault(of: wiring.world).words)
+    ]
   }
 
   /// What is wrong with an account's sign-in; nil where nothing is, as far as this machine knows.
@@ -17,7 +19,9 @@ struct SignInCheckup {
       return nil
     }
     do throws(ProviderError) {
-      if try wiring.secrets.secret(of: account.id) != nil || needsNone(account) { return nil }
+      if try wiring.credentials.secrets.secret(of: account.id) != nil || needsNone(account) {
+        return nil
+      }
       return failed(account, SignInFault(by: account.name, .nothingKept).failure)
     } catch {
       return failed(account, error.failure)

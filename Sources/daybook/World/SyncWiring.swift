@@ -7,6 +7,35 @@ import DaybookSync
 struct SyncWiring: Sendable {
   let world: World
   let store: Store
+  /// Asks in nobody's name; its open connections are everybody's.
+  let transport: CurlTransport
+  /// What proves who asks, account by account: one for all that ask, so that a sign-in is renewed
+  /// once.
+  let credentials: AccountCredentials
+  let signInClock: SignInClock
+
+  init(world: World, store: Store) {
+    (self.world, self.store) = (world, store)
+    let environment = world.environment
+    transport = CurlTransport(
+      version: Daybook.version,
+      // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
+      authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"])
+    let clock = world.clock
+    signInClock = SignInClock(now: { clock.now }, wall: { WallClock(frozen: nil).now })
+    // What a demonstration keeps to sign in lasts as long as it does.
+    let secrets: any Secrets = world.isDemo ? SyncWiring.passing : SyncWiring.vault(of: world)
+    credentials = AccountCredentials(
+      transport: transport, settings: world.settings.providers, secrets: secrets,
+      environment: environment, clock: signInClock)
+  }
+
+  private static let passing = PassingSecrets()
+
+  static func vault(of world: World) -> SecretVault {
+    SecretVault(
+      folder: world.home.secrets, keyFile: world.home.secretKey, environment: world.environment)
+  }
 
   /// - Parameter chosen: the accounts to look after; nil for all.
   func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
@@ -29,35 +58,5 @@ struct SyncWiring: Sendable {
       transport: transport, home: Home.folder(world.environment),
       settings: world.settings.providers, credentials: credentials,
       time: .init(zones: world.zones, zone: world.zone, clock: { clock.now }))
-  }
-
-  /// Asks in nobody's name.
-  var transport: CurlTransport {
-    CurlTransport(
-      version: Daybook.version,
-      // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
-      authorities: world.environment["SSL_CERT_FILE"] ?? world.environment["CURL_CA_BUNDLE"])
-  }
-
-  /// What proves who asks, account by account.
-  var credentials: AccountCredentials {
-    AccountCredentials(
-      transport: transport, settings: world.settings.providers, secrets: secrets,
-      environment: world.environment, clock: signInClock)
-  }
-
-  /// What is kept to sign in; of a demonstration, only as long as it lasts.
-  var secrets: any Secrets { world.isDemo ? SyncWiring.passing : vault }
-
-  private static let passing = PassingSecrets()
-
-  var vault: SecretVault {
-    SecretVault(
-      folder: world.home.secrets, keyFile: world.home.secretKey, environment: world.environment)
-  }
-
-  var signInClock: SignInClock {
-    let clock = world.clock
-    return SignInClock(now: { clock.now }, wall: { WallClock(frozen: nil).now })
   }
 }

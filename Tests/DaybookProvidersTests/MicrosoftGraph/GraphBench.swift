@@ -56,7 +56,7 @@ final class GraphBench: Sendable {
   }
 
   static func fields(_ component: Component) throws -> [String: GraphJSON] {
-    let value = GraphValue.object(try GraphFields(component, zones: zones).creation())
+    let value = JSONValue.object(try GraphFields(component, zones: zones).creation())
     var fields = GraphJSON(bytes: value.bytes)?.object ?? [:]
     fields["iCalUId"] = .string(component.first("UID")?.text ?? "")
     return fields

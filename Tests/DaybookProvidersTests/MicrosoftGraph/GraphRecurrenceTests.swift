@@ -15,7 +15,7 @@ import Testing
       tzid: "Europe/Berlin")
   }
 
-  private func value(_ rule: String, from day: Day) throws -> GraphValue {
+  private func value(_ rule: String, from day: Day) throws -> JSONValue {
     let start = try Self.start(day)
     let component = try Component(
       text: GraphBench.event(

@@ -325,8 +325,8 @@ import Testing
   @Test func theFakeRefusesWhatTheContractForbids() async throws {
     let bench = try GraphBench()
     let client = bench.provider.client
-    let path = "/me/calendars/\(GraphClient.encoded(bench.calendar.raw))"
-    let bodies: [GraphValue] = [
+    let path = "/me/calendars/\(WebPath.encoded(bench.calendar.raw))"
+    let bodies: [JSONValue] = [
       ["subject": "x"],
       [
         "transactionId": "t", "recurrence": ["pattern": ["type": "daily", "index": "first"]],

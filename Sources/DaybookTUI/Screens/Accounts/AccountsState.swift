@@ -161,18 +161,3 @@ extension AppState {
     }
   }
 }
-
-extension Action {
-  /// By how many lines it moves in a list; nil for what does not move.
-  var rows: Int? {
-    switch self {
-    case .nextRow: 1
-    case .previousRow: -1
-    case .pageDown: 10
-    case .pageUp: -10
-    case .top: -.max / 2
-    case .bottom: .max / 2
-    default: nil
-    }
-  }
-}

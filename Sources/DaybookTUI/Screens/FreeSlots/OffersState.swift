@@ -61,11 +61,11 @@ extension AppState {
   }
 
   mutating func act(_ action: Action, on offers: inout OffersState) -> LayerOutcome {
+    if let step = action.rows {
+      offers.list.move(by: step, of: offers.offers.count)
+      return .stays([])
+    }
     switch action {
-    case .nextRow: offers.list.move(by: 1, of: offers.offers.count)
-    case .previousRow: offers.list.move(by: -1, of: offers.offers.count)
-    case .pageDown: offers.list.move(by: 10, of: offers.offers.count)
-    case .pageUp: offers.list.move(by: -10, of: offers.offers.count)
     case .close: return .closes([])
     case .accept:
       guard offers.offers.indices.contains(offers.list.index) else { return .stays([]) }
@@ -75,7 +75,6 @@ extension AppState {
       return .closesAll([])
     default: return .ignored
     }
-    return .stays([])
   }
 }
 

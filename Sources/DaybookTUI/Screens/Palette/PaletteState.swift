@@ -55,18 +55,17 @@ enum CommandList {
 
 extension AppState {
   mutating func act(_ action: Action, on palette: inout PaletteState) -> LayerOutcome {
+    if let step = action.rows {
+      palette.list.move(by: step, of: palette.lines.count)
+      return .stays([])
+    }
     switch action {
-    case .nextRow: palette.list.move(by: 1, of: palette.lines.count)
-    case .previousRow: palette.list.move(by: -1, of: palette.lines.count)
-    case .pageDown: palette.list.move(by: 10, of: palette.lines.count)
-    case .pageUp: palette.list.move(by: -10, of: palette.lines.count)
     case .close: return .closes([])
     case .accept:
       guard palette.lines.indices.contains(palette.list.index) else { return .stays([]) }
       return .closesThenRuns(palette.lines[palette.list.index].action)
     default: return .ignored
     }
-    return .stays([])
   }
 }
 

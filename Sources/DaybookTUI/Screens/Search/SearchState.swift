@@ -24,11 +24,11 @@ extension AppState {
   }
 
   mutating func act(_ action: Action, on search: inout SearchState) -> LayerOutcome {
+    if let step = action.rows {
+      search.list.move(by: step, of: search.found.count)
+      return .stays([])
+    }
     switch action {
-    case .nextRow: search.list.move(by: 1, of: search.found.count)
-    case .previousRow: search.list.move(by: -1, of: search.found.count)
-    case .pageDown: search.list.move(by: 10, of: search.found.count)
-    case .pageUp: search.list.move(by: -10, of: search.found.count)
     case .close: return .closes([])
     case .accept:
       guard search.found.indices.contains(search.list.index) else { return .stays([]) }
@@ -40,7 +40,6 @@ extension AppState {
       return .closes([])
     default: return .ignored
     }
-    return .stays([])
   }
 }
 
