@@ -223,7 +223,7 @@ struct SignInTests {
 
   @Test func aKeyIsCheckedAndKept() throws {
     let calcom = try LoopbackServer { question in
-      guard question.headers["authorization"] == "Bearer cal_3f9c" else { return WebReply(401) }
+      guard question.headers["authorization"] == "Bearer cal_hush-3f9c" else { return WebReply(401) }
       guard question.path == "/v2/me" else { return WebReply(200, #"{"data":[]}"#) }
       return WebReply(200, #"{"status":"success","data":{"id":5,"email":"ana@example.com"}}"#)
     }
@@ -237,10 +237,10 @@ struct SignInTests {
     #expect(try Self.names(daybook).isEmpty)
     let added = try daybook(
       "accounts", "add", "calcom", "--api-key-stdin", "--no-sync", "--name", "Bookings",
-      input: "cal_3f9c\n")
+      input: "cal_hush-3f9c\n")
     #expect(added.status == 0, "\(added.errors)")
     let twice = try daybook(
-      "accounts", "add", "calcom", "--no-sync", environment: ["DAYBOOK_CALCOM_API_KEY": "cal_3f9c"])
+      "accounts", "add", "calcom", "--no-sync", environment: ["DAYBOOK_CALCOM_API_KEY": "cal_hush-3f9c"])
     #expect(twice.status == 1)
     #expect(twice.errors.contains("“Bookings” already"))
     let missing = try daybook("accounts", "add", "calcom")
@@ -261,12 +261,12 @@ struct SignInTests {
     _ = try daybook(
       "accounts", "add", "calcom", "--api-key-command", "env > '\(seen)'; echo key", "--no-sync",
       environment: [
-        "DAYBOOK_CALCOM_API_KEY": "cal_3f9c", "DAYBOOK_GOOGLE_CLIENT_SECRET": "hush-3f9c",
+        "DAYBOOK_CALCOM_API_KEY": "cal_hush-3f9c", "DAYBOOK_GOOGLE_CLIENT_SECRET": "hush-3f9c",
         "DAYBOOK_GOOGLE_CLIENT_ID": "client-7",
       ])
     let text = try String(contentsOfFile: seen, encoding: .utf8)
     #expect(text.contains("client-7"))
-    #expect(!text.contains("3f9c"))
+    #expect(!text.contains("hush-3f9c"))
   }
 
   @Test func aCommandThatFailsSaysSoAndNotWhatItPrinted() throws {
@@ -279,7 +279,7 @@ struct SignInTests {
       let added = try daybook("accounts", "add", "calcom", "--api-key-command", command)
       #expect(added.status == 1)
       #expect(added.errors.contains(says))
-      #expect(!added.errors.contains("3f9c"))
+      #expect(!added.errors.contains("hush-3f9c"))
     }
   }
 
