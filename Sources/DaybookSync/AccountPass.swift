@@ -163,6 +163,13 @@ struct AccountPass {
       versions: KeptVersions { try store.versions(in: calendar.id) },
       names: store.instanceNames(in: calendar),
       outbox: { try store.outbox(account: account.id).filter { $0.calendar == calendar.id } },
+      note: { (entry, components) throws(ProviderError) in
+        do {
+          try store.noteSending(entry, components)
+        } catch {
+          throw .localFailure(Failure(error))
+        }
+      },
       retry: { error, failures in
         schedule.due(
           after: SyncSchedule.Outcome(

@@ -17,6 +17,8 @@ struct CalendarPass {
   let names: InstanceNames
   /// What waits to be sent, as it is now.
   let outbox: @Sendable () throws -> [OutboxEntry]
+  /// Writes down what is about to be sent, for whoever finds it there.
+  let note: @Sendable (OutboxEntry, [Component]) throws(ProviderError) -> Void
   /// When to try again what could not be sent so many times.
   let retry: @Sendable (ProviderError, Int) -> Instant
   /// Whether no other run follows where one turns out to be outdated.

@@ -17,6 +17,8 @@ struct Delivery {
   /// Whether what is not due yet is sent too, and what of it was tried before.
   private let sendsNow: Bool
   private let tried: Set<Int>
+  /// Writes down what is about to be sent.
+  private let note: @Sendable (OutboxEntry, [Component]) throws(ProviderError) -> Void
   /// Why nothing more is sent.
   private var end: ProviderError?
 
@@ -31,6 +33,7 @@ struct Delivery {
     isLastRound = pass.isLastRound
     sendsNow = pass.options.sendsNow
     tried = pass.tried
+    note = pass.note
     self.result = result
     if calendar.isReadOnly || !provider.capabilities.canWrite {
       end = .readOnly(RemotePlace(account.address))
@@ -64,7 +67,7 @@ struct Delivery {
       (ours.version, ours.parts) = (nil, [])
       if await !save(ours, over: nil, entry) { meet(item, entry, .keepsLocal) }
     case .pushDeletion:
-      await delete(entry)
+      await delete(item.theirs ?? entry.base, entry)
     case .merge:
       guard let ours = entry.current, let theirs = item.theirs else { return }
       await merge(ours, theirs, item, entry)
@@ -76,19 +79,31 @@ struct Delivery {
     isolation: isolated (any Actor)? = #isolation
   ) async {
     let merge = Merge(
-      base: entry.base?.components ?? [], local: ours.components, remote: theirs.components)
+      base: item.base?.components ?? [], local: ours.components, remote: theirs.components)
     var merged = theirs
     merged.components = merge.components
     merged.zones += ours.zones.filter { !theirs.zones.contains($0) }
     if Merge.areSame(merged.components, theirs.components) {
       return meet(item, entry, .takesRemote)
     }
-    if !merge.diverged.isEmpty {
-      result.notes.append(
-        "an event was changed on both sides (\(merge.diverged.joined(separator: ", "))); "
-          + "what was changed here is kept")
-    }
+    guard merge.diverged.isEmpty else { return hold(item, entry, merged, merge.diverged) }
     if await !save(merged, over: theirs, entry) { meet(item, entry, .merges(merged)) }
+  }
+
+  /// Leaves it to a person which of both is right: until then nothing is sent, and both are kept.
+  private mutating func hold(
+    _ item: SyncPlan.Item, _ entry: OutboxEntry, _ merged: RemoteEvent, _ names: [String]
+  ) {
+    if let held = entry.theirs, let theirs = item.theirs, held.version == theirs.version,
+      entry.diverged == names, Merge.areSame(held.components, theirs.components)
+    {
+      return
+    }
+    let words = Set(names.map(Merge.word)).sorted().joined(separator: ", ")
+    result.notes.append(
+      "“\(entry.sentence)” collides with a change made elsewhere (\(words)): both are kept, "
+        + "'daybook outbox' lets you choose")
+    meet(item, entry, .diverges(merged, names: names))
   }
 
   /// Lets the store settle what waits here with what happened there.
@@ -112,6 +127,7 @@ struct Delivery {
   ) async -> Bool {
     guard mayTry(entry) else { return false }
     do throws(ProviderError) {
+      try note(entry, event.components)
       let saved = try await provider.save(
         event, over: base, telling: entry.notice, in: RemoteID(calendar.key))
       let isAsSent = Merge.areSame(saved.components, entry.current?.components ?? [])
@@ -119,15 +135,15 @@ struct Delivery {
       result.sent += 1
       return true
     } catch {
-      fail(entry, error)
+      fail(entry, error, isSave: true)
       return false
     }
   }
 
-  private mutating func delete(_ entry: OutboxEntry, isolation: isolated (any Actor)? = #isolation)
-    async
-  {
-    guard let base = entry.base, mayTry(entry) else { return }
+  private mutating func delete(
+    _ there: RemoteEvent?, _ entry: OutboxEntry, isolation: isolated (any Actor)? = #isolation
+  ) async {
+    guard let base = there, mayTry(entry) else { return }
     do throws(ProviderError) {
       // With a master its instances go; without one each goes by itself.
       let isLed = base.parts.isEmpty || base.parts.contains(where: \.recurrence.isEmpty)
@@ -139,7 +155,7 @@ struct Delivery {
       result.pass.sent.append(SentEdit(entry, result: nil))
       result.sent += 1
     } catch {
-      fail(entry, error)
+      fail(entry, error, isSave: false)
     }
   }
 
@@ -152,19 +168,23 @@ struct Delivery {
     return false
   }
 
-  private mutating func fail(_ entry: OutboxEntry, _ error: ProviderError) {
+  private mutating func fail(_ entry: OutboxEntry, _ error: ProviderError, isSave: Bool) {
     if error == .changedElsewhere, !isLastRound {
       result.isOutdated = true
       return
     }
     result.error = result.error ?? error
     if error.endsDelivery { end = error }
-    if error != .cancelled { wait(entry, error) }
+    if error != .cancelled { wait(entry, error, isRefused: isSave && !error.leavesDoubt) }
   }
 
-  private mutating func wait(_ entry: OutboxEntry, _ error: ProviderError) {
+  private mutating func wait(
+    _ entry: OutboxEntry, _ error: ProviderError, isRefused: Bool = false
+  ) {
     result.pass.unsent.append(
-      UnsentEdit(entry, failure: error.failure, retryAt: retry(error, entry.attempts + 1)))
+      UnsentEdit(
+        entry, failure: error.failure, retryAt: retry(error, entry.attempts + 1),
+        isRefused: isRefused))
   }
 }
 
@@ -173,6 +193,20 @@ extension OutboxEntry {
 }
 
 extension ProviderError {
+  /// Whether what was asked for may have been done.
+  fileprivate var leavesDoubt: Bool {
+    switch self {
+    case .unreachable, .serverFailed, .malformedResponse, .truncated, .tooLarge, .cancelled,
+      .localFailure:
+      true
+    case .signInNeeded, .gone, .rateLimited, .badRedirection, .badAddress, .unsupported, .readOnly,
+      .unsafe, .noMailbox, .quotaReached, .barred, .quotaExhausted, .forbidden, .notFound,
+      .tokenExpired, .changedElsewhere, .refused, .notACalendar, .unreadable, .rejected,
+      .noCalendars, .inexpressible, .notTaken:
+      false
+    }
+  }
+
   /// Whether what else waits would meet the same.
   fileprivate var endsDelivery: Bool {
     switch self {

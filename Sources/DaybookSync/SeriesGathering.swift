@@ -22,7 +22,7 @@ struct SeriesGathering {
     var owners: [RemoteID: Int] = [:]
     var uids: [EventName: Int] = [:]
     for (index, entry) in outbox.enumerated() {
-      guard let copy = entry.base ?? entry.current else { continue }
+      guard let copy = entry.theirs ?? entry.copy else { continue }
       uids[EventName(copy)] = index
       for part in copy.parts { owners[part.id] = index }
     }
@@ -47,8 +47,8 @@ struct SeriesGathering {
       if news.isEmpty && gone.isEmpty { continue }
       if let whole = series(entry, news, gone, unchanged) {
         self.changes.append(whole)
-      } else if let base = entry.base {
-        self.removals.append(base.id)
+      } else if let there = entry.theirs ?? entry.base {
+        self.removals.append(there.id)
       }
     }
   }
@@ -58,7 +58,7 @@ struct SeriesGathering {
     _ entry: OutboxEntry, _ news: [RemoteEvent], _ gone: Set<RemoteID>, _ unchanged: Set<RemoteID>
   ) -> RemoteEvent? {
     var whole: [String: (component: Component, part: RemotePart?)] = [:]
-    let base = entry.base
+    let base = entry.theirs ?? entry.base
     for component in base?.components ?? [] {
       let line = component.first("RECURRENCE-ID")?.value ?? ""
       whole[names.name(of: component, zones: base?.zones ?? [])] = (

@@ -153,7 +153,8 @@ package actor SyncEngine {
   private func send() {
     guard isStarted, let waiting = try? world.store.outbox(), !waiting.isEmpty else { return }
     let now = world.clock()
-    let ready = Set(waiting.filter { ($0.retryAt ?? .earliest) <= now }.map(\.account))
+    let ready = Set(
+      waiting.filter { ($0.retryAt ?? .earliest) <= now && !$0.waitsForChoice }.map(\.account))
     for id in ready where due[id] != nil {
       if let rest = rests[id], rest > now {
         due[id] = rest

@@ -1,5 +1,6 @@
 package import DaybookCore
 package import DaybookStore
+internal import ICalendar
 
 /// All steps of one pass over a calendar: decided first, as a value to look at and to test, and done
 /// afterwards.
@@ -9,8 +10,10 @@ package struct SyncPlan: Sendable {
     package var step: SyncStep
     /// Ours, where it waits in the outbox.
     package var entry: OutboxEntry?
-    /// Theirs, where it is new or changed.
+    /// Theirs, where it is new or changed, or was left for somebody to choose.
     package var theirs: RemoteEvent?
+    /// What both sides last had alike.
+    package var base: RemoteEvent?
   }
 
   /// What waits here, oldest first; then what happened there alone.
@@ -28,21 +31,24 @@ package struct SyncPlan: Sendable {
     }
     var gone = Set(removals)
     for entry in outbox {
-      guard let copy = entry.base ?? entry.current else { continue }
+      guard let copy = entry.copy else { continue }
       // A new event is known by its UID until its provider's own name for it has arrived.
       let id = theirs[copy.id].map(\.isWhole) == true ? copy.id : names[EventName(copy)]
-      let found = id.flatMap { theirs.removeValue(forKey: $0) }
+      let news = id.flatMap { theirs.removeValue(forKey: $0) }
       // What goes on under another name has gone under its old one all the same.
-      let isGone = found == nil && gone.remove(copy.id) != nil
-      let local = Edit(from: entry.base?.components, to: entry.current?.components)
+      let isGone = news == nil && gone.remove(copy.id) != nil
+      let found = news ?? (isGone ? nil : entry.theirs)
+      let base = entry.base(meeting: found)
+      let local = Edit(from: base?.components, to: entry.current?.components)
       let remote: Edit =
-        if found != nil { entry.base == nil ? .created : .changed } else {
-          isGone ? .deleted : .untouched
-        }
+        if let found {
+          // Ours that came back: its answer was lost.
+          entry.isEcho(found, of: base) ? .untouched : base == nil ? .created : .changed
+        } else { isGone ? .deleted : .untouched }
       items.append(
         Item(
           event: found?.id ?? copy.id, step: Self.step(local: local, remote: remote), entry: entry,
-          theirs: found))
+          theirs: found, base: base))
     }
     for event in changes where theirs[event.id] != nil {
       items.append(
@@ -74,5 +80,42 @@ package struct SyncPlan: Sendable {
     case (.deleted, .changed): .pull
     case (.deleted, .deleted): .forget
     }
+  }
+}
+
+extension OutboxEntry {
+  /// Whether nothing can be done about it until somebody has chosen.
+  var waitsForChoice: Bool {
+    guard let theirs, let current else { return false }
+    let base = base(meeting: theirs)?.components ?? []
+    return !Merge(base: base, local: current.components, remote: theirs.components).diverged.isEmpty
+  }
+
+  /// Any state of it, for what it is called.
+  var copy: RemoteEvent? {
+    base ?? current
+      ?? sent.last.flatMap { components in
+        components.first?.first("UID").map {
+          RemoteEvent(id: RemoteID($0.text), components: components)
+        }
+      }
+  }
+
+  /// What both sides last had alike: what they agreed on, or what was sent since then, where `theirs`
+  /// shows that it arrived.
+  fileprivate func base(meeting theirs: RemoteEvent?) -> RemoteEvent? {
+    guard let theirs else { return base }
+    let components = Merge.base(
+      base?.components ?? [], sent: sent, theirs: theirs.components)
+    if components.isEmpty { return nil }
+    var copy = base ?? theirs
+    copy.components = components
+    return copy
+  }
+
+  /// Whether what is there is what was sent, and so is news to nobody.
+  fileprivate func isEcho(_ theirs: RemoteEvent, of base: RemoteEvent?) -> Bool {
+    guard !sent.isEmpty, current == nil, let base else { return false }
+    return Merge.areSame(theirs.components, base.components)
   }
 }

@@ -96,6 +96,12 @@ import Testing
     #expect(fake.booking("moved1")?.start == later.start)
     _ = await engine.syncNow()
     try await expectQuiet()
+    // Back again: what was sent is undone by sending the inverse.
+    try bench.store.undo(now: bench.now)
+    _ = await engine.syncNow()
+    #expect(try occurrences().map(\.id) == [before.id])
+    #expect(try only().span == before.span)
+    #expect(fake.booking("moved2")?.start == before.span.start)
   }
 
   @Test(arguments: [false, true]) func aDeletionCancels(_ isLost: Bool) async throws {
@@ -115,6 +121,21 @@ import Testing
     #expect(try occurrences().isEmpty)
     #expect(try occurrences(includesCancelled: true).map(\.status) == [.cancelled])
     try await expectQuiet()
+  }
+
+  @Test func whatCannotBeTakenBackStaysWithWordsAndCanBeDropped() async throws {
+    fake.put(FakeBooking("a", status: "pending"))
+    _ = await engine.syncNow()
+    _ = try desk().respond(to: try only(), .declined, .all)
+    _ = await engine.syncNow()
+    #expect(fake.booking("a")?.status == "rejected")
+    try bench.store.undo(now: bench.now)
+    _ = await engine.syncNow()
+    let waiting = try #require(try bench.store.outbox().first)
+    #expect(waiting.failure?.code == "booking_over")
+    try bench.store.dropOutboxEntry(waiting.id, now: bench.now)
+    #expect(try bench.store.outbox().isEmpty)
+    #expect(fake.booking("a")?.status == "rejected")
   }
 
   @Test func whatABookingCannotTakeIsRefusedAtTheDesk() async throws {

@@ -159,6 +159,40 @@ final class BusyProvider: Provider {
   }
 }
 
+/// A provider that writes what it is sent in words of its own, as most do.
+final class StampingProvider: Provider {
+  let inner: MemoryProvider
+
+  init(_ inner: MemoryProvider) { self.inner = inner }
+
+  var capabilities: Capabilities { inner.capabilities }
+  var requestsMade: Int { inner.requestsMade }
+
+  func calendars() async throws(ProviderError) -> [RemoteCalendar] { try await inner.calendars() }
+
+  func changes(in calendar: RemoteID, since kept: KeptCopy) async throws(ProviderError)
+    -> ChangePage
+  { try await inner.changes(in: calendar, since: kept) }
+
+  func save(
+    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) -> RemoteEvent {
+    var stamped = event
+    for index in stamped.components.indices {
+      let count = Int(stamped.components[index].first("SEQUENCE")?.value ?? "") ?? 0
+      stamped.components[index].setText("SEQUENCE", String(count + 1))
+      stamped.components[index].setText("X-STAMP", "theirs")
+    }
+    return try await inner.save(stamped, over: base, telling: notice, in: calendar)
+  }
+
+  func delete(
+    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
+  ) async throws(ProviderError) {
+    try await inner.delete(event, version: version, telling: notice, in: calendar)
+  }
+}
+
 extension SyncBench {
   /// Both sides are equal, nothing waits, and a further pass finds nothing to do.
   func expectQuiet(

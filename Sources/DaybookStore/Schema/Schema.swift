@@ -4,7 +4,7 @@ import GRDB
 ///
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
-  static let steps: [String] = [first]
+  static let steps: [String] = [first, doubts]
   static var version: Int { steps.count }
 
   /// Brings a store from `version` to the last format, inside the caller's transaction.
@@ -114,5 +114,15 @@ enum Schema {
       status INTEGER, milliseconds INTEGER NOT NULL, bytes INTEGER NOT NULL, note TEXT);
     CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL)
       WITHOUT ROWID;
+    """
+
+  /// - `outbox.theirs`, `theirs_zones`, `diverged`: what the other side has where both changed the
+  ///   same, and the names of that; the entry is not sent until somebody has chosen. `sent`: what was
+  ///   sent without an answer that says what became of it, the last at the end.
+  private static let doubts = """
+    ALTER TABLE outbox ADD COLUMN theirs TEXT;
+    ALTER TABLE outbox ADD COLUMN theirs_zones TEXT;
+    ALTER TABLE outbox ADD COLUMN diverged TEXT;
+    ALTER TABLE outbox ADD COLUMN sent TEXT;
     """
 }

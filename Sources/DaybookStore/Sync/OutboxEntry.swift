@@ -26,8 +26,19 @@ package struct OutboxEntry: Identifiable, Sendable {
   /// The event as it is here; nil for a deleted one. Its id is that of `base`, or made up for a new
   /// event.
   package var current: RemoteEvent?
+  /// What the other side has, where both changed the same differently: nothing is sent until
+  /// somebody has chosen. All else that was changed there is in `current` already.
+  package var theirs: RemoteEvent?
+  /// What both changed, as `Merge.diverged` names it.
+  package var diverged: [String] = []
+  /// What was sent without an answer that says what became of it, the last at the end.
+  package var sent: [[Component]] = []
 
-  package var kind: Kind { base == nil ? .create : current == nil ? .delete : .update }
+  package var isDiverged: Bool { theirs != nil }
+
+  package var kind: Kind {
+    base == nil && theirs == nil ? .create : current == nil ? .delete : .update
+  }
 
   package enum Kind: String, Sendable {
     case create, update, delete

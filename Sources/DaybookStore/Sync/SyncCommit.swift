@@ -66,13 +66,24 @@ struct SyncCommit {
     switch meeting.outcome {
     case .keepsLocal: try rebase(event, on: remote)
     case .takesRemote:
+      // An edit that was sent and whose answer was lost has come back.
+      let isEcho =
+        try db.first(
+          "SELECT 1 FROM outbox WHERE event = ? AND sent IS NOT NULL", event.raw,
+          read: { $0.int(0) }) != nil
+      let before = isEcho ? try StoredEntry.all(db, of: event) : [:]
       try db.run("DELETE FROM outbox WHERE event = ?", event.raw)
       writing.changes.insert(.outbox)
       try write(remote, drafts: drafts)
+      if isEcho { try writing.rebaseJournal(from: before, to: StoredEntry.all(db, of: event)) }
     case .merges(var merged):
       merged.isWhole = true
       try write(merged)
       try rebase(event, on: remote)
+    case .diverges(var merged, let names):
+      merged.isWhole = true
+      try write(merged)
+      try hold(event, beside: remote, names)
     }
   }
 
@@ -84,8 +95,23 @@ struct SyncCommit {
   /// Makes an outbox entry start from what its provider has now.
   private func rebase(_ event: EventID, on remote: RemoteEvent) throws {
     try db.run(
-      "UPDATE outbox SET base = ?, generation = generation + 1 WHERE event = ?",
-      OutboxEntry.text(remote.components.map(\.dated.text)), event.raw)
+      """
+      UPDATE outbox SET base = ?, theirs = NULL, theirs_zones = NULL, diverged = NULL,
+        generation = generation + 1 WHERE event = ?
+      """, OutboxEntry.text(remote.components.map(\.dated.text)), event.raw)
+    try link(remote, to: event)
+    writing.changes.insert(.outbox)
+  }
+
+  /// Keeps what the other side has beside the edit that it collides with.
+  private func hold(_ event: EventID, beside remote: RemoteEvent, _ names: [String]) throws {
+    let zones = try writing.drafts(of: remote, in: pass.calendar).first?.zones
+    try db.run(
+      """
+      UPDATE outbox SET theirs = ?, theirs_zones = ?, diverged = ?, generation = generation + 1,
+        retry_at = NULL, failure = NULL WHERE event = ?
+      """, OutboxEntry.text(remote.components.map(\.dated.text)), zones,
+      names.joined(separator: "\n"), event.raw)
     try link(remote, to: event)
     writing.changes.insert(.outbox)
   }
@@ -195,8 +221,10 @@ struct SyncCommit {
       guard case .takesRemote = meeting.outcome else {
         // Edited here, deleted there: an edit is worth more, so it is made anew.
         try db.run(
-          "UPDATE outbox SET base = '', generation = generation + 1 WHERE event = ?",
-          link.event.raw)
+          """
+          UPDATE outbox SET base = '', theirs = NULL, theirs_zones = NULL, diverged = NULL,
+            generation = generation + 1 WHERE event = ?
+          """, link.event.raw)
         try db.run(
           "DELETE FROM remote WHERE calendar = ? AND event = ?", calendar, link.event.raw)
         return

@@ -11,6 +11,13 @@ extension SyncCommit {
       WHERE id = ? AND generation = ?
       """, StoredText.failure(unsent.failure), unsent.retryAt?.seconds, unsent.entry,
       unsent.generation)
+    if unsent.isRefused {
+      let sent = try db.first(
+        "SELECT sent FROM outbox WHERE id = ?", unsent.entry, read: { $0.optionalText(0) })
+      try db.run(
+        "UPDATE outbox SET sent = ? WHERE id = ?", OutboxEntry.withoutLast(sent ?? nil),
+        unsent.entry)
+    }
     writing.changes.insert(.outbox)
   }
 
@@ -24,8 +31,10 @@ extension SyncCommit {
     if let now, now.id == sent.entry.id, now.generation == sent.entry.generation {
       try db.run("DELETE FROM outbox WHERE id = ?", now.id)
       if let result = sent.result {
+        let before = try StoredEntry.all(db, of: event)
         try write(result, isCounted: false)
         try forgetOtherLinks(of: event, than: result.id)
+        try writing.rebaseJournal(from: before, to: StoredEntry.all(db, of: event))
       } else {
         try forgetLinks(of: event)
         try writing.events().removeAll(event)
@@ -59,7 +68,8 @@ extension SyncCommit {
     let base = OutboxEntry.text(start)
     if isWaiting {
       try db.run(
-        "UPDATE outbox SET base = ?, generation = generation + 1 WHERE event = ?", base,
+        "UPDATE outbox SET base = ?, sent = NULL, generation = generation + 1 WHERE event = ?",
+        base,
         entry.event.raw)
     } else if here != start {
       try db.run(

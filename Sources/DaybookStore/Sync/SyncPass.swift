@@ -54,6 +54,9 @@ package struct SyncPass: Sendable {
       case takesRemote
       /// The event becomes this, and is sent on top of this version.
       case merges(RemoteEvent)
+      /// The event becomes this, and waits with what is there beside it until somebody has chosen
+      /// between what both made of these properties.
+      case diverges(RemoteEvent, names: [String])
     }
   }
 }
@@ -80,12 +83,17 @@ package struct UnsentEdit: Sendable {
   package var generation: Int
   package var failure: Failure
   package var retryAt: Instant?
+  /// Whether it was sent and is sure not to have arrived.
+  package var isRefused: Bool
 
-  package init(_ entry: OutboxEntry, failure: Failure, retryAt: Instant?) {
+  package init(
+    _ entry: OutboxEntry, failure: Failure, retryAt: Instant?, isRefused: Bool = false
+  ) {
     self.entry = entry.id
     generation = entry.generation
     self.failure = failure
     self.retryAt = retryAt
+    self.isRefused = isRefused
   }
 }
 

@@ -47,7 +47,9 @@ extension Store {
   /// Takes back what was done last; nil when there is nothing. What has not been sent to a provider
   /// leaves the outbox again; what has been is sent back to how it was.
   ///
-  /// - Throws: `changedSince` where a provider has changed the event in between.
+  /// What somebody else changed of the event since then stays.
+  ///
+  /// - Throws: `changedSince` where the same was changed since then.
   @discardableResult
   package func undo(now: Instant? = nil) throws -> JournalEntry? {
     try write { (writing) -> JournalEntry? in
@@ -101,11 +103,15 @@ extension Writing {
     case .event(let key, let before, let after):
       let (from, to) = backwards ? (after, before) : (before, after)
       let present = try StoredEntry.one(db, key)
-      guard Writing.isSame(present, from) else {
-        throw StoreError.changedSince(sentence: entry.sentence)
+      var target = to
+      if !Writing.isSame(present, from) {
+        guard let present, let from, let to, let put = present.taking(from, to) else {
+          throw StoreError.changedSince(sentence: entry.sentence)
+        }
+        target = put
       }
       let base = try OutboxBase(db, key.event, in: key.calendar)
-      try key.write(to, with: events())
+      try key.write(target, with: events())
       try enqueue(
         key.event, in: key.calendar, from: base,
         sentence: (backwards ? "Undo: " : "") + entry.sentence, at: now)
@@ -123,7 +129,7 @@ extension Writing {
   }
 
   /// A provider's stamps on an event are no change of it.
-  private static func isSame(_ left: StoredEntry?, _ right: StoredEntry?) -> Bool {
+  static func isSame(_ left: StoredEntry?, _ right: StoredEntry?) -> Bool {
     guard let left, let right else { return left == nil && right == nil }
     return left.source == right.source || StampFree.areSame(left.source, right.source)
   }

@@ -57,6 +57,26 @@ struct StoredEntry: Hashable {
   }
 }
 
+extension StoredEntry {
+  /// All entries of an event.
+  static func all(_ db: Database, of event: EventID) throws -> [EventKey: StoredEntry] {
+    let entries = try db.all(
+      """
+      SELECT c.sid, e.uid, e.duplicate, e.recurrence, e.source, e.zones FROM event e
+      JOIN calendar c ON c.id = e.calendar WHERE e.sid = ?
+      """, event.raw
+    ) {
+      (
+        EventKey(
+          calendar: CalendarID($0.text(0)), uid: $0.text(1), duplicate: $0.int(2),
+          recurrence: $0.text(3)),
+        StoredEntry(source: $0.text(4), zones: $0.optionalText(5))
+      )
+    }
+    return Dictionary(entries, uniquingKeysWith: { $1 })
+  }
+}
+
 /// Rows of a small table as the end of an INSERT: `(a,b) VALUES (1,'x')`.
 enum RowImage {
   static func all(_ db: Database, _ table: String, _ condition: String) throws -> [String] {

@@ -13,6 +13,22 @@ extension Store {
     }
   }
 
+  /// Writes down what is about to be sent: where no answer comes, or this process dies meanwhile, it
+  /// is known again when it comes back. Nobody is told of it.
+  package func noteSending(_ entry: OutboxEntry, _ components: [Component]) throws {
+    let text = components.map(\.text)
+    var texts = entry.sent.map { $0.map(\.text) }
+    // Twice is as good as ever so often: one attempt more may turn out not to have arrived.
+    if texts.count(where: { $0 == text }) < 2 { texts.append(text) }
+    try write { writing in
+      try writing.db.run(
+        "UPDATE outbox SET sent = ? WHERE id = ?",
+        OutboxEntry.text(several: texts.suffix(OutboxEntry.doubts)),
+        entry.id
+      )
+    }
+  }
+
   /// Gives up a local change: the event becomes what its provider has.
   package func dropOutboxEntry(_ id: Int, now: Instant) throws {
     try write { writing in
@@ -20,7 +36,7 @@ extension Store {
         let found = try OutboxEntry.all(writing.db, ZoneReferences(writing.db, zones))
           .first(where: { $0.id == id })
       else { throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil) }
-      try writing.replace(found.event, in: found.calendar, with: found.base)
+      try writing.replace(found.event, in: found.calendar, with: found.theirs ?? found.base)
       try writing.db.run("DELETE FROM outbox WHERE id = ?", id)
       writing.changes.insert([.events, .outbox])
       try writing.journal("Dropped: \(found.sentence)", at: now)
@@ -62,11 +78,14 @@ extension Writing {
     }
     let current = try OutboxBase(db, event, in: calendar).sources
     changes.insert(.outbox)
-    let waiting = try db.first("SELECT id, base FROM outbox WHERE event = ?", event.raw) {
-      (id: $0.int(0), base: $0.text(1))
-    }
+    let waiting = try db.first(
+      """
+      SELECT id, base, theirs IS NOT NULL OR sent IS NOT NULL FROM outbox WHERE event = ?
+      """, event.raw
+    ) { (id: $0.int(0), base: $0.text(1), isMet: $0.int(2) != 0) }
     if let waiting {
-      if waiting.base == OutboxEntry.text(current) {
+      // What the other side has may be something else than both agreed on: the next pass sees to it.
+      if waiting.base == OutboxEntry.text(current), !waiting.isMet {
         try db.run("DELETE FROM outbox WHERE id = ?", waiting.id)
       } else {
         try db.run(
@@ -127,6 +146,20 @@ extension Writing {
 
 extension OutboxEntry {
   private static let divider = "\n\u{1e}\n"
+  private static let copyDivider = "\n\u{1d}\n"
+  /// How many copies in doubt are remembered.
+  static let doubts = 8
+
+  static func text(several copies: some Sequence<[String]>) -> String {
+    copies.map(text).joined(separator: copyDivider)
+  }
+
+  /// The same without the last; nil where none is left.
+  static func withoutLast(_ copies: String?) -> String? {
+    guard let copies else { return nil }
+    let left = copies.split(separator: copyDivider).dropLast()
+    return left.isEmpty ? nil : left.joined(separator: copyDivider)
+  }
 
   static func text(_ sources: [String]) -> String { sources.joined(separator: divider) }
 
@@ -138,7 +171,8 @@ extension OutboxEntry {
     try db.all(
       """
       SELECT o.id, o.event, c.sid, a.sid, o.sentence, o.at, o.tells, o.note, o.generation,
-        o.attempts, o.retry_at, o.failure, o.base, o.zones
+        o.attempts, o.retry_at, o.failure, o.base, o.zones, o.theirs, o.theirs_zones, o.diverged,
+        o.sent
       FROM outbox o JOIN calendar c ON c.id = o.calendar JOIN account a ON a.id = c.account
       ORDER BY o.id
       """
@@ -147,9 +181,13 @@ extension OutboxEntry {
       let entries = try db.all(
         "SELECT source, zones, duplicate FROM event WHERE sid = ? ORDER BY recurrence", event.raw
       ) { (source: $0.text(0), zones: $0.optionalText(1), duplicate: $0.int(2)) }
-      let base = sources(row.text(12)).compactMap { try? Component(text: $0) }
+      func components(_ text: String?) -> [Component] {
+        sources(text ?? "").compactMap { try? Component(text: $0) }
+      }
+      let base = components(row.text(12))
       let current = entries.compactMap { try? Component(text: $0.source) }
-      let uid = (current.first ?? base.first)?.first("UID")?.text ?? ""
+      let sent = row.optionalText(17)?.split(separator: copyDivider).map { components(String($0)) }
+      let uid = (current.first ?? base.first ?? sent?.last?.first)?.first("UID")?.text ?? ""
       let links = try RemoteLink.all(db, of: event)
       let names = InstanceNames(references.database)
       func remote(_ components: [Component], _ zones: [String?]) throws -> RemoteEvent? {
@@ -180,7 +218,10 @@ extension OutboxEntry {
         retryAt: row.optionalInt(10).map { Instant(seconds: $0) },
         failure: StoredText.failure(row.optionalText(11)),
         base: try remote(base, [row.optionalText(13)]),
-        current: try remote(current, entries.map(\.zones)))
+        current: try remote(current, entries.map(\.zones)),
+        theirs: try remote(components(row.optionalText(14)), [row.optionalText(15)]),
+        diverged: row.optionalText(16)?.split(separator: "\n").map(String.init) ?? [],
+        sent: sent ?? [])
     }
   }
 }

@@ -44,6 +44,9 @@ final class Writing {
     changes.insert(.events)
   }
 
+  /// Lets undo do something that was not done here.
+  func note(_ change: JournalChange) { undo.append(change) }
+
   /// Closes the write: expands what was gathered, and writes the journal entry where there is
   /// something to take back.
   @discardableResult

@@ -9,7 +9,8 @@ import ICalendar
 struct OutboxCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "outbox", abstract: "List what waits to be sent, give it up, or send it now.",
-    subcommands: [List.self, Drop.self, Send.self], defaultSubcommand: List.self)
+    subcommands: [List.self, Drop.self, Keep.self, Take.self, Send.self],
+    defaultSubcommand: List.self)
 
   struct List: WorkCommand {
     static let configuration = CommandConfiguration(
@@ -53,6 +54,52 @@ struct OutboxCommand: ParsableCommand {
       }
       return .done
     }
+  }
+
+  struct Keep: WorkCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Where both sides changed the same: keep yours, and send it over theirs.",
+      discussion: "What only the other side changed stays. daybook undo takes theirs instead.")
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The change's number, as the list has it.") var id: Int
+
+    func run(in world: World) throws -> ExitStatus {
+      try OutboxCommand.settle(id, .ours, global, in: world)
+    }
+  }
+
+  struct Take: WorkCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Where both sides changed the same: take theirs.",
+      discussion: "What only you changed stays, and is sent. daybook undo brings yours back.")
+    @OptionGroup var global: GlobalOptions
+    @Argument(help: "The change's number, as the list has it.") var id: Int
+
+    func run(in world: World) throws -> ExitStatus {
+      try OutboxCommand.settle(id, .theirs, global, in: world)
+    }
+  }
+
+  fileprivate static func settle(
+    _ id: Int, _ choice: OutboxChoice, _ global: GlobalOptions, in world: World
+  ) throws -> ExitStatus {
+    let store = try world.openStore()
+    let outbox = try OutboxPrinting(store, zone: world.zone)
+    guard let entry = try store.outbox().first(where: { $0.id == id }) else {
+      throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
+    }
+    try store.settle(outboxEntry: id, choice, now: world.now)
+    if global.json {
+      try world.output.print(
+        .object([(choice == .ours ? "kept" : "taken", outbox.json(entry))]))
+    } else {
+      try world.output.print(
+        VisibleText.line(
+          choice == .ours
+            ? "Yours is kept, and sent with the next sync: \(entry.sentence)."
+            : "Theirs is taken: \(entry.sentence). daybook undo brings yours back."))
+    }
+    return .done
   }
 
   struct Send: WaitingCommand {
@@ -112,7 +159,13 @@ struct OutboxPrinting {
       ("at", .string(RFC3339.text(entry.at, in: zone))), ("attempts", .int(entry.attempts)),
       ("retry_at", .optional(entry.retryAt.map { RFC3339.text($0, in: zone) })),
       ("error", .failure(entry.failure)),
+      ("diverged", .array(words(entry).map(JSON.string))),
     ])
+  }
+
+  /// What both sides changed.
+  private func words(_ entry: OutboxEntry) -> [String] {
+    entry.isDiverged ? Set(entry.diverged.map(Merge.word)).sorted() : []
   }
 
   func row(_ entry: OutboxEntry) -> [String] {
@@ -121,7 +174,16 @@ struct OutboxPrinting {
     }
     return [
       String(entry.id), entry.sentence, names.account(of: entry.calendar),
-      entry.failure.map { "\($0.message)\(again.map { "; " + $0 } ?? "")" } ?? "waits to be sent",
+      state(entry, again),
     ]
+  }
+
+  private func state(_ entry: OutboxEntry, _ again: String?) -> String {
+    if entry.isDiverged {
+      return "changed on both sides (\(words(entry).joined(separator: ", "))): "
+        + "keep \(entry.id) or take \(entry.id)"
+    }
+    return entry.failure.map { "\($0.message)\(again.map { "; " + $0 } ?? "")" }
+      ?? "waits to be sent"
   }
 }

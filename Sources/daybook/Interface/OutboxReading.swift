@@ -16,19 +16,20 @@ struct OutboxReading: Sendable {
         id: entry.id, event: entry.event, deed: OutboxItem.Deed(entry.kind),
         sentence: entry.sentence, calendar: entry.calendar, account: entry.account, at: entry.at,
         tellsPeople: entry.tellsPeople, attempts: entry.attempts, retryAt: entry.retryAt,
-        failure: entry.failure, differences: differences(entry, mine))
+        failure: entry.failure, differences: differences(entry, mine),
+        isDiverged: entry.isDiverged)
     }
   }
 
   /// What the first entry of either side says differently, in words.
   private func differences(_ entry: OutboxEntry, _ mine: Set<String>) -> [OutboxDifference] {
-    let there = facts(entry.base, entry.calendar, mine)
+    let there = facts(entry.theirs ?? entry.base, entry.calendar, mine)
     let here = facts(entry.current, entry.calendar, mine)
     var differences = OutboxReading.labels.compactMap { label -> OutboxDifference? in
       let difference = OutboxDifference(label, there: there[label] ?? "", here: here[label] ?? "")
       return difference.there == difference.here ? nil : difference
     }
-    let known = Set(entry.base?.components.dropFirst().map(\.text) ?? [])
+    let known = Set((entry.theirs ?? entry.base)?.components.dropFirst().map(\.text) ?? [])
     let changed = entry.current?.components.dropFirst().filter { !known.contains($0.text) } ?? []
     if entry.kind == .update, !changed.isEmpty {
       let count = changed.count

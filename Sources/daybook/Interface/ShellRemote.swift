@@ -34,9 +34,12 @@ extension Shell {
       }
     case .settle(let id, let keepsMine):
       answer { desk in
-        if keepsMine { return try self.send(id, at: desk) }
-        try desk.store.dropOutboxEntry(id, now: desk.now)
-        return .saved("Theirs it is · u brings yours back", isQueued: false)
+        let account = try desk.store.settle(
+          outboxEntry: id, keepsMine ? .ours : .theirs, now: desk.now)
+        if keepsMine { self.background?.sync(account, isFull: false) }
+        return keepsMine
+          ? .saved("Yours goes over theirs · u takes theirs instead", isQueued: true)
+          : .saved("Theirs it is · u brings yours back", isQueued: false)
       }
     case .connect(let draft): connect(draft)
     case .pasteAnswer(let text): connecting?.paste(text)

@@ -1,7 +1,7 @@
 import ICalendar
 import Testing
 
-@testable import DaybookSync
+@testable import DaybookCore
 
 @Suite struct MergeTests {
   let base = ["SUMMARY:Review", "DTSTART:20261119T083000Z", "LOCATION:Room"]
@@ -18,6 +18,32 @@ import Testing
   @Test func theSameEditOnBothSidesIsNoQuarrel() throws {
     let both = ["SUMMARY:Renamed", "DTSTART:20261119T083000Z"]
     #expect(try merge(base, both, both).first?.first("SUMMARY")?.text == "Renamed")
+  }
+
+  @Test func theHigherSequenceStays() throws {
+    let local = ["SUMMARY:Mine", "DTSTART:20261119T083000Z", "LOCATION:Room", "SEQUENCE:1"]
+    let remote = base + ["SEQUENCE:4"]
+    #expect(try merge(base, local, remote).first?.first("SEQUENCE")?.value == "4")
+    #expect(try merge(base, local, base).first?.first("SEQUENCE")?.value == "1")
+  }
+
+  /// What came back of an edit whose answer was lost is no edit of theirs.
+  @Test func whatWasSentIsOursWhereItComesBack() throws {
+    let sent = try [event(["SUMMARY:One", "DTSTART:20261119T083000Z", "LOCATION:Room"])]
+    let theirs = try [event(["SUMMARY:One", "DTSTART:20261119T083000Z", "LOCATION:There"])]
+    let agreed = Merge.base(try [event(base)], sent: [sent], theirs: theirs)
+    #expect(agreed.map { $0.first("SUMMARY")?.text } == ["One"])
+    #expect(agreed.map { $0.first("LOCATION")?.text } == ["Room"])
+    let local = try [event(["SUMMARY:Two", "DTSTART:20261119T083000Z", "LOCATION:Room"])]
+    let merge = Merge(base: agreed, local: local, remote: theirs)
+    #expect(merge.diverged.isEmpty)
+    #expect(merge.components.map { $0.first("SUMMARY")?.text } == ["Two"])
+    #expect(merge.components.map { $0.first("LOCATION")?.text } == ["There"])
+    // And somebody else's is not.
+    let other = try [event(["SUMMARY:Other", "DTSTART:20261119T083000Z", "LOCATION:Room"])]
+    #expect(
+      Merge.base(try [event(base)], sent: [sent], theirs: other)
+        .map { $0.first("SUMMARY")?.text } == ["Review"])
   }
 
   @Test func differentEditsOfOnePropertyDiverge() throws {

@@ -19,13 +19,13 @@ package struct Merge: Hashable, Sendable {
       if Self.isSame(ours, theirs) || Self.isSame(ours, old) {
         if let theirs { result.append(theirs) }
       } else if Self.isSame(theirs, old) {
-        if let ours { result.append(ours) }
+        if let ours { result.append(Self.latest(ours, theirs)) }
       } else if let ours, let theirs, Self.isCancelled(ours) != Self.isCancelled(theirs) {
         // That, too, is a deletion, of one instance.
         result.append(Self.isCancelled(ours) ? theirs : ours)
       } else if let ours, let theirs {
         let (merged, names) = Self.merge(old, ours, theirs)
-        result.append(merged)
+        result.append(Self.latest(merged, ours))
         diverged.formUnion(names)
       } else if let edited = ours ?? theirs {
         // An edit beats a deletion.
@@ -35,6 +35,51 @@ package struct Merge: Hashable, Sendable {
     components = Self.withoutReturned(result)
     self.diverged = diverged.sorted()
   }
+
+  /// What both sides last had alike: what they agreed on, with all of `theirs` that some of `sent`
+  /// shows to be ours, whose answer was lost.
+  package static func base(
+    _ agreed: [Component], sent: [[Component]], theirs: [Component]
+  ) -> [Component] {
+    if sent.isEmpty { return agreed }
+    let (old, there) = (byInstance(agreed), byInstance(theirs))
+    let copies = sent.map(byInstance)
+    return Set(old.keys).union(there.keys).sorted().compactMap { key in
+      guard let right = there[key] else {
+        // Taken out here, and gone there.
+        return copies.contains { !$0.isEmpty && $0[key] == nil } ? nil : old[key]
+      }
+      let ours = copies.compactMap { $0[key] }
+      if ours.isEmpty { return old[key] }
+      return base(old[key], ours.map { Properties($0).groups }, right)
+    }
+  }
+
+  private static func base(
+    _ old: Component?, _ ours: [[String: [String]]], _ theirs: Component
+  ) -> Component {
+    var none = theirs
+    none.remove { _ in true }
+    none.removeChildren { _ in true }
+    var base = theirs
+    let (before, there) = (old.map(Properties.init)?.groups ?? [:], Properties(theirs).groups)
+    for name in Set(before.keys).union(there.keys)
+    where there[name] != before[name] && !ours.contains(where: { $0[name] == there[name] }) {
+      Properties.replace(name, in: &base, with: old ?? none)
+    }
+    return base
+  }
+
+  /// What people call a property that both sides changed.
+  package static func word(for diverged: String) -> String {
+    if diverged.hasPrefix("ATTENDEE ") { return "a guest" }
+    return words[diverged] ?? diverged.lowercased()
+  }
+
+  private static let words = [
+    "SUMMARY": "title", "LOCATION": "place", "DESCRIPTION": "notes", "TRANSP": "shown as",
+    "STATUS": "state", "VALARM": "reminders", "CLASS": "privacy", "RELATED-TO": "relations",
+  ]
 
   /// Whether two copies of an event say the same, stamps aside.
   package static func areSame(_ one: [Component], _ other: [Component]) -> Bool {
@@ -54,6 +99,19 @@ package struct Merge: Hashable, Sendable {
     case (let one?, let other?): Properties(one) == Properties(other)
     case (nil, _?), (_?, nil): false
     }
+  }
+
+  /// The same with the higher SEQUENCE of both, for one that goes back is taken for an old copy.
+  private static func latest(_ component: Component, _ other: Component?) -> Component {
+    let (here, there) = (sequence(component), other.map(sequence) ?? 0)
+    guard there > here else { return component }
+    var component = component
+    component.set("SEQUENCE", rawValue: String(there))
+    return component
+  }
+
+  private static func sequence(_ component: Component) -> Int {
+    component.first("SEQUENCE").flatMap { Int($0.value) } ?? 0
   }
 
   private static func isCancelled(_ component: Component) -> Bool {
