@@ -32,6 +32,15 @@ enum OtherSideKind: String, CaseIterable, CustomTestStringConvertible {
 
   var testDescription: String { rawValue }
 
+  /// About as many questions a pass takes that has a few edits to send.
+  var questions: Int {
+    switch self {
+    case .google: 8
+    case .microsoft: 14
+    case .caldav: 18
+    }
+  }
+
   func make() throws -> any OtherSide {
     switch self {
     case .google: try GoogleSide()
