@@ -11,10 +11,6 @@ struct OutboxTests {
     daybook = try Program()
     fake = try FakeCalCom()
     fake.put(FakeBooking("a", status: "pending"))
-    // Whose key it is, which is asked once when an account is added.
-    fake.misbehave(
-      .answers(WebReply(200, #"{"status":"success","data":{"id":5,"email":"ana@example.com"}}"#)),
-      on: "GET", "/v2/me")
     let added = try daybook(
       "accounts", "add", "calcom", "--api-key-stdin", "--api-base", fake.base, "--name", "Calls",
       input: FakeCalCom.key + "\n")

@@ -70,9 +70,10 @@ struct IdentityCheck: Sendable {
   static func calcom(_ base: String, over transport: any Transport) async throws(ProviderError)
     -> Identity
   {
-    let me = try await get(CalComEnvelope.self, base.withoutSlash + "/me", transport).data
+    let api = CalComAPI(base: base, transport: transport, signIn: .key)
+    let me = try await api.get(["me"], of: .me, as: CalComEnvelope<CalComMe>.self).value.data
     let host = WebAddress(base)?.host ?? base
-    return Identity(key: "\(host)/\(me.id)", address: me.email ?? me.username ?? host)
+    return Identity(key: "\(host)/\(me.id.isEmpty ? me.email : me.id)", address: me.email)
   }
 
   private struct CalendarList: Decodable {
@@ -88,16 +89,6 @@ struct IdentityCheck: Sendable {
     var id: String?
     var mail: String?
     var userPrincipalName: String?
-  }
-
-  private struct CalComEnvelope: Decodable {
-    var data: Me
-
-    struct Me: Decodable {
-      var id: Int
-      var email: String?
-      var username: String?
-    }
   }
 
   private static func get<Answer: Decodable>(

@@ -112,7 +112,7 @@ extension OAuthService {
   package static func calcom(
     _ settings: CalComSettings, base: String, environment: [String: String]
   ) -> OAuthService {
-    let base = base.withoutSlash
+    let base = CalComAPI.normalized(base)
     var service = OAuthService(
       kind: .calcom, name: "Cal.com", clientID: settings.clientID,
       authorizationEndpoint: settings.authorizationEndpoint,

@@ -52,7 +52,8 @@ extension Store {
     }
   }
 
-  /// Somebody signed in again: what went wrong before is past, and the account is due.
+  /// Somebody signed in again: what went wrong before is past, the account is due, and so is what
+  /// waits to be sent.
   package func forgetFailure(of id: AccountID) throws {
     try write { writing in
       try writing.db.run(
@@ -60,7 +61,12 @@ extension Store {
         UPDATE account SET state = CASE WHEN last_sync IS NULL THEN 'new' ELSE 'ok' END,
           failure = NULL, retry_at = NULL, failures = 0 WHERE sid = ?
         """, id.raw)
-      writing.changes.insert(.accounts)
+      try writing.db.run(
+        """
+        UPDATE outbox SET retry_at = NULL WHERE calendar IN (SELECT c.id FROM calendar c
+          JOIN account a ON a.id = c.account WHERE a.sid = ?)
+        """, id.raw)
+      writing.changes.formUnion([.accounts, .outbox])
     }
   }
 

@@ -202,6 +202,11 @@ package struct FakeBooking: Sendable, Hashable {
   /// Thursday, 19 November 2026, 09:30 in Berlin.
   package static let start = Instant(seconds: 1_795_077_000)
 
+  /// So many days and minutes after that.
+  package static func start(days: Int, minutes: Int = 0) -> Instant {
+    start + days * 86_400 + minutes * 60
+  }
+
   /// As the API tells it.
   var json: [String: Any] {
     func time(_ instant: Instant) -> String {

@@ -150,6 +150,7 @@ package final class FakeGraph: Sendable {
   // MARK: - Misbehaving
 
   package func fail(_ fault: Fault) { state.withLock { $0.faults.append(fault) } }
+  package func forgiveAll() { state.withLock { $0.faults = [] } }
   package func expireTokens() { state.withLock { $0.generation += 1 } }
   package func skewClock(by seconds: Int) { state.withLock { $0.mailbox.skew = seconds } }
   /// Shows entries twice and out of order.

@@ -33,6 +33,10 @@ struct FakeGraphAnswer {
       parts.removeSubrange(1..<3)
     }
     guard parts.first == "me" else { return notFound }
+    if parts.count == 1, question.method == "GET" {
+      let owner = GraphJSON.string(state.mailbox.owner)
+      return json(200, ["id": "person-1", "mail": owner, "userPrincipalName": owner])
+    }
     if parts.count == 2, parts[1] == "calendars" { return calendars(state) }
     let prefer = question.headers["prefer"] ?? ""
     for wanted in ["IdType=\"ImmutableId\"", "outlook.timezone=\"UTC\""]

@@ -24,6 +24,25 @@ package final class LoopbackServer: Sendable {
     var connections: [Int32] = []
     var accepted = 0
     var isStopped = false
+    var halt: (left: Int, manner: Halt)?
+    var isHalted = false
+
+    /// Whether and how the question that has just come is the last one.
+    mutating func halting() -> Halt? {
+      guard let halt else { return nil }
+      self.halt?.left -= 1
+      return halt.left > 0 ? nil : halt.left == 0 ? halt.manner : .before
+    }
+  }
+
+  /// How far the last question gets.
+  package enum Halt: Sendable, CaseIterable {
+    /// Nothing is done about it.
+    case before
+    /// It is done, and nobody hears of it.
+    case after
+    /// It is done, and half of the answer arrives.
+    case midway
   }
 
   package struct CannotListen: Error {}
@@ -72,6 +91,21 @@ package final class LoopbackServer: Sendable {
     answer { _ in reply }
   }
 
+  /// Answers so many more questions, and then nobody any more, until `resume`.
+  package func halt(after count: Int, _ manner: Halt) {
+    state.withLock { $0.halt = (count, manner) }
+  }
+
+  /// Whether a question came that is not answered, and all is done that is done about it.
+  package var isHalted: Bool { state.withLock { $0.isHalted } }
+
+  package func resume() {
+    state.withLock { state in
+      state.halt = nil
+      state.isHalted = false
+    }
+  }
+
   /// Lets go of everybody, those included who are kept waiting.
   package func stop() {
     let connections = state.withLock { state in
@@ -110,14 +144,23 @@ package final class LoopbackServer: Sendable {
   private func serve(_ connection: Int32, _ number: Int) {
     var wire = Wire(connection)
     while let question = wire.question(connection: number) {
-      let handler = state.withLock { state in
+      let (handler, halt) = state.withLock { state in
         state.questions.append(question)
-        return state.handler
+        return (state.handler, state.halting())
       }
-      guard wire.answer(handler(question), isHead: question.method == "HEAD") else { break }
+      let reply = halt.map { halted($0, question, handler) } ?? handler(question)
+      guard wire.answer(reply, isHead: question.method == "HEAD") else { break }
     }
     state.withLock { $0.connections.removeAll { $0 == connection } }
     close(connection)
+  }
+
+  private func halted(_ halt: Halt, _ question: WebQuestion, _ handler: Handler) -> WebReply {
+    defer { state.withLock { $0.isHalted = true } }
+    guard halt != .before else { return WebReply(200, "", .isSilent) }
+    var reply = handler(question)
+    reply.manner = halt == .after ? .isSilent : .falls(silentAfter: reply.body.count / 2)
+    return reply
   }
 }
 
