@@ -50,9 +50,9 @@ package final class Screen {
   /// Makes the terminal show this picture and bear this title, with one write. Returns the bytes
   /// that took.
   @discardableResult
-  package func show(_ grid: Grid, title: String? = nil) -> Int {
-    let isRenamed = title != nil && title != self.title
-    self.title = title ?? self.title
+  package func show(_ grid: Grid, title: String) -> Int {
+    let isRenamed = title != self.title
+    self.title = title
     var bytes: [UInt8] = []
     if !isOpen {
       bytes += open()
@@ -85,13 +85,6 @@ package final class Screen {
   /// `TerminalNews.background`; nobody waits for it.
   package func askBackground() {
     wantsBackground = true
-  }
-
-  /// Names the terminal's window.
-  package func name(_ title: String) {
-    guard self.title != title else { return }
-    self.title = title
-    if isOpen, features.isModern { write(Array(titleSequence.utf8)) }
   }
 
   private var titleSequence: String {

@@ -12,6 +12,35 @@ import Testing
     #expect(TextWidth.of(text) == cells)
   }
 
+  /// Plain text is measured letter by letter without a look at what belongs together; an emoji in
+  /// front of it asks for that look.
+  @Test func aLetterTakesTheSameCellsBesideAnEmoji() {
+    var others: [String] = []
+    for value in UInt32(0)..<0x1_0000 {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      switch scalar.properties.generalCategory {
+      case .nonspacingMark, .spacingMark, .enclosingMark: continue
+      default: break
+      }
+      // Vowels and tails of Korean syllables sit on the letter before them.
+      if (0x1160..<0x1200).contains(value) || value >= 0xD7B0 && value < 0xD800 { continue }
+      let letter = String(scalar)
+      if TextWidth.of("👍" + letter) != 2 + TextWidth.of(letter) {
+        others.append(String(value, radix: 16))
+      }
+    }
+    #expect(others.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("Größe · 9–10 Uhr … 日本語", "Größe · 9–10 Uhr … 日本語"), ("a\u{1B}[2J", "a␛[2J"),
+    ("soft\u{AD}ly", "softly"), ("a\u{202E}b–", "ab–"),
+    ("\u{A0}e\u{301}", "\u{A0}e\u{301}"),
+  ])
+  func aLineShowsWhatIsHarmless(_ text: String, _ line: String) {
+    #expect(VisibleText.line(text) == line)
+  }
+
   @Test func wideLettersAreNeverCutInHalf() {
     #expect(TextWidth.cut("日本語", to: 4) == "日…")
     #expect(TextWidth.cut("日本語", to: 6) == "日本語")

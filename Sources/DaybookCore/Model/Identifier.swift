@@ -36,10 +36,12 @@ package enum StableID {
     var bits = (hash ^ (hash >> 64)) & ((1 << 80) - 1)
     var letters: [UInt8] = []
     letters.reserveCapacity(length)
-    for index in 0..<length {
-      let alphabet = index == 0 ? leading : all
-      letters.append(alphabet[Int(bits % UInt128(alphabet.count))])
-      bits /= UInt128(alphabet.count)
+    letters.append(leading[Int(bits % UInt128(leading.count))])
+    bits /= UInt128(leading.count)
+    // 75 bits are left, and a letter takes five.
+    while letters.count < length {
+      letters.append(all[Int(bits & 31)])
+      bits >>= 5
     }
     return String(decoding: letters, as: UTF8.self)
   }

@@ -43,9 +43,21 @@ struct ConflictScan {
     truncated = shares.truncated(busy)
   }
 
-  /// The findings by start, gravity and id.
+  /// The findings by start, gravity and id. An id is made only of those that nothing else puts in
+  /// order, and once of each.
   var inOrder: [Finding] {
-    findings.sorted { left, right in left.precedes(right) { id(left) < id(right) } }
+    var sorted = findings.sorted { left, right in left.precedes(right) { false } }
+    var from = 0
+    while from < sorted.count {
+      var to = from + 1
+      while to < sorted.count, !sorted[from].precedes(sorted[to], byID: { false }) { to += 1 }
+      if to - from > 1 {
+        let tied = sorted[from..<to].map { (id: id($0), finding: $0) }.sorted { $0.id < $1.id }
+        sorted.replaceSubrange(from..<to, with: tied.map(\.finding))
+      }
+      from = to
+    }
+    return sorted
   }
 
   /// All copies of the meeting that `slot` stands for, the best first.

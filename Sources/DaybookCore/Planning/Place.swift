@@ -19,17 +19,29 @@ package enum Place {
   }
 
   private static func words(_ text: Substring) -> [String] {
-    text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return text.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init)
+    }
+    // What a letter is needs no tables of Unicode here.
+    return text.utf8.split { !(isASCIILetter($0) || isDigit($0)) }.map { word in
+      String(decoding: word.map(lowercased), as: UTF8.self)
+    }
   }
 
   private static func isAddressOnNet(_ text: Substring) -> Bool {
-    text.split(whereSeparator: \.isWhitespace).contains { word in
-      let lower = word.lowercased()
-      return lower.contains("://") || lower.hasPrefix("www.") || lower.hasPrefix("tel:")
-        || lower.hasPrefix("mailto:") || lower.hasPrefix("sip:")
-        || lower.hasPrefix("integrations:") || isHostWithPath(lower)
-        || serviceHosts.contains { lower.contains($0) }
+    // Whatever is looked for has a colon or a dot in it.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }) else {
+      return false
     }
+    return text.split(whereSeparator: \.isWhitespace).contains { isAddressOnNet(word: $0) }
+  }
+
+  private static func isAddressOnNet(word: Substring) -> Bool {
+    let lower = word.lowercased()
+    return lower.contains("://") || lower.hasPrefix("www.") || lower.hasPrefix("tel:")
+      || lower.hasPrefix("mailto:") || lower.hasPrefix("sip:")
+      || lower.hasPrefix("integrations:") || isHostWithPath(lower)
+      || serviceHosts.contains { lower.contains($0) }
   }
 
   /// `example.com/meet`: a web address whose beginning was left out.
@@ -50,6 +62,10 @@ package enum Place {
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  private static func lowercased(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
+  }
 
   private static func isASCIILetter(_ byte: UInt8) -> Bool {
     (0x61...0x7a).contains(byte) || (0x41...0x5a).contains(byte)

@@ -83,6 +83,7 @@ extension Glyph {
 
   /// Calls `body` with each glyph of a text, until it returns false.
   static func each(in text: some StringProtocol, _ body: (Glyph) -> Bool) {
+    if text.utf8.withContiguousStorageIfAvailable({ PlainText.each($0, body) }) == true { return }
     var base: Unicode.Scalar?
     var width = 0
     var marks: [Unicode.Scalar] = []

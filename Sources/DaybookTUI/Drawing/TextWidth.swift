@@ -2,10 +2,8 @@
 package enum TextWidth {
   /// The cells that `Grid.write` will use for this text.
   package static func of(_ text: some StringProtocol) -> Int {
-    let ascii = text.utf8.withContiguousStorageIfAvailable { bytes in
-      bytes.allSatisfy { $0 < 0x80 } ? bytes.count : -1
-    }
-    if let ascii, ascii >= 0 { return ascii }
+    let plain = text.utf8.withContiguousStorageIfAvailable { PlainText.cells($0) }
+    if let plain, let plain { return plain }
     var cells = 0
     Glyph.each(in: text) { glyph in
       cells += glyph.width

@@ -3,7 +3,8 @@ package enum VisibleText {
   /// `text` with every control character as a visible glyph and nothing that could move the cursor,
   /// turn the direction of writing or hide letters: what `Grid.write` would show.
   package static func line(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { PlainText.cells($0) != nil }
+    if isPlain == true { return text }
     var line = ""
     Glyph.each(in: text) { glyph in
       if glyph.content >= Cell.clusterBase {

@@ -125,8 +125,7 @@ final class Runtime {
 
   private func paint() {
     let picture = render(state)
-    screen.show(picture.grid)
-    screen.name(picture.title)
+    screen.show(picture.grid, title: picture.title)
   }
 
   private func perform(_ effects: [Effect]) {
@@ -144,6 +143,8 @@ final class Runtime {
         wear(name)
         shell.perform(effect)
       case .editInEditor(let id): editInEditor(id)
+      case .loadPage(let days):
+        if let message = shell.page(days) { perform(update(&state, message)) }
       default: shell.perform(effect)
       }
     }

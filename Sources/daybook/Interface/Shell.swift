@@ -88,11 +88,6 @@ final class Shell: Sendable {
     case .load(let days):
       self.days.withLock { $0 = days }
       load(days)
-    case .loadPage(let days):
-      answer { [self] desk in
-        .snapshot(
-          try SnapshotReading(desk: desk).snapshot(of: days, ahead: ahead.withLock { $0.known }))
-      }
     case .openDetails(let id):
       answer { desk in
         try desk.occurrence(id).map { .details(EventDetails(try desk.card(of: $0))) }
@@ -128,6 +123,22 @@ final class Shell: Sendable {
     default:
       if !performRemote(effect) { change(effect) }
     }
+  }
+
+  /// Milliseconds for which a picture waits for the page that it is to show. Nobody sees so short a
+  /// wait, but everybody sees an empty page before a full one.
+  private static let patience = 8
+
+  /// Reads the days in sight. What comes in time is handed back, to be painted at once; what comes
+  /// later comes as a message.
+  func page(_ days: Range<Day>) -> Message? {
+    let handover = Handover<Message>()
+    answer { [self] desk in
+      let message = Message.snapshot(
+        try SnapshotReading(desk: desk).snapshot(of: days, ahead: ahead.withLock { $0.known }))
+      return handover.give(message) ? nil : message
+    }
+    return handover.wait(milliseconds: Self.patience)
   }
 
   /// Milliseconds for which a key that is held down must rest before the days around are read: each

@@ -30,6 +30,14 @@ struct ConflictsTests {
     #expect(found.first?.span == (try Sample.span("2026-11-19 10:00–10:20:30", zone)))
   }
 
+  @Test func whatBeginsTogetherIsInTheOrderOfIds() throws {
+    let meetings = try (0..<12).map { try Sample.meeting("\($0)", "09:00–10:00", uid: "\($0)") }
+    let found = find(meetings)
+    #expect(found.count == 66)
+    #expect(found.map(\.id) == found.map(\.id).sorted())
+    #expect(find(meetings.reversed()).map(\.id) == found.map(\.id))
+  }
+
   @Test func twoEventsThatRepeatEverySecondHaveTheirShareOfConflicts() throws {
     let series = try ["One", "Two"].flatMap { title in
       try (0..<100).map { number in
