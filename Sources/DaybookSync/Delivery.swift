@@ -127,7 +127,8 @@ struct Delivery {
   ) async -> Bool {
     guard mayTry(entry) else { return false }
     do throws(ProviderError) {
-      try note(entry, event.components)
+      // Ours alone: what was merged into it is no sign that ours arrived.
+      try note(entry, entry.current?.components ?? event.components)
       let saved = try await provider.save(
         event, over: base, telling: entry.notice, in: RemoteID(calendar.key))
       let isAsSent = Merge.areSame(saved.components, entry.current?.components ?? [])

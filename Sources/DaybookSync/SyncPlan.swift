@@ -106,7 +106,8 @@ extension OutboxEntry {
   fileprivate func base(meeting theirs: RemoteEvent?) -> RemoteEvent? {
     guard let theirs else { return base }
     let components = Merge.base(
-      base?.components ?? [], sent: sent, theirs: theirs.components)
+      base?.components ?? [], local: current?.components ?? [], sent: sent,
+      theirs: theirs.components)
     if components.isEmpty { return nil }
     var copy = base ?? theirs
     copy.components = components

@@ -31,10 +31,10 @@ import Testing
   @Test func whatWasSentIsOursWhereItComesBack() throws {
     let sent = try [event(["SUMMARY:One", "DTSTART:20261119T083000Z", "LOCATION:Room"])]
     let theirs = try [event(["SUMMARY:One", "DTSTART:20261119T083000Z", "LOCATION:There"])]
-    let agreed = Merge.base(try [event(base)], sent: [sent], theirs: theirs)
+    let local = try [event(["SUMMARY:Two", "DTSTART:20261119T083000Z", "LOCATION:Room"])]
+    let agreed = Merge.base(try [event(base)], local: local, sent: [sent], theirs: theirs)
     #expect(agreed.map { $0.first("SUMMARY")?.text } == ["One"])
     #expect(agreed.map { $0.first("LOCATION")?.text } == ["Room"])
-    let local = try [event(["SUMMARY:Two", "DTSTART:20261119T083000Z", "LOCATION:Room"])]
     let merge = Merge(base: agreed, local: local, remote: theirs)
     #expect(merge.diverged.isEmpty)
     #expect(merge.components.map { $0.first("SUMMARY")?.text } == ["Two"])
@@ -42,8 +42,23 @@ import Testing
     // And somebody else's is not.
     let other = try [event(["SUMMARY:Other", "DTSTART:20261119T083000Z", "LOCATION:Room"])]
     #expect(
-      Merge.base(try [event(base)], sent: [sent], theirs: other)
+      Merge.base(try [event(base)], local: local, sent: [sent], theirs: other)
         .map { $0.first("SUMMARY")?.text } == ["Review"])
+  }
+
+  @Test func whatWasSentIsOursHoweverItIsWrittenThere() throws {
+    let ours = [
+      "SUMMARY:Review", "ATTENDEE;CN=Ana;RSVP=TRUE;PARTSTAT=ACCEPTED:mailto:ana@example.com",
+    ]
+    let before = ["SUMMARY:Review", "ATTENDEE;CN=Ana;PARTSTAT=NEEDS-ACTION:mailto:ana@example.com"]
+    let back = ["SUMMARY:Review", "ATTENDEE;PARTSTAT=accepted:MAILTO:ana@example.com"]
+    let (local, theirs) = try ([event(ours)], [event(back)])
+    let agreed = Merge.base(
+      try [event(before)], local: local, sent: [local], theirs: theirs)
+    let merge = Merge(base: agreed, local: local, remote: theirs)
+    #expect(merge.diverged.isEmpty)
+    // Nothing of it is sent again.
+    #expect(Merge.areSame(merge.components, theirs))
   }
 
   @Test func differentEditsOfOnePropertyDiverge() throws {

@@ -67,6 +67,37 @@ final class GoogleStoryTests {
     #expect(google.event(review, in: Self.ana)?["summary"] == "Edited")
   }
 
+  @Test func whatBothSidesChangedIsAChoice() throws {
+    let review = put("Review", 10)
+    #expect(try person.run("accounts", "add", "google", "--name", "Work").status == 0)
+    try daybook.queue("edit", try daybook.event(titled: "Review"), "--title", "Ours")
+    google.change(review, ["summary": "Theirs", "location": "There"], in: Self.ana)
+    let synced = try daybook("sync")
+    #expect(synced.status == 0)
+    #expect((synced.output + synced.errors).contains("'daybook outbox' lets you choose"))
+    #expect(google.event(review, in: Self.ana)?["summary"] == "Theirs")
+    #expect(try daybook.titles() == ["Ours"])
+    let held = try #require(try daybook.outbox().first)
+    #expect(held["diverged"] as? [String] == ["title"])
+    let id = try #require(held["id"] as? Int)
+    #expect(
+      try daybook("outbox").output.contains(
+        "changed on both sides (title): keep \(id) or take \(id)"))
+
+    let taken = try daybook("outbox", "take", String(id), "--json")
+    #expect((try taken.json()["taken"] as? [String: Any])?["id"] as? Int == id)
+    #expect(try daybook.titles() == ["Theirs"])
+    #expect(try daybook.outbox().isEmpty)
+    #expect(try daybook("outbox", "keep", String(id)).status == 1)
+
+    #expect(try daybook("undo").status == 0)
+    #expect(try daybook.changes() == [0, 0, 0])
+    let event = try #require(google.event(review, in: Self.ana))
+    #expect(event["summary"] == "Ours" && event["location"] == "There")
+    #expect(try daybook.outbox().isEmpty)
+    #expect(google.complaints.isEmpty)
+  }
+
   // MARK: - Chapters
 
   private func followChanges(_ review: String) throws {

@@ -37,12 +37,15 @@ package struct Merge: Hashable, Sendable {
   }
 
   /// What both sides last had alike: what they agreed on, with all of `theirs` that some of `sent`
-  /// shows to be ours, whose answer was lost.
+  /// shows to be ours, whose answer was lost. Services write in words of their own, so it is the
+  /// meaning that shows it.
+  ///
+  /// - Parameter sent: `local` as it was whenever something was sent.
   package static func base(
-    _ agreed: [Component], sent: [[Component]], theirs: [Component]
+    _ agreed: [Component], local: [Component], sent: [[Component]], theirs: [Component]
   ) -> [Component] {
     if sent.isEmpty { return agreed }
-    let (old, there) = (byInstance(agreed), byInstance(theirs))
+    let (old, here, there) = (byInstance(agreed), byInstance(local), byInstance(theirs))
     let copies = sent.map(byInstance)
     return Set(old.keys).union(there.keys).sorted().compactMap { key in
       guard let right = there[key] else {
@@ -50,22 +53,29 @@ package struct Merge: Hashable, Sendable {
         return copies.contains { !$0.isEmpty && $0[key] == nil } ? nil : old[key]
       }
       let ours = copies.compactMap { $0[key] }
-      if ours.isEmpty { return old[key] }
-      return base(old[key], ours.map { Properties($0).groups }, right)
+      return ours.isEmpty ? old[key] : base(old[key], here[key], ours, right)
     }
   }
 
   private static func base(
-    _ old: Component?, _ ours: [[String: [String]]], _ theirs: Component
+    _ old: Component?, _ local: Component?, _ sent: [Component], _ theirs: Component
   ) -> Component {
     var none = theirs
     none.remove { _ in true }
     none.removeChildren { _ in true }
     var base = theirs
-    let (before, there) = (old.map(Properties.init)?.groups ?? [:], Properties(theirs).groups)
-    for name in Set(before.keys).union(there.keys)
-    where there[name] != before[name] && !ours.contains(where: { $0[name] == there[name] }) {
-      Properties.replace(name, in: &base, with: old ?? none)
+    let before = old.map(Properties.init)?.groups ?? [:]
+    let (here, there) = (local.map(Properties.init)?.groups ?? [:], Properties(theirs).groups)
+    let meanings = Properties.meanings(theirs)
+    let copies = sent.map { (groups: Properties($0).groups, meanings: Properties.meanings($0)) }
+    for name in Set(before.keys).union(there.keys) where there[name] != before[name] {
+      let echoes = copies.filter { $0.meanings[name] == meanings[name] }
+      if echoes.isEmpty {
+        Properties.replace(name, in: &base, with: old ?? none)
+      } else if let local, echoes.contains(where: { $0.groups[name] == here[name] }) {
+        // Not changed since: then nothing of it is to be sent, however it is written there.
+        Properties.replace(name, in: &base, with: local)
+      }
     }
     return base
   }
@@ -201,6 +211,24 @@ private struct Properties: Equatable {
     }
     for child in component.children { groups[Self.alarms, default: []].append(child.text) }
     for name in groups.keys { groups[name]?.sort() }
+  }
+
+  /// What each group says, however it is written.
+  static func meanings(_ component: Component) -> [String: [String]] {
+    var meanings: [String: [String]] = [:]
+    for line in component.lines {
+      guard let name = group(line) else { continue }
+      let words =
+        switch line.name {
+        case "ATTENDEE", "ORGANIZER":
+          line.value.lowercased() + " " + (line.parameter("PARTSTAT") ?? "").uppercased()
+        case "RRULE": line.value.split(separator: ";").map(String.init).sorted().joined()
+        default: line.value
+        }
+      meanings[name, default: []].append(line.name + " " + words)
+    }
+    for child in component.children { meanings[alarms, default: []].append(child.text) }
+    return meanings.mapValues { $0.sorted() }
   }
 
   /// Makes a group of `component` what it is in `other`.
