@@ -5,7 +5,10 @@ package enum Action: String, KeyAction {
   // Views
   case showDay = "view.day"
   case showWeek = "view.week"
+  case showMonth = "view.month"
   case showAgenda = "view.agenda"
+  case showHours = "view.hours"
+  case showYear = "view.year"
   case nextPanel = "panel.next"
   case previousPanel = "panel.previous"
 
@@ -75,6 +78,14 @@ package enum Action: String, KeyAction {
   case showAccounts = "accounts.show"
   case showOutbox = "outbox.show"
   case showLog = "log.show"
+
+  // Hours
+  case previousPeriod = "hours.previous"
+  case nextPeriod = "hours.next"
+  case longerPeriod = "hours.longer"
+  case shorterPeriod = "hours.shorter"
+  case groupHours = "hours.group"
+  case copyCSV = "hours.csv"
 
   // In a list or a form
   case nextRow = "row.next"

@@ -6,9 +6,13 @@ package enum KeyPlace: String, KeyContext {
   case everywhere
   /// The week and the day: a grid of days and times.
   case grid
+  case month
   case agenda
+  case hours
+  case year
   /// While a range is being selected.
   case gridRange = "grid_range"
+  case monthRange = "month_range"
   case agendaRange = "agenda_range"
   /// The mini month, calendars and clients, as an overlay.
   case sideBar = "sidebar"
@@ -36,9 +40,11 @@ package enum KeyPlace: String, KeyContext {
     switch self {
     case .always: nil
     case .everywhere, .moving, .scope, .confirm, .list, .form, .line, .signIn: .always
-    case .grid, .agenda, .card, .conflicts, .slots, .accounts, .accountCalendars, .outbox:
+    case .grid, .month, .agenda, .hours, .year, .card, .conflicts, .slots, .accounts,
+      .accountCalendars, .outbox:
       .everywhere
     case .gridRange, .sideBar: .grid
+    case .monthRange: .month
     case .agendaRange: .agenda
     }
   }
@@ -49,8 +55,11 @@ package enum KeyPlace: String, KeyContext {
     case .always: "Always"
     case .everywhere: "Everywhere"
     case .grid: "Week and day"
+    case .month: "Month"
     case .agenda: "Agenda"
-    case .gridRange, .agendaRange: "While selecting"
+    case .hours: "Hours"
+    case .year: "Year"
+    case .gridRange, .monthRange, .agendaRange: "While selecting"
     case .sideBar: "Side bar"
     case .card: "Event"
     case .conflicts: "Conflicts"

@@ -3,7 +3,9 @@ package enum StandardKeymap {
   private typealias Row = KeyTable.Row
 
   package static let keymap = KeyTable(
-    grid + agenda + ranges + card + conflicts + slots + RemoteKeys.rows + moving + questions + text
+    grid + month + agenda + hours + year + ranges + card + conflicts + slots + RemoteKeys.rows
+      + moving + questions
+      + text
       + everywhere + views + changes + screen)
 
   private static let grid: [Row] = [
@@ -13,6 +15,17 @@ package enum StandardKeymap {
     Row("k", "<Up>", does: .previousSlot, in: .grid, help: "Go to the slot before", hint: "slot"),
     Row("J", does: .nextEvent, in: .grid, help: "Go to the next event", hint: "event"),
     Row("K", does: .previousEvent, in: .grid, help: "Go to the event before", hint: "event"),
+  ]
+
+  private static let month: [Row] = [
+    Row("h", "<Left>", does: .previousDay, in: .month, help: "Go to the day before", hint: "day"),
+    Row("l", "<Right>", does: .nextDay, in: .month, help: "Go to the next day", hint: "day"),
+    Row("j", "<Down>", does: .nextSlot, in: .month, help: "Go to the week below", hint: "week"),
+    Row("k", "<Up>", does: .previousSlot, in: .month, help: "Go to the week above", hint: "week"),
+    Row("J", does: .nextEvent, in: .month, help: "Go to the next event", hint: "event"),
+    Row("K", does: .previousEvent, in: .month, help: "Go to the event before", hint: "event"),
+    Row("[", does: .previousMonth, in: .month, help: "Go to the month before", hint: "month"),
+    Row("]", does: .nextMonth, in: .month, help: "Go to the next month", hint: "month"),
   ]
 
   private static let agenda: [Row] = [
@@ -26,14 +39,47 @@ package enum StandardKeymap {
     Row("l", "<Right>", does: .nextDay, in: .agenda, help: "Go to the next day", hint: "day"),
   ]
 
+  private static let hours: [Row] = [
+    Row(
+      "[", "h", "<Left>", does: .previousPeriod, in: .hours, help: "Go to the period before",
+      hint: "period"),
+    Row(
+      "]", "l", "<Right>", does: .nextPeriod, in: .hours, help: "Go to the next period",
+      hint: "period"),
+    Row("j", "<Down>", does: .nextRow, in: .hours, help: "Next line"),
+    Row("k", "<Up>", does: .previousRow, in: .hours, help: "Line before"),
+    Row(
+      "+", "=", does: .longerPeriod, in: .hours, help: "A longer period: month, quarter, year",
+      hint: "length"),
+    Row("-", does: .shorterPeriod, in: .hours, help: "A shorter period", hint: "length"),
+    Row(
+      "s", does: .groupHours, in: .hours, help: "By client, project, week or calendar",
+      hint: "group"),
+    Row("yc", does: .copyCSV, in: .hours, help: "Copy as CSV", hint: "CSV"),
+  ]
+
+  private static let year: [Row] = [
+    Row("h", "<Left>", does: .previousDay, in: .year, help: "Go to the day before", hint: "day"),
+    Row("l", "<Right>", does: .nextDay, in: .year, help: "Go to the next day", hint: "day"),
+    Row("j", "<Down>", does: .nextSlot, in: .year, help: "Go to the week after", hint: "week"),
+    Row("k", "<Up>", does: .previousSlot, in: .year, help: "Go to the week before", hint: "week"),
+    Row("[", does: .previousYear, in: .year, help: "Go to the year before", hint: "year"),
+    Row("]", does: .nextYear, in: .year, help: "Go to the next year", hint: "year"),
+    Row("<Enter>", does: .showDay, in: .year, help: "Show the day", hint: "show"),
+  ]
+
   private static let ranges: [Row] = [
     Row(
-      "o", does: .swapEnds, in: .gridRange, .agendaRange, help: "Go to the range's other end",
+      "o", does: .swapEnds, in: .gridRange, .monthRange, .agendaRange,
+      help: "Go to the range's other end",
       hint: "other end"),
     Row(
-      "v", does: .selectRange, in: .gridRange, .agendaRange, help: "Keep what the range holds",
+      "v", does: .selectRange, in: .gridRange, .monthRange, .agendaRange,
+      help: "Keep what the range holds",
       hint: "keep"),
-    Row("<Esc>", does: .close, in: .gridRange, .agendaRange, help: "Drop the range", hint: "drop"),
+    Row(
+      "<Esc>", does: .close, in: .gridRange, .monthRange, .agendaRange, help: "Drop the range",
+      hint: "drop"),
   ]
 
   private static let card: [Row] = [
@@ -165,7 +211,10 @@ package enum StandardKeymap {
     Row("?", does: .help, in: .everywhere, help: "Show the keys of this place", hint: "help"),
     Row("1", does: .showDay, in: .everywhere, help: "Show the day"),
     Row("2", does: .showWeek, in: .everywhere, help: "Show the week"),
+    Row("3", does: .showMonth, in: .everywhere, help: "Show the month"),
     Row("4", does: .showAgenda, in: .everywhere, help: "Show the agenda"),
+    Row("7", does: .showHours, in: .everywhere, help: "Show clients and hours"),
+    Row("8", does: .showYear, in: .everywhere, help: "Show the year"),
     Row("<Tab>", does: .nextPanel, in: .everywhere, help: "Go to the next view"),
     Row("<S-Tab>", does: .previousPanel, in: .everywhere, help: "Go to the view before"),
     Row("/", does: .search, in: .everywhere, help: "Search all events"),

@@ -43,6 +43,10 @@ package struct AppState: Sendable {
   /// Numbers the timers, so that a late one finds that it is no longer meant.
   package var timer = 0
   package var selection = Selection()
+  package var hours = HoursState()
+  /// The year that was read last, and the one asked for.
+  package internal(set) var year: YearLoad?
+  var askedYear: Int?
   /// While the mouse holds an event: seconds from its start to where it was taken.
   var grabbed: Int?
   package var found: [Occurrence] = []
@@ -105,7 +109,13 @@ package struct AppState: Sendable {
 
 /// What fills the screen below the layers.
 package enum ViewKind: String, Sendable {
-  case day, week, agenda
+  case day, week, month, agenda, hours, year
+
+  /// Whether it is a grid of hours.
+  package var isGrid: Bool { self == .day || self == .week }
+
+  /// Whether single events can be seen and chosen.
+  package var showsEvents: Bool { self != .hours && self != .year }
 }
 
 /// The square that the keys are about: a day, a time of it, and the event chosen there.

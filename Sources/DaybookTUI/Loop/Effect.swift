@@ -36,6 +36,12 @@ package enum Effect: Sendable, Equatable {
   /// Copies the text, and places a tentative event in each span.
   case copyAndHold(String, slots: [TimeSpan], into: CalendarID?)
   case releaseHolds(String)
+  /// → `.hours`
+  case loadHours(HoursQuery)
+  /// → `.year`
+  case loadYear(Int)
+  /// Hours as comma-separated values → `.copied`
+  case copyReport(HoursQuery)
   /// → `.copied`
   case copyJSON([OccurrenceID])
   case openURL(String)

@@ -19,6 +19,10 @@ package enum Message: Sendable {
   case slots([TimeSpan], query: SlotQuery)
   /// Which of the times can be had that a text proposes.
   case judged([JudgedOffer], of: String)
+  /// Where hours went, and for what it was asked.
+  case hours(HoursReport, query: HoursQuery)
+  /// How busy a year is.
+  case year(YearLoad)
   /// Something is on the clipboard: what, in words, and by which routes; no route worked if empty.
   case copied(what: String, routes: [String], text: String)
   /// A change is stored: what was done, in words, and whether it waits for a provider.

@@ -18,9 +18,11 @@ extension AppState {
 
   private mutating func wheel(_ direction: Int) -> [Effect] {
     if !layers.isEmpty { return run(direction > 0 ? .nextRow : .previousRow) }
-    if view == .agenda {
-      move(days: direction)
-    } else {
+    switch view {
+    case .agenda: move(days: direction)
+    case .month, .year: move(days: 7 * direction)
+    case .hours: hours.list.move(by: direction, of: hours.report?.rows.count ?? 0)
+    case .day, .week:
       // The page moves and takes the focus along only where it would leave the screen.
       let layout = GridLayout(self)
       topMinute = min(max(0, topMinute + direction * 2 * zoom.minutes), layout.lastTop)
@@ -42,10 +44,15 @@ extension AppState {
     case .calendar(let id):
       let isHidden = snapshot.calendar(id)?.isHidden ?? false
       return [.setHidden(id, !isHidden)]
+    case .row(let index) where layers.isEmpty: hours.list.index = index
     case .row(let index): return choose(row: index)
     case .day(let day):
+      let isSecond =
+        layers.isEmpty && (view == .month || view == .year) && focus.day == day
+        && focus.event == nil
       leaveLayers()
       move(to: day)
+      if isSecond { return run(view == .year ? .showDay : .open) }
     case .slot(let day, let minute):
       guard layers.isEmpty else {
         leaveLayers()
@@ -74,7 +81,7 @@ extension AppState {
   /// The moment that a cell of the grid stands for.
   private func slot(row: Int, column: Int) -> Instant? {
     let layout = GridLayout(self)
-    guard view != .agenda, layout.hours.contains(row),
+    guard view.isGrid, layout.hours.contains(row),
       let index = layout.columns.firstIndex(where: { $0.contains(column) })
     else { return nil }
     let minute = topMinute + (row - layout.hours.lowerBound) * layout.minutesPerRow

@@ -32,11 +32,14 @@ extension AppState {
       asked = days
       effects.append(.load(days))
     }
-    return effects
+    return effects + reportAhead()
   }
 
   /// The days in sight: the week of the focus, or what an agenda from its first day on can show.
   package var pageDays: Range<Day> {
+    if view == .month {
+      return MonthLayout.days(of: focus.day, weekStarts: settings.weekStarts)
+    }
     if view == .agenda { return agendaTop..<agendaTop + max(7, size.rows / 2) }
     let week = focus.day.weekStart(settings.weekStarts)
     let count = GridLayout.dayCount(view, width: size.columns)
@@ -46,10 +49,11 @@ extension AppState {
 
   /// The event that keys are about: the chosen one, else what lies at the focused minute.
   package var focusedEvent: Occurrence? {
+    guard view.showsEvents else { return nil }
     if let id = focus.event {
       return snapshot.days.occurrence(id) ?? found.first { $0.id == id }
     }
-    guard view != .agenda else { return nil }
+    guard view.isGrid else { return nil }
     let slot = focus.minute..<focus.minute + zoom.minutes
     let page = snapshot.days[focus.day]
     return page.timed.first { $0.overlaps(slot) }.map { snapshot.days[$0] }
@@ -130,6 +134,7 @@ extension AppState {
   mutating func focus(on occurrence: Occurrence, day: Day? = nil) {
     let local = zone.local(at: occurrence.span.start)
     let shownDay = day ?? local.day
+    if !view.showsEvents { view = .week }
     focus = Focus(
       day: shownDay, minute: occurrence.isAllDay ? focus.minute : local.second / 60,
       event: occurrence.id)
@@ -147,11 +152,7 @@ extension AppState {
     if let current, let place = candidates.firstIndex(where: { $0.id == current.id }) {
       candidates = Array(candidates[(place + 1)...])
     } else {
-      let here = instant(day, focus.minute)
-      candidates = candidates.filter {
-        forward
-          ? !$0.isAllDay && $0.span.start >= here : $0.isAllDay || $0.span.start < here
-      }
+      candidates = candidates.filter { isAhead($0, forward: forward) }
     }
     while loaded.days.contains(day) {
       // What began on an earlier day was visited there; from behind, it is met there too.
@@ -166,6 +167,14 @@ extension AppState {
     return false
   }
 
+  /// Whether an event of the focused day lies that way, where none is chosen. A month shows days and
+  /// not times: there all of them lie ahead.
+  private func isAhead(_ event: Occurrence, forward: Bool) -> Bool {
+    if view == .month { return forward }
+    let isBehind = event.isAllDay || event.span.start < instant(focus.day, focus.minute)
+    return forward ? !isBehind : isBehind
+  }
+
   private func isFirstDay(_ day: Day, of occurrence: Occurrence) -> Bool {
     zone.day(at: occurrence.span.start) == day
   }
@@ -173,6 +182,7 @@ extension AppState {
   /// Scrolls so that the focus can be seen.
   mutating func keepFocusVisible() {
     if agendaTop > focus.day { agendaTop = focus.day }
+    if !view.isGrid, view != .agenda { return }
     if view == .agenda {
       AgendaLines.keepFocusVisible(&self)
       return

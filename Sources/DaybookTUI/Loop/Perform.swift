@@ -4,17 +4,21 @@ internal import ICalendar
 /// What each action does in a view, when no layer has taken it.
 extension AppState {
   mutating func perform(_ action: Action) -> [Effect] {
+    if view == .hours, let effects = performInHours(action) { return effects }
     switch action {
     case .showDay: show(.day)
     case .showWeek: show(.week)
+    case .showMonth: show(.month)
     case .showAgenda: show(.agenda)
+    case .showHours: show(.hours)
+    case .showYear: show(.year)
     case .nextPanel: show(view.next)
     case .previousPanel: show(view.previous)
 
     case .nextDay: move(days: 1)
     case .previousDay: move(days: -1)
-    case .nextSlot: move(slots: 1)
-    case .previousSlot: move(slots: -1)
+    case .nextSlot: view.isGrid ? move(slots: 1) : move(days: 7)
+    case .previousSlot: view.isGrid ? move(slots: -1) : move(days: -7)
     case .nextWeek: move(days: pageOfDays)
     case .previousWeek: move(days: -pageOfDays)
     case .nextMonth: move(to: focus.day.adding(months: 1))
@@ -50,6 +54,28 @@ extension AppState {
     case .undo: return [.undo]
     case .redo: return [.redo]
     default: return open(action)
+    }
+    return []
+  }
+
+  /// What keys mean where no day is chosen, but a stretch of them; nil: what they mean everywhere.
+  private mutating func performInHours(_ action: Action) -> [Effect]? {
+    if let rows = action.rows {
+      hours.list.move(by: rows, of: hours.report?.rows.count ?? 0)
+      return []
+    }
+    switch action {
+    case .previousPeriod: move(periods: -1)
+    case .nextPeriod: move(periods: 1)
+    case .longerPeriod: setPeriod(longer: true)
+    case .shorterPeriod: setPeriod(longer: false)
+    case .groupHours: turnGrouping()
+    case .copyCSV:
+      return [
+        .copyReport(hours.query(around: focus.day, weekStarts: settings.weekStarts))
+      ]
+    case .open: show(.agenda)
+    default: return nil
     }
     return []
   }
@@ -134,6 +160,11 @@ extension AppState {
     }
     view = kind
     layers = []
+    // What cannot be seen must not be meant by a key.
+    if !kind.showsEvents {
+      focus.event = nil
+      selection = Selection()
+    }
     agendaTop = focus.day
   }
 
@@ -169,6 +200,9 @@ extension AppState {
       agendaTop = focus.day
       return
     }
+    if view == .month || view == .year {
+      return move(to: focus.day.adding(months: direction * (view == .year ? 3 : 1)))
+    }
     let rows = max(1, GridLayout(self).hours.count / 2)
     topMinute = max(0, topMinute + direction * rows * zoom.minutes)
     move(slots: direction * rows)
@@ -180,6 +214,14 @@ extension AppState {
       guard !days.isEmpty else { return }
       move(to: isTop ? days.lowerBound : days.upperBound - 1)
       return
+    }
+    if view == .month {
+      let first = focus.day - (focus.day.day - 1)
+      return move(to: isTop ? first : first.adding(months: 1) - 1)
+    }
+    if view == .year {
+      let year = focus.day.civil.year
+      return move(to: isTop ? Day(year, 1, 1) : Day(year, 12, 31))
     }
     move(minute: isTop ? 0 : 1440 - zoom.minutes)
   }
@@ -223,7 +265,7 @@ extension AppState {
 
   private mutating func openFocused() -> [Effect] {
     guard let event = focusedEvent else {
-      layers.append(.quickAdd(QuickAddState(self)))
+      if view == .month { show(.day) } else { layers.append(.quickAdd(QuickAddState(self))) }
       return []
     }
     return openCard(event)
@@ -264,15 +306,13 @@ extension AppState {
 
 extension ViewKind {
   /// The views as tabs, in order.
-  static let tabs: [ViewKind] = [.day, .week, .agenda]
+  static let tabs: [ViewKind] = [.day, .week, .month, .agenda, .hours, .year]
 
-  var next: ViewKind {
-    switch self {
-    case .day: .week
-    case .week: .agenda
-    case .agenda: .day
-    }
+  var next: ViewKind { turned(by: 1) }
+  var previous: ViewKind { turned(by: ViewKind.tabs.count - 1) }
+
+  private func turned(by steps: Int) -> ViewKind {
+    let place = ViewKind.tabs.firstIndex(of: self) ?? 0
+    return ViewKind.tabs[(place + steps) % ViewKind.tabs.count]
   }
-
-  var previous: ViewKind { next.next }
 }

@@ -28,8 +28,17 @@ extension AppState {
       return secondZone == nil
         ? "No second zone · set second_timezone in the configuration" : nil
     case .select: return focusedEvent == nil ? "No event here · J goes to the next one" : nil
-    case .zoomIn: return zoom == .quarter ? "A row is a quarter of an hour already" : nil
-    case .zoomOut: return zoom == .hour ? "A row is an hour already" : nil
+    case .previousPeriod, .nextPeriod, .longerPeriod, .shorterPeriod, .groupHours, .copyCSV:
+      if view != .hours { return "That is for the hours · 7 shows them" }
+      if action == .longerPeriod, hours.period == .year { return "A year is the longest" }
+      if action == .shorterPeriod, hours.period == .week { return "A week is the shortest" }
+      return nil
+    case .zoomIn, .zoomOut:
+      if !view.isGrid { return "Only the day and the week have rows of minutes" }
+      if action == .zoomIn {
+        return zoom == .quarter ? "A row is a quarter of an hour already" : nil
+      }
+      return zoom == .hour ? "A row is an hour already" : nil
     case .syncNow, .syncAll:
       return snapshot.accounts.contains { $0.kind != .local }
         ? nil : "Nothing to sync · ga connects a calendar"

@@ -4,7 +4,10 @@ package func render(_ state: AppState) -> Picture {
   guard state.size.columns > 0, state.size.rows > 0 else { return picture }
   switch state.view {
   case .day, .week: WeekView.draw(state, on: &picture)
+  case .month: MonthView.draw(state, on: &picture)
   case .agenda: AgendaView.draw(state, on: &picture)
+  case .hours: HoursView.draw(state, on: &picture)
+  case .year: YearView.draw(state, on: &picture)
   }
   for layer in state.layers { layer.draw(state, on: &picture) }
   HintBar.draw(state, on: &picture)

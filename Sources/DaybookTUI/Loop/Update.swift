@@ -33,6 +33,12 @@ extension AppState {
     case .judged(let offers, let text):
       take(judged: offers, of: text)
       return []
+    case .hours(let report, let query):
+      hours.take(report, for: query)
+      return []
+    case .year(let load):
+      take(load)
+      return []
     case .copied(let what, let routes, let text):
       takeCopied(what: what, routes: routes, text: text)
       return []
@@ -80,6 +86,8 @@ extension AppState {
   private mutating func take(_ snapshot: Snapshot) -> [Effect] {
     self.snapshot = snapshot
     isLoaded = true
+    hours.forget()
+    askedYear = nil
     if let asked, snapshot.days.days == asked { self.asked = nil }
     if let askedPage, snapshot.days.covers(askedPage) { self.askedPage = nil }
     if let event = focus.event, !snapshot.days.contains(event),
@@ -107,7 +115,13 @@ extension AppState {
   package var place: KeyPlace {
     if let layer = topLayer { return layer.place }
     let isRange = selection.anchor != nil
-    return view == .agenda ? (isRange ? .agendaRange : .agenda) : (isRange ? .gridRange : .grid)
+    return switch view {
+    case .day, .week: isRange ? .gridRange : .grid
+    case .month: isRange ? .monthRange : .month
+    case .agenda: isRange ? .agendaRange : .agenda
+    case .hours: .hours
+    case .year: .year
+    }
   }
 
   private mutating func press(_ key: KeyPress) -> [Effect] {

@@ -1,7 +1,9 @@
 /// The views as tabs, to click on.
 enum ViewTabs {
   private static let tabs: [(kind: ViewKind, title: String, action: Action)] = [
-    (.day, "1 Day", .showDay), (.week, "2 Week", .showWeek), (.agenda, "4 Agenda", .showAgenda),
+    (.day, "1 Day", .showDay), (.week, "2 Week", .showWeek), (.month, "3 Month", .showMonth),
+    (.agenda, "4 Agenda", .showAgenda), (.hours, "7 Hours", .showHours),
+    (.year, "8 Year", .showYear),
   ]
 
   static func width(_ state: AppState) -> Int {

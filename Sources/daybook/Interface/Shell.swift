@@ -107,6 +107,10 @@ final class Shell: Sendable {
         let phrase = try ProposalPhrase(reading: text, in: context)
         return .judged(try desk.judge(phrase, read: text, for: query), of: text)
       }
+    case .loadHours(let query):
+      answer { .hours(try $0.hours(by: query.grouping, days: query.days).report, query: query) }
+    case .loadYear(let year): answer { .year(try $0.load(of: year)) }
+    case .copyReport(let query): answer { try self.copyReport(query, at: $0) }
     case .copyJSON(let ids): answer { try self.json(of: ids, at: $0) }
     case .timer(let number, let milliseconds):
       // Not behind what is being read.
@@ -281,6 +285,15 @@ final class Shell: Sendable {
     let events = try ids.compactMap { try desk.occurrence($0) }
     let text = JSON.array(events.map { json.object($0) }).text()
     copy(text, "JSON of \(events.count) event\(events.count == 1 ? "" : "s")")
+    return nil
+  }
+
+  private func copyReport(_ query: HoursQuery, at desk: Desk) throws -> Message? {
+    let report = try desk.hours(by: query.grouping, days: query.days).report
+    let count = report.rows.count
+    copy(
+      ReportTable(report, names: try Names(desk.store)).csv,
+      "CSV of \(count) row\(count == 1 ? "" : "s")")
     return nil
   }
 

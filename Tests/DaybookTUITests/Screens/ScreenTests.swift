@@ -12,8 +12,19 @@ struct ScreenTests {
     try app.expectScreen("week-\(columns)x\(rows)")
   }
 
+  @Test(
+    arguments: [("month", "3"), ("hours", "7"), ("year", "8")],
+    [(200, 60), (120, 36), (80, 24), (60, 20), (40, 12), (24, 6), (1, 1)])
+  func aView(_ view: (name: String, key: String), _ size: (columns: Int, rows: Int)) throws {
+    var app = AppUnderTest(size: Size(columns: size.columns, rows: size.rows))
+    try app.press(view.key)
+    try app.expectScreen("\(view.name)-\(size.columns)x\(size.rows)")
+  }
+
   @Test(arguments: [
-    ("day", "1"), ("agenda", "4"), ("card", "lJ<Enter>"), ("conflicts", "c"),
+    ("day", "1"), ("agenda", "4"), ("month-event", "3J"), ("month-outside", "3G"),
+    ("hours-week", "7-"), ("hours-project", "7s"), ("hours-calendar", "7sss"), ("year-next", "8l"),
+    ("card", "lJ<Enter>"), ("conflicts", "c"),
     ("conflicts-second", "cj"), ("slots", "f"), ("client", "lJC"), ("delete-series", "l0Jd"),
     ("help", "?"), ("palette", ":"), ("goto", "gd12<Space>dec"), ("search", "/globex"),
     ("move", "$hhJm"), ("form", "lJe"), ("hour-rows", "-"), ("quarter-rows", "+"), ("zone", "z"),
@@ -42,7 +53,7 @@ struct ScreenTests {
     try app.expectScreen("\(name)-40x12")
   }
 
-  @Test(arguments: ["", "4", "c", "f", "?", "lJ<Enter>", "a", "gd"])
+  @Test(arguments: ["", "3", "3J", "7", "8", "4", "c", "f", "?", "lJ<Enter>", "a", "gd"])
   func theAccessibleModeHasNoBoxesAndShowsWhereOneIs(_ keys: String) throws {
     var settings = Settings()
     settings.isAccessible = true

@@ -61,6 +61,15 @@ package struct AppUnderTest {
       send(.judged(judged, of: text))
     case .copy(let text, what: let what):
       send(.copied(what: what, routes: ["the terminal"], text: text))
+    case .loadHours(let query):
+      let report = HoursReport(
+        of: Samples.occurrences, by: query.grouping, days: query.days,
+        clients: state.snapshot.clients, calendars: CalendarTable(state.snapshot.calendars),
+        zone: Samples.berlin)
+      send(.hours(report, query: query))
+    case .loadYear(let year):
+      send(
+        .year(YearLoad(year: year, occurrences: Samples.occurrences, zone: Samples.berlin)))
     case .readAccounts: send(.accounts(RemoteSamples.accounts))
     case .readOutbox: send(.outbox(RemoteSamples.outbox))
     case .readLog: send(.log(RemoteSamples.log))

@@ -65,7 +65,7 @@ enum ConflictsView {
       return Rect(
         row: top, column: 0, width: room.width, height: min(height, room.height - top))
     }
-    let day = state.view == .agenda ? nil : GridLayout(state).column(of: state.focus.day)
+    let day = !state.view.isGrid ? nil : GridLayout(state).column(of: state.focus.day)
     let right = room.width - (day?.upperBound ?? 0)
     let left = day?.lowerBound ?? 0
     let isAtLeft = right < narrowest && left >= narrowest

@@ -4,11 +4,16 @@ internal import ICalendar
 /// The top line: what is shown, where, and how fresh it is.
 enum Header {
   static func draw(_ state: AppState, days: Range<Day>, row: Int, on picture: inout Picture) {
+    draw(
+      state, title: title(days, width: state.size.columns, state.settings.weekStarts), row: row,
+      on: &picture)
+  }
+
+  static func draw(_ state: AppState, title: String, row: Int, on picture: inout Picture) {
     let width = state.size.columns
     picture.grid.fill(Rect(row: row, column: 0, width: width, height: 1), as: .header)
     var left = picture.grid.write(
       width >= 60 ? " Daybook  " : " ", row: row, as: Style(.title, over: .header))
-    let title = self.title(days, width: width, state.settings.weekStarts)
     left += picture.grid.write(
       title, row: row, column: left, as: Style(.header, attributes: .bold))
 

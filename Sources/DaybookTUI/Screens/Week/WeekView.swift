@@ -116,7 +116,7 @@ enum WeekView {
       let area = Rect(
         row: layout.banners.lowerBound + banner.lane, column: first.lowerBound,
         width: last.upperBound - 1 - first.lowerBound, height: 1)
-      drawBanner(banner, area, state, on: &picture)
+      BannerBar(banner, area).draw(state, on: &picture)
     }
     for (index, count) in hidden.enumerated() where count > 0 {
       let place = layout.columns[index]
@@ -125,26 +125,6 @@ enum WeekView {
         text, row: layout.banners.upperBound - 1,
         column: place.upperBound - 1 - text.utf8.count, as: .eventMark)
     }
-  }
-
-  private static func drawBanner(
-    _ banner: BannerLanes.Banner, _ area: Rect, _ state: AppState, on picture: inout Picture
-  ) {
-    let occurrence = state.snapshot.days.occurrences[banner.index]
-    let look = EventLook(occurrence, state)
-    picture.grid.fill(area, as: look.block(.allDay))
-    picture.grid.write(
-      banner.comesFromBefore ? "◀" : look.barLetter, row: area.row, column: area.column,
-      width: area.width, as: look.bar)
-    let marks = look.marks + (banner.goesOn ? "▶" : "")
-    let room = area.width - 2 - TextWidth.of(marks)
-    picture.grid.write(
-      state.title(of: occurrence), row: area.row, column: area.column + 1, width: room,
-      as: look.block(.allDay), ellipsis: true)
-    picture.grid.write(
-      marks, row: area.row, column: area.columns.upperBound - TextWidth.of(marks),
-      width: max(0, min(area.width - 1, TextWidth.of(marks))), as: look.mark)
-    picture.mark(area, as: .occurrence(occurrence.id, banner.days.lowerBound))
   }
 
   // MARK: The hours

@@ -1,0 +1,31 @@
+internal import DaybookCore
+internal import ICalendar
+
+/// One event that spans whole days, as a bar over them.
+struct BannerBar {
+  private let banner: BannerLanes.Banner
+  private let area: Rect
+
+  init(_ banner: BannerLanes.Banner, _ area: Rect) {
+    self.banner = banner
+    self.area = area
+  }
+
+  func draw(_ state: AppState, on picture: inout Picture) {
+    let occurrence = state.snapshot.days.occurrences[banner.index]
+    let look = EventLook(occurrence, state)
+    picture.grid.fill(area, as: look.block(.allDay))
+    picture.grid.write(
+      banner.comesFromBefore ? "◀" : look.barLetter, row: area.row, column: area.column,
+      width: area.width, as: look.bar)
+    let marks = look.marks + (banner.goesOn ? "▶" : "")
+    let room = area.width - 2 - TextWidth.of(marks)
+    picture.grid.write(
+      state.title(of: occurrence), row: area.row, column: area.column + 1, width: room,
+      as: look.block(.allDay), ellipsis: true)
+    picture.grid.write(
+      marks, row: area.row, column: area.columns.upperBound - TextWidth.of(marks),
+      width: max(0, min(area.width - 1, TextWidth.of(marks))), as: look.mark)
+    picture.mark(area, as: .occurrence(occurrence.id, banner.days.lowerBound))
+  }
+}

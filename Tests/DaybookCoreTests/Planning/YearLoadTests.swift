@@ -1,0 +1,56 @@
+import DaybookCore
+import DaybookTestSupport
+import ICalendar
+import Testing
+
+/// How busy each day of a year is.
+struct YearLoadTests {
+  private let zone: Zone
+  private let day = Day(2026, 3, 29)
+
+  init() throws { zone = try TestZones.zone("Europe/Berlin") }
+
+  private func event(_ title: String, _ day: Day, _ from: Int, _ to: Int, isAllDay: Bool = false)
+    -> Occurrence
+  {
+    let start = zone.start(of: day) + from * 60
+    return TestOccurrence.make(title, TimeSpan(start, zone.start(of: day) + to * 60), isAllDay: isAllDay)
+  }
+
+  @Test func whatOverlapsTakesTimeOnce() {
+    let load = YearLoad(
+      year: 2026,
+      occurrences: [
+        event("b", day, 630, 720), event("a", day, 600, 660), event("c", day, 640, 650),
+      ], zone: zone)
+    #expect(load.minutes(on: day) == 120)
+    #expect(load.events(on: day) == 3)
+    #expect(load.minutes(on: day + 1) == 0)
+    #expect(load.minutes(on: Day(2027, 1, 1)) == nil)
+  }
+
+  @Test func whatGoesOnOverMidnightAndNewYearIsCutThere() {
+    let eve = Day(2026, 12, 31)
+    let load = YearLoad(
+      year: 2026, occurrences: [event("party", eve, 22 * 60, 27 * 60)], zone: zone)
+    #expect(load.minutes(on: eve) == 120)
+    let next = YearLoad(
+      year: 2027, occurrences: [event("party", eve, 22 * 60, 27 * 60)], zone: zone)
+    #expect(next.minutes(on: eve + 1) == 180)
+  }
+
+  /// The day on which clocks go forward has 23 hours.
+  @Test func aShortDayIsNotBusierThanItIsLong() {
+    let span = TimeSpan(zone.start(of: day), zone.start(of: day + 1))
+    let load = YearLoad(
+      year: 2026, occurrences: [TestOccurrence.make("all", span)], zone: zone)
+    #expect(load.minutes(on: day) == 23 * 60)
+  }
+
+  @Test func allDayEventsAreCountedAndTakeNoHours() {
+    let load = YearLoad(
+      year: 2026, occurrences: [event("holiday", day, 0, 1380, isAllDay: true)], zone: zone)
+    #expect(load.minutes(on: day) == 0)
+    #expect(load.events(on: day) == 1)
+  }
+}
