@@ -223,7 +223,9 @@ struct SignInTests {
 
   @Test func aKeyIsCheckedAndKept() throws {
     let calcom = try LoopbackServer { question in
-      guard question.headers["authorization"] == "Bearer cal_hush-3f9c" else { return WebReply(401) }
+      guard question.headers["authorization"] == "Bearer cal_hush-3f9c" else {
+        return WebReply(401)
+      }
       guard question.path == "/v2/me" else { return WebReply(200, #"{"data":[]}"#) }
       return WebReply(200, #"{"status":"success","data":{"id":5,"email":"ana@example.com"}}"#)
     }
@@ -240,7 +242,8 @@ struct SignInTests {
       input: "cal_hush-3f9c\n")
     #expect(added.status == 0, "\(added.errors)")
     let twice = try daybook(
-      "accounts", "add", "calcom", "--no-sync", environment: ["DAYBOOK_CALCOM_API_KEY": "cal_hush-3f9c"])
+      "accounts", "add", "calcom", "--no-sync",
+      environment: ["DAYBOOK_CALCOM_API_KEY": "cal_hush-3f9c"])
     #expect(twice.status == 1)
     #expect(twice.errors.contains("“Bookings” already"))
     let missing = try daybook("accounts", "add", "calcom")
