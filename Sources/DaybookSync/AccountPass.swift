@@ -107,12 +107,14 @@ struct AccountPass {
     var report = CalendarReport(name: calendar.name)
     var state: CalendarSyncState?
     var tried: Set<Int> = []
+    let parts = ListingParts(of: calendar.id, in: store)
     do throws(ProviderError) {
       for round in 1...Self.rounds {
         state = try self.state(of: calendar)
         var result = try await reading(
-          of: calendar, state, tried: tried, isLast: round == Self.rounds
+          of: calendar, state, parts, tried: tried, isLast: round == Self.rounds
         ).run(at: world.clock())
+        result.pass.counts = parts.takeCounts()
         tried.formUnion(result.pass.unsent.map(\.entry))
         report.requests = listing + provider.requestsMade - before
         report.isFull = report.isFull || result.isFull
@@ -135,9 +137,13 @@ struct AccountPass {
       report.requests = listing + provider.requestsMade - before
       report.milliseconds = began.milliseconds
       report.failure = error.failure
+      let counts = parts.takeCounts()
+      report.add(counts)
       end.report.calendars.append(report)
       end.wish = max(end.wish ?? 0, state?.position.interval ?? 0)
-      if error != .cancelled { remember(error, report, calendar, state) }
+      if error != .cancelled {
+        remember(error, report, counts, calendar, state)
+      }
       throw error
     }
   }
@@ -151,9 +157,10 @@ struct AccountPass {
   }
 
   private func reading(
-    of calendar: EventCalendar, _ state: CalendarSyncState?, tried: Set<Int>, isLast: Bool
+    of calendar: EventCalendar, _ state: CalendarSyncState?, _ parts: ListingParts,
+    tried: Set<Int>, isLast: Bool
   ) -> CalendarPass {
-    let (store, observer, account) = (store, world.observer, account)
+    let (store, observer, account, lease) = (store, world.observer, account, lease)
     let (schedule, clock, jitter) = (schedule, world.clock, world.jitter)
     var options = options
     // What an outdated version still hides after two looks, only a listing of everything tells.
@@ -168,8 +175,12 @@ struct AccountPass {
           after: SyncSchedule.Outcome(
             at: clock(), failures: failures, isPassing: error.isPassing,
             retryAfter: error.retryAfter), jitter: jitter())
-      }, isLastRound: isLast, tried: tried,
-      progress: { observer.progressed(account, calendar: calendar.name, events: $0) })
+      }, isLastRound: isLast, tried: tried, parts: parts,
+      turned: { events throws(ProviderError) in
+        observer.progressed(account, calendar: calendar.name, events: events)
+        // A long listing must not be taken for one whose process has died.
+        try lease.prolong(account)
+      })
   }
 
   /// Stores what was learned of a calendar, its new name first.
@@ -182,10 +193,7 @@ struct AccountPass {
           listed.map { $0.id == description.id ? description : $0 }, of: account.id)
         report.name = description.name.isEmpty ? report.name : description.name
       }
-      let counts = try store.commit(result.pass)
-      report.added += counts.added
-      report.updated += counts.updated
-      report.deleted += counts.deleted
+      report.add(try store.commit(result.pass))
       report.sent += result.sent
     } catch {
       throw .localFailure(Failure(error))
@@ -194,13 +202,14 @@ struct AccountPass {
 
   /// Writes down that a calendar failed; what was kept of it stays as it is.
   private func remember(
-    _ error: ProviderError, _ report: CalendarReport, _ calendar: EventCalendar,
-    _ state: CalendarSyncState?
+    _ error: ProviderError, _ report: CalendarReport, _ counts: SyncCounts,
+    _ calendar: EventCalendar, _ state: CalendarSyncState?
   ) {
     var pass = SyncPass(
       calendar: calendar.id, position: state?.position ?? SyncPosition(), startedAt: world.clock())
     pass.state = error.accountState
     pass.failure = error.failure
+    pass.counts = counts
     pass.requests = report.requests
     pass.milliseconds = report.milliseconds
     // The failure itself is reported; that it could not be written down too adds nothing.
@@ -212,6 +221,14 @@ extension ProviderError {
   /// What becomes of an account that meets it.
   var accountState: AccountState {
     if case .signInNeeded = self { .loginRequired } else { .failed }
+  }
+}
+
+extension CalendarReport {
+  fileprivate mutating func add(_ counts: SyncCounts) {
+    added += counts.added
+    updated += counts.updated
+    deleted += counts.deleted
   }
 }
 

@@ -4,7 +4,7 @@ import GRDB
 ///
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
-  static let steps: [String] = [first]
+  static let steps: [String] = [first, resuming]
   static var version: Int { steps.count }
 
   /// Brings a store from `version` to the last format, inside the caller's transaction.
@@ -114,5 +114,15 @@ enum Schema {
       status INTEGER, milliseconds INTEGER NOT NULL, bytes INTEGER NOT NULL, note TEXT);
     CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL)
       WITHOUT ROWID;
+    """
+
+  /// Listings that are stored in parts: where one goes on, and what it has named so far. `is_new`
+  /// says of an entry that it was not here before the listing began. They are beside `calendar`
+  /// because undo brings whole rows of that back.
+  private static let resuming = """
+    CREATE TABLE listing (calendar INTEGER PRIMARY KEY, resume TEXT NOT NULL);
+    CREATE TABLE listed (
+      calendar INTEGER NOT NULL, id TEXT NOT NULL, is_new INTEGER NOT NULL,
+      PRIMARY KEY (calendar, id)) WITHOUT ROWID;
     """
 }
