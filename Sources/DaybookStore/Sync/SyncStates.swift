@@ -46,7 +46,8 @@ extension Store {
     }
   }
 
-  /// Stores how an account's pass ended, once all its calendars' were committed.
+  /// Stores how an account's pass ended, once all its calendars' were committed; once a day what is
+  /// old goes with it.
   package func finishPass(
     of account: AccountID, state: AccountState, failure: Failure?, at now: Instant,
     retryAt: Instant? = nil
@@ -61,6 +62,7 @@ extension Store {
         """, state.rawValue, StoredText.failure(failure), retryAt?.seconds, now.seconds,
         account.raw)
       writing.changes.insert(.accounts)
+      try writing.sweep(at: now)
     }
   }
 
