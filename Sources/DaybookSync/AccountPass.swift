@@ -50,7 +50,8 @@ struct AccountPass {
       // What the list cost belongs to the first of those in it.
       var listing = provider.requestsMade - before
       var errors: [ProviderError] = []
-      for calendar in calendars {
+      // What is on screen comes before what nobody looks at.
+      for calendar in calendars.filter({ !$0.isHidden }) + calendars.filter(\.isHidden) {
         do throws(ProviderError) {
           try lease.prolong(account)
           try await run(calendar, listed, listing, &end)
