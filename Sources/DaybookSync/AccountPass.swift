@@ -45,8 +45,7 @@ struct AccountPass {
     var end = End(report: AccountReport(account))
     do throws(ProviderError) {
       let before = provider.requestsMade
-      let listed = try await provider.calendars()
-      let calendars = try known(listed, &end)
+      let (calendars, listed) = try known(try await provider.calendars(), &end)
       // What the list cost belongs to the first of those in it.
       var listing = provider.requestsMade - before
       var errors: [ProviderError] = []
@@ -56,7 +55,7 @@ struct AccountPass {
           try lease.prolong(account)
           try await run(calendar, listed, listing, &end)
         } catch {
-          if error == .cancelled { throw error }
+          if error == .cancelled || AccountLease.isBusy(error) { throw error }
           errors.append(error)
         }
         listing = 0
@@ -76,23 +75,49 @@ struct AccountPass {
     if errors.count < count, end.report.status == .failed { end.report.status = .partial }
   }
 
-  /// Makes our list of calendars that of the other side, and hands it back in their order.
+  /// Makes our list of calendars that of the other side.
+  /// - Returns: those to ask, in their order, and all that are to stay.
   private func known(_ listed: [RemoteCalendar], _ end: inout End) throws(ProviderError)
-    -> [EventCalendar]
+    -> (calendars: [EventCalendar], listed: [RemoteCalendar])
   {
     do {
       let before = try calendars()
       if listed.isEmpty, !before.isEmpty, !options.letsThrough {
         end.report.status = .partial
         end.report.error = WipeGuard.failure(calendars: before.count, account: account.name)
-        return []
+        return ([], listed)
       }
-      try store.updateCalendars(listed, of: account.id)
+      let staying = listed + (try held(before, listed, &end))
+      try store.updateCalendars(staying, of: account.id)
       let after = try calendars()
-      return listed.compactMap { remote in after.first { $0.key == remote.id.raw } }
+      return (
+        listed.compactMap { remote in after.first { $0.key == remote.id.raw } }, staying
+      )
     } catch {
       throw .localFailure(Failure(error))
     }
+  }
+
+  /// Calendars of a feed or of files that are gone with so many events that they wait for a yes. One
+  /// that goes as another comes may only have been renamed.
+  private func held(
+    _ before: [EventCalendar], _ listed: [RemoteCalendar], _ end: inout End
+  ) throws -> [RemoteCalendar] {
+    let keys = Set(listed.map(\.id.raw))
+    let gone = Set(before.filter { !keys.contains($0.key) }.map(\.id))
+    guard !gone.isEmpty, !options.letsThrough, !provider.capabilities.canWrite,
+      keys.isSubset(of: before.map(\.key))
+    else { return [] }
+    let held = try store.calendars(countingEvents: true).filter { listing in
+      let count = listing.events ?? 0
+      return gone.contains(listing.id) && WipeGuard.holds(lost: count, of: count)
+    }
+    if let first = held.first {
+      end.report.status = .partial
+      end.report.error = WipeGuard.failure(
+        calendar: first.name, events: first.events ?? 0, account: account.name)
+    }
+    return held.map { RemoteCalendar(id: RemoteID($0.calendar.key), isReadOnly: true) }
   }
 
   private func calendars() throws -> [EventCalendar] {
@@ -142,7 +167,7 @@ struct AccountPass {
       report.add(counts)
       end.report.calendars.append(report)
       end.wish = max(end.wish ?? 0, state?.position.interval ?? 0)
-      if error != .cancelled {
+      if error != .cancelled, !AccountLease.isBusy(error) {
         remember(error, report, counts, calendar, state)
       }
       throw error
