@@ -3,6 +3,14 @@ import GRDB
 package import ICalendar
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Everything Daybook remembers, in one SQLite file.
 ///
 /// Reading and writing are synchronous; the interface calls them away from the main actor. Each
@@ -104,7 +112,7 @@ package final class Store: Sendable {
     if version == 0, !path.isEmpty {
       // Events average a kilobyte: of larger pages less is left over.
       try db.script("PRAGMA page_size = 8192")
-      try db.script("PRAGMA journal_mode = WAL")
+      try beginLog(db, options)
     }
     try db.inTransaction(.immediate) {
       // Another process may have done it while this one waited.
@@ -114,6 +122,21 @@ package final class Store: Sendable {
         try Window(around: options.now, options).store(in: db)
       }
       return .commit
+    }
+  }
+
+  /// Makes the store write ahead. Of several processes that make it at once SQLite turns all but one
+  /// away without letting them wait, so they try again.
+  private static func beginLog(_ db: Database, _ options: StoreOptions) throws {
+    let end = ContinuousClock.now + .seconds(options.patience)
+    while true {
+      do {
+        return try db.script("PRAGMA journal_mode = WAL")
+      } catch let error as DatabaseError
+        where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
+      {
+        usleep(10_000)
+      }
     }
   }
 

@@ -83,10 +83,17 @@ struct AccountLease: Sendable {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }()
 
+  /// Whether the account's turn is another process's: that says nothing against the account.
+  static func isBusy(_ error: ProviderError?) -> Bool {
+    if case .localFailure(let failure) = error { failure.code == busy } else { false }
+  }
+
+  private static let busy = "account_busy"
+
   private static func busy(_ account: Account) -> ProviderError {
     .localFailure(
       Failure(
-        code: "account_busy", message: "\(account.name) is being synced by another process",
+        code: Self.busy, message: "\(account.name) is being synced by another process",
         hint: "wait until it is done, and try again"))
   }
 

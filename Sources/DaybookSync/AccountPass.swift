@@ -45,17 +45,17 @@ struct AccountPass {
     var end = End(report: AccountReport(account))
     do throws(ProviderError) {
       let before = provider.requestsMade
-      let listed = try await provider.calendars()
-      let calendars = try known(listed, &end)
+      let (calendars, listed) = try known(try await provider.calendars(), &end)
       // What the list cost belongs to the first of those in it.
       var listing = provider.requestsMade - before
       var errors: [ProviderError] = []
-      for calendar in calendars {
+      // What is on screen comes before what nobody looks at.
+      for calendar in calendars.filter({ !$0.isHidden }) + calendars.filter(\.isHidden) {
         do throws(ProviderError) {
           try lease.prolong(account)
           try await run(calendar, listed, listing, &end)
         } catch {
-          if error == .cancelled { throw error }
+          if error == .cancelled || AccountLease.isBusy(error) { throw error }
           errors.append(error)
         }
         listing = 0
@@ -75,23 +75,49 @@ struct AccountPass {
     if errors.count < count, end.report.status == .failed { end.report.status = .partial }
   }
 
-  /// Makes our list of calendars that of the other side, and hands it back in their order.
+  /// Makes our list of calendars that of the other side.
+  /// - Returns: those to ask, in their order, and all that are to stay.
   private func known(_ listed: [RemoteCalendar], _ end: inout End) throws(ProviderError)
-    -> [EventCalendar]
+    -> (calendars: [EventCalendar], listed: [RemoteCalendar])
   {
     do {
       let before = try calendars()
       if listed.isEmpty, !before.isEmpty, !options.letsThrough {
         end.report.status = .partial
         end.report.error = WipeGuard.failure(calendars: before.count, account: account.name)
-        return []
+        return ([], listed)
       }
-      try store.updateCalendars(listed, of: account.id)
+      let staying = listed + (try held(before, listed, &end))
+      try store.updateCalendars(staying, of: account.id)
       let after = try calendars()
-      return listed.compactMap { remote in after.first { $0.key == remote.id.raw } }
+      return (
+        listed.compactMap { remote in after.first { $0.key == remote.id.raw } }, staying
+      )
     } catch {
       throw .localFailure(Failure(error))
     }
+  }
+
+  /// Calendars of a feed or of files that are gone with so many events that they wait for a yes. One
+  /// that goes as another comes may only have been renamed.
+  private func held(
+    _ before: [EventCalendar], _ listed: [RemoteCalendar], _ end: inout End
+  ) throws -> [RemoteCalendar] {
+    let keys = Set(listed.map(\.id.raw))
+    let gone = Set(before.filter { !keys.contains($0.key) }.map(\.id))
+    guard !gone.isEmpty, !options.letsThrough, !provider.capabilities.canWrite,
+      keys.isSubset(of: before.map(\.key))
+    else { return [] }
+    let held = try store.calendars(countingEvents: true).filter { listing in
+      let count = listing.events ?? 0
+      return gone.contains(listing.id) && WipeGuard.holds(lost: count, of: count)
+    }
+    if let first = held.first {
+      end.report.status = .partial
+      end.report.error = WipeGuard.failure(
+        calendar: first.name, events: first.events ?? 0, account: account.name)
+    }
+    return held.map { RemoteCalendar(id: RemoteID($0.calendar.key), isReadOnly: true) }
   }
 
   private func calendars() throws -> [EventCalendar] {
@@ -107,12 +133,14 @@ struct AccountPass {
     var report = CalendarReport(name: calendar.name)
     var state: CalendarSyncState?
     var tried: Set<Int> = []
+    let parts = ListingParts(of: calendar.id, in: store)
     do throws(ProviderError) {
       for round in 1...Self.rounds {
         state = try self.state(of: calendar)
         var result = try await reading(
-          of: calendar, state, tried: tried, isLast: round == Self.rounds
+          of: calendar, state, parts, tried: tried, isLast: round == Self.rounds
         ).run(at: world.clock())
+        result.pass.counts = parts.takeCounts()
         tried.formUnion(result.pass.unsent.map(\.entry))
         report.requests = listing + provider.requestsMade - before
         report.isFull = report.isFull || result.isFull
@@ -135,9 +163,13 @@ struct AccountPass {
       report.requests = listing + provider.requestsMade - before
       report.milliseconds = began.milliseconds
       report.failure = error.failure
+      let counts = parts.takeCounts()
+      report.add(counts)
       end.report.calendars.append(report)
       end.wish = max(end.wish ?? 0, state?.position.interval ?? 0)
-      if error != .cancelled { remember(error, report, calendar, state) }
+      if error != .cancelled, !AccountLease.isBusy(error) {
+        remember(error, report, counts, calendar, state)
+      }
       throw error
     }
   }
@@ -151,9 +183,10 @@ struct AccountPass {
   }
 
   private func reading(
-    of calendar: EventCalendar, _ state: CalendarSyncState?, tried: Set<Int>, isLast: Bool
+    of calendar: EventCalendar, _ state: CalendarSyncState?, _ parts: ListingParts,
+    tried: Set<Int>, isLast: Bool
   ) -> CalendarPass {
-    let (store, observer, account) = (store, world.observer, account)
+    let (store, observer, account, lease) = (store, world.observer, account, lease)
     let (schedule, clock, jitter) = (schedule, world.clock, world.jitter)
     var options = options
     // What an outdated version still hides after two looks, only a listing of everything tells.
@@ -175,8 +208,12 @@ struct AccountPass {
           after: SyncSchedule.Outcome(
             at: clock(), failures: failures, isPassing: error.isPassing,
             retryAfter: error.retryAfter), jitter: jitter())
-      }, isLastRound: isLast, tried: tried,
-      progress: { observer.progressed(account, calendar: calendar.name, events: $0) })
+      }, isLastRound: isLast, tried: tried, parts: parts,
+      turned: { events throws(ProviderError) in
+        observer.progressed(account, calendar: calendar.name, events: events)
+        // A long listing must not be taken for one whose process has died.
+        try lease.prolong(account)
+      })
   }
 
   /// Stores what was learned of a calendar, its new name first.
@@ -189,10 +226,7 @@ struct AccountPass {
           listed.map { $0.id == description.id ? description : $0 }, of: account.id)
         report.name = description.name.isEmpty ? report.name : description.name
       }
-      let counts = try store.commit(result.pass)
-      report.added += counts.added
-      report.updated += counts.updated
-      report.deleted += counts.deleted
+      report.add(try store.commit(result.pass))
       report.sent += result.sent
     } catch {
       throw .localFailure(Failure(error))
@@ -201,13 +235,14 @@ struct AccountPass {
 
   /// Writes down that a calendar failed; what was kept of it stays as it is.
   private func remember(
-    _ error: ProviderError, _ report: CalendarReport, _ calendar: EventCalendar,
-    _ state: CalendarSyncState?
+    _ error: ProviderError, _ report: CalendarReport, _ counts: SyncCounts,
+    _ calendar: EventCalendar, _ state: CalendarSyncState?
   ) {
     var pass = SyncPass(
       calendar: calendar.id, position: state?.position ?? SyncPosition(), startedAt: world.clock())
     pass.state = error.accountState
     pass.failure = error.failure
+    pass.counts = counts
     pass.requests = report.requests
     pass.milliseconds = report.milliseconds
     // The failure itself is reported; that it could not be written down too adds nothing.
@@ -219,6 +254,14 @@ extension ProviderError {
   /// What becomes of an account that meets it.
   var accountState: AccountState {
     if case .signInNeeded = self { .loginRequired } else { .failed }
+  }
+}
+
+extension CalendarReport {
+  fileprivate mutating func add(_ counts: SyncCounts) {
+    added += counts.added
+    updated += counts.updated
+    deleted += counts.deleted
   }
 }
 

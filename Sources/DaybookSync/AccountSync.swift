@@ -68,9 +68,11 @@ package actor AccountSync {
     }
     guard let account = known else { return nil }
     var end = AccountPass.End(report: AccountReport(account))
+    var asked: (any Provider)?
     do throws(ProviderError) {
       let provider = try provider(of: account)
       guard provider.capabilities.isRemote else { return nil }
+      asked = provider
       world.observer.passBegan(account)
       try await lease.take(account)
       defer { lease.release() }
@@ -78,10 +80,10 @@ package actor AccountSync {
         account: account, provider: provider, options: options, world: world, lease: lease,
         schedule: schedule
       ).run()
-      record(provider.takeExchanges(), account)
     } catch {
       end.fail(error)
     }
+    if let asked { record(asked.takeExchanges(), account) }
     let rest = end.error?.retryAfter.map { world.clock() + $0 }
     let due = max(keep(&end, schedule), rest ?? .earliest)
     world.observer.passEnded(end.report)
@@ -99,8 +101,8 @@ package actor AccountSync {
         after: SyncSchedule.Outcome(
           at: now, wish: end.wish, failures: failures, isPassing: end.error?.isPassing ?? true,
           retryAfter: end.error?.retryAfter), jitter: world.jitter())
-      // Somebody stopped it; that says nothing about the account.
-      if end.error == .cancelled { return due }
+      // Somebody stopped it, or is at it elsewhere; that says nothing about the account.
+      if end.error == .cancelled || AccountLease.isBusy(end.error) { return due }
       try world.store.finishPass(
         of: id, state: end.report.status, failure: end.report.error, at: now,
         retryAt: failed ? due : nil)

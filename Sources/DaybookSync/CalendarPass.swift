@@ -1,10 +1,9 @@
 internal import DaybookCore
 internal import DaybookStore
 internal import ICalendar
-import Synchronization
 
 /// One run over one calendar: asks for what changed, decides, sends what waits here, and folds all of
-/// it into one value for the store. It stores nothing itself.
+/// it into one value for the store. Of itself it stores only parts of a listing that goes on.
 struct CalendarPass {
   let provider: any Provider
   let account: Account
@@ -25,7 +24,10 @@ struct CalendarPass {
   let isLastRound: Bool
   /// Outbox entries that an earlier run of the same pass could not send.
   let tried: Set<Int>
-  let progress: @Sendable (Int) -> Void
+  /// Stores what there is of a listing.
+  let parts: ListingParts
+  /// A page has come and another follows: with the events so far. It may say that this must stop.
+  let turned: @Sendable (Int) throws(ProviderError) -> Void
 
   /// What was learned.
   struct Result {
@@ -47,27 +49,50 @@ struct CalendarPass {
   func run(at now: Instant, isolation: isolated (any Actor)? = #isolation)
     async throws(ProviderError) -> Result
   {
-    let token = options.isFull ? nil : state?.position.token.map { SyncToken($0) }
-    do throws(ProviderError) {
-      return try await read(since: token, now)
-    } catch {
-      guard error == .tokenExpired, token != nil else { throw error }
-      return try await read(since: nil, now)
+    for start in starts {
+      do throws(ProviderError) {
+        return try await read(from: start, now)
+      } catch {
+        guard error == .tokenExpired else { throw error }
+      }
+    }
+    return try await read(from: .listing, now)
+  }
+
+  /// Where a run begins.
+  private enum Start {
+    /// With everything.
+    case listing
+    /// Behind the stored parts of a listing that broke off.
+    case rest(SyncToken)
+    case changes(SyncToken)
+
+    var token: SyncToken? {
+      switch self {
+      case .listing: nil
+      case .rest(let token), .changes(let token): token
+      }
     }
   }
 
+  /// Where it may begin instead of with everything, the best first.
+  private var starts: [Start] {
+    if options.isFull { return [] }
+    let rest = state?.position.resume.map { Start.rest(SyncToken($0)) }
+    let changes = state?.position.token.map { Start.changes(SyncToken($0)) }
+    return [rest, changes].compactMap(\.self)
+  }
+
   private func read(
-    since token: SyncToken?, _ now: Instant, isolation: isolated (any Actor)? = #isolation
+    from start: Start, _ now: Instant, isolation: isolated (any Actor)? = #isolation
   ) async throws(ProviderError) -> Result {
-    var kept = KeptCopy(token: token) { [versions] () throws(ProviderError) in
+    var kept = KeptCopy(token: start.token) { [versions] () throws(ProviderError) in
       try versions.read()
     }
-    var difference: ListingDifference?
+    var news = try news(from: start)
     var result = Result(
       pass: SyncPass(calendar: calendar.id, position: SyncPosition(), startedAt: now),
-      isFull: token == nil, notes: [])
-    var isSnapshot = false
-    var count = 0
+      isFull: news.part != nil, notes: [])
     var page: ChangePage
     repeat {
       page = try await provider.changes(in: RemoteID(calendar.key), since: kept)
@@ -76,33 +101,21 @@ struct CalendarPass {
         throw .malformedResponse(RemotePlace(account.address), detail: "a page follows itself")
       }
       kept.token = page.token
-      isSnapshot = isSnapshot || page.isSnapshot
-      if !page.isEmpty || page.isSnapshot {
-        if difference == nil { difference = ListingDifference(known: try versions.read()) }
-        difference?.add(page)
-      }
-      count += page.changed.count
-      if page.hasMore { progress(count) }
-      result.description = page.calendar ?? result.description
-      result.notes += page.notes
-      result.failure = result.failure ?? page.failure
-      result.pass.position.interval = page.refresh ?? result.pass.position.interval
-    } while page.hasMore
+      try news.add(page)
+      result.take(page)
+      guard page.hasMore else { break }
+      try turned(news.count)
+      try await store(&news, of: &result, upTo: page.token)
+    } while true
     result.pass.position.token = page.token?.raw
     result.pass.position.interval = result.pass.position.interval ?? state?.position.interval
     result.pass.isFull = result.isFull
-    let removals = difference?.removals(isSnapshot: isSnapshot) ?? []
-    if try !isHeld(removals, isSnapshot: isSnapshot, &result) {
-      let outbox = try waiting()
-      var news = (changes: difference?.changes ?? [], removals: removals)
-      if provider.capabilities.keepsInstancesApart {
-        if isSnapshot, !removals.isEmpty { result.pass.unchanged = difference?.unchanged ?? [] }
-        let gathering = SeriesGathering(
-          outbox: outbox, changes: news.changes, removals: news.removals,
-          unchanged: result.pass.unchanged, names: names)
-        news = (gathering.changes, gathering.removals)
+    let removals = news.removals
+    if try !isHeld(removals, news, &result) {
+      if news.isSnapshot, !removals.isEmpty, provider.capabilities.keepsInstancesApart {
+        result.pass.unchanged = news.unchanged
       }
-      let plan = SyncPlan(outbox: outbox, changes: news.changes, removals: news.removals)
+      let plan = try plan(news.changes, removals, unchanged: result.pass.unchanged)
       var delivery = Delivery(self, at: now, into: result)
       await delivery.run(plan)
       result = delivery.result
@@ -116,6 +129,50 @@ struct CalendarPass {
     return result
   }
 
+  private func news(from start: Start) throws(ProviderError) -> CalendarNews {
+    switch start {
+    case .changes: return CalendarNews(versions)
+    case .listing: return CalendarNews(versions, part: SyncPass.Part(isFirst: true))
+    case .rest:
+      let named = try parts.listing().named
+      // Who does not know what was named would take it for gone.
+      guard !named.isEmpty else { throw .tokenExpired }
+      return CalendarNews(versions, part: SyncPass.Part(isFirst: false), named: named)
+    }
+  }
+
+  /// Stores what has come of a listing that goes on, so that one that breaks off goes on there. What
+  /// waits here meets it, and is sent when all has come.
+  private func store(
+    _ news: inout CalendarNews, of result: inout Result, upTo token: SyncToken?,
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws(ProviderError) {
+    guard let part = news.part else { return }
+    var pass = SyncPass(
+      calendar: calendar.id, position: SyncPosition(resume: token?.raw),
+      startedAt: result.pass.startedAt)
+    pass.part = part
+    var partial = result
+    partial.pass = pass
+    let plan = try plan(news.changes, [], unchanged: [])
+    var delivery = Delivery(self, at: pass.startedAt, into: partial, sends: false)
+    await delivery.run(plan)
+    result.notes = delivery.result.notes
+    if try parts.store(delivery.result.pass) { news.markStored() }
+  }
+
+  private func plan(
+    _ changes: [RemoteEvent], _ removals: [RemoteID], unchanged: Set<RemoteID>
+  ) throws(ProviderError) -> SyncPlan {
+    let outbox = try waiting()
+    guard provider.capabilities.keepsInstancesApart else {
+      return SyncPlan(outbox: outbox, changes: changes, removals: removals)
+    }
+    let gathering = SeriesGathering(
+      outbox: outbox, changes: changes, removals: removals, unchanged: unchanged, names: names)
+    return SyncPlan(outbox: outbox, changes: gathering.changes, removals: gathering.removals)
+  }
+
   private func waiting() throws(ProviderError) -> [OutboxEntry] {
     do {
       return try outbox()
@@ -125,11 +182,13 @@ struct CalendarPass {
   }
 
   /// Whether a listing lost so much that it needs a yes; nothing is taken or sent until then.
-  private func isHeld(_ removals: [RemoteID], isSnapshot: Bool, _ result: inout Result)
+  private func isHeld(_ removals: [RemoteID], _ news: CalendarNews, _ result: inout Result)
     throws(ProviderError) -> Bool
   {
-    guard isSnapshot, !removals.isEmpty else { return false }
-    let count = try versions.read().count
+    guard news.isSnapshot, !removals.isEmpty else { return false }
+    // What the listing itself has brought says nothing of how much there was before.
+    let brought = news.part?.isFirst == true ? 0 : try parts.listing().added
+    let count = try versions.read().count - brought
     if !options.letsThrough, WipeGuard.holds(lost: removals.count, of: count) {
       result.failure = WipeGuard.failure(lost: removals.count, of: count, account: account.name)
       // As if it had not been asked: the next pass compares again with what is kept.
@@ -140,28 +199,12 @@ struct CalendarPass {
   }
 }
 
-extension ChangePage {
-  fileprivate var isEmpty: Bool { changed.isEmpty && unchanged.isEmpty && removed.isEmpty }
-}
-
-/// The versions kept of one calendar, read from the store the first time somebody asks.
-final class KeptVersions: Sendable {
-  private let load: @Sendable () throws -> [RemoteID: Version]
-  private let known = Mutex<[RemoteID: Version]?>(nil)
-
-  init(_ load: @escaping @Sendable () throws -> [RemoteID: Version]) {
-    self.load = load
-  }
-
-  func read() throws(ProviderError) -> [RemoteID: Version] {
-    if let known = known.withLock({ $0 }) { return known }
-    do {
-      let versions = try load()
-      known.withLock { $0 = versions }
-      return versions
-    } catch {
-      throw .localFailure(Failure(error))
-    }
+extension CalendarPass.Result {
+  fileprivate mutating func take(_ page: ChangePage) {
+    description = page.calendar ?? description
+    notes += page.notes
+    failure = failure ?? page.failure
+    pass.position.interval = page.refresh ?? pass.position.interval
   }
 }
 

@@ -23,7 +23,7 @@ struct Delivery {
   private var end: ProviderError?
 
   init(
-    _ pass: CalendarPass, at now: Instant, into result: CalendarPass.Result
+    _ pass: CalendarPass, at now: Instant, into result: CalendarPass.Result, sends: Bool = true
   ) {
     provider = pass.provider
     account = pass.account
@@ -35,7 +35,10 @@ struct Delivery {
     tried = pass.tried
     note = pass.note
     self.result = result
-    if calendar.isReadOnly || !provider.capabilities.canWrite {
+    if !sends {
+      // Nothing is said against what waits on.
+      end = .cancelled
+    } else if calendar.isReadOnly || !provider.capabilities.canWrite {
       end = .readOnly(RemotePlace(account.address))
     }
   }

@@ -13,6 +13,8 @@ package actor SyncEngine {
   private var passes: [AccountID: Task<Void, Never>] = [:]
   /// Accounts for which another pass was asked for while one was under way.
   private var again: Set<AccountID> = []
+  /// Accounts whose pass begins when another one has ended.
+  private var waiting: Set<AccountID> = []
   /// Until when accounts want to be left alone, whatever happens here.
   private var rests: [AccountID: Instant] = [:]
   /// Accounts that turned out to have no other side.
@@ -47,6 +49,7 @@ package actor SyncEngine {
     watch?.cancel()
     watch = nil
     again = []
+    waiting = []
     let running = passes.values
     for pass in running { pass.cancel() }
     for pass in running { await pass.value }
@@ -70,13 +73,19 @@ package actor SyncEngine {
       return SyncReport(error: Failure(error))
     }
     let schedule = schedule
+    let order = visibleFirst(wanted).map { (id: $0, account: account($0)) }
     let ends = await withTaskGroup(of: (AccountID, AccountSync.PassEnd?).self) { group in
-      for id in wanted {
-        let account = account(id)
+      var rest = order[...]
+      func addNext() {
+        guard let (id, account) = rest.popFirst() else { return }
         group.addTask { (id, await account.pass(options, schedule)) }
       }
+      for _ in 0..<world.width { addNext() }
       var ends: [AccountID: AccountSync.PassEnd] = [:]
-      for await (id, end) in group { ends[id] = end }
+      for await (id, end) in group {
+        ends[id] = end
+        addNext()
+      }
       return ends
     }
     for (id, end) in ends where due[id] != nil {
@@ -108,7 +117,7 @@ package actor SyncEngine {
           change == $0 || change.hasPrefix($0 + "/") || $0.hasPrefix(change + "/")
         }
       }
-      if isHit { begin(id) }
+      if isHit { begin(id, isUrgent: true) }
     }
   }
 
@@ -125,6 +134,7 @@ package actor SyncEngine {
     let ids = Set(all.map(\.id))
     for id in due.keys where !ids.contains(id) {
       due[id] = nil
+      waiting.remove(id)
       passes[id]?.cancel()
     }
     for id in accounts.keys where !ids.contains(id) { accounts[id] = nil }
@@ -159,14 +169,15 @@ package actor SyncEngine {
       if let rest = rests[id], rest > now {
         due[id] = rest
       } else {
-        begin(id)
+        begin(id, isUrgent: true)
       }
     }
     setAlarm()
   }
 
   private func setAlarm() {
-    guard isStarted, let next = due.filter({ passes[$0.key] == nil }).values.min() else { return }
+    let idle = due.filter { passes[$0.key] == nil && !waiting.contains($0.key) }
+    guard isStarted, let next = idle.values.min() else { return }
     let now = world.clock()
     // A clock that was set back must not make us wait for the time it showed before.
     let wait = min(max(0, next - now), 7 * 86_400)
@@ -178,16 +189,24 @@ package actor SyncEngine {
   /// `moment` has come. It is not compared with the clock, which may be frozen.
   private func ring(for moment: Instant) {
     guard isStarted else { return }
-    for (id, instant) in due where instant <= moment && passes[id] == nil { begin(id) }
+    let ready = due.filter { $0.value <= moment && passes[$0.key] == nil }
+    for id in visibleFirst(ready.sorted { $0.value < $1.value }.map(\.key)) { begin(id) }
     setAlarm()
   }
 
-  private func begin(_ id: AccountID) {
+  /// - Parameter isUrgent: whether somebody just did something that is to be seen, which does not
+  ///   wait for those that are merely due.
+  private func begin(_ id: AccountID, isUrgent: Bool = false) {
     guard isStarted else { return }
     guard passes[id] == nil else {
       again.insert(id)
       return
     }
+    guard isUrgent || passes.count < world.width else {
+      waiting.insert(id)
+      return
+    }
+    waiting.remove(id)
     let account = account(id)
     let schedule = schedule
     passes[id] = Task { [weak self] in
@@ -202,7 +221,18 @@ package actor SyncEngine {
     if end == nil { alone.insert(id) }
     rests[id] = end?.rest
     if due[id] != nil { due[id] = end?.due }
-    if again.remove(id) != nil { begin(id) }
+    if again.remove(id) != nil { begin(id, isUrgent: true) }
+    if let next = visibleFirst(waiting.sorted()).first { begin(next) }
     setAlarm()
+  }
+
+  /// Accounts of which something is on screen, or of which nothing is known yet, before those of
+  /// which every calendar is hidden; else in the same order.
+  private func visibleFirst(_ ids: [AccountID]) -> [AccountID] {
+    // In what order they come is no reason not to ask them.
+    let calendars = ((try? world.store.calendars()) ?? []).map(\.calendar)
+    let shown = Set(calendars.filter { !$0.isHidden }.map(\.account))
+    let hidden = Set(calendars.map(\.account)).subtracting(shown)
+    return ids.filter { !hidden.contains($0) } + ids.filter { hidden.contains($0) }
   }
 }

@@ -14,12 +14,14 @@ package struct SyncWorld: Sendable {
   package var jitter: @Sendable () -> Double
   /// Seconds to wait for another process that is syncing the same account.
   package var patience: Double
+  /// Passes side by side; what somebody waits for is not kept waiting by them.
+  package var width: Int
 
   package init(
     store: Store, clock: @escaping @Sendable () -> Instant,
     observer: any SyncObserver = SilentObserver(), alarm: any SyncAlarm = DispatchAlarm(),
     jitter: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
-    patience: Double = 30, makeProvider: @escaping ProviderMaker
+    patience: Double = 30, width: Int = 8, makeProvider: @escaping ProviderMaker
   ) {
     self.store = store
     self.clock = clock
@@ -27,6 +29,7 @@ package struct SyncWorld: Sendable {
     self.alarm = alarm
     self.jitter = jitter
     self.patience = patience
+    self.width = max(1, width)
     self.makeProvider = makeProvider
   }
 }

@@ -27,6 +27,13 @@ extension WipeGuard {
       hint: yes(account))
   }
 
+  static func failure(calendar: String, events: Int, account: String) -> Failure {
+    Failure(
+      code: "wipe_guard",
+      message: "\(account) lost “\(calendar)” with \(events) events; they are kept",
+      hint: yes(account))
+  }
+
   /// What lets it through, fit to be typed.
   private static func yes(_ account: String) -> String {
     let name = account.contains(" ") ? "\"\(account)\"" : account

@@ -6,18 +6,18 @@ import Testing
 
 /// A pass is stored whole; local edits wait in the outbox and are never lost.
 @Suite struct SyncTests {
-  private let now = TemporaryStore.now
-  private let account = Account(
+  let now = TemporaryStore.now
+  let account = Account(
     id: Account.id(kind: .caldav, nameOrAddress: "https://example.com"), name: "Work",
     kind: .caldav, address: "https://example.com")
 
-  private func calendar(_ store: Store) throws -> CalendarID {
+  func calendar(_ store: Store) throws -> CalendarID {
     try store.addAccount(account)
     try store.updateCalendars([RemoteCalendar(id: RemoteID("/cal/"), name: "Team")], of: account.id)
     return EventCalendar.id(account: account.id.raw, key: "/cal/")
   }
 
-  private func remote(_ uid: String, _ version: String, _ lines: String...) throws -> RemoteEvent {
+  func remote(_ uid: String, _ version: String, _ lines: String...) throws -> RemoteEvent {
     RemoteEvent(
       id: RemoteID("/cal/\(uid).ics"), version: Version(version),
       components: [
@@ -29,7 +29,7 @@ import Testing
       ])
   }
 
-  private func pass(_ calendar: CalendarID, token: String = "1", _ upserts: [RemoteEvent] = [])
+  func pass(_ calendar: CalendarID, token: String = "1", _ upserts: [RemoteEvent] = [])
     -> SyncPass
   {
     var pass = SyncPass(
@@ -38,7 +38,7 @@ import Testing
     return pass
   }
 
-  private func edit(_ home: TemporaryStore, _ title: String) throws {
+  func edit(_ home: TemporaryStore, _ title: String) throws {
     let event = try #require(try home.occurrences("2026-11-19", "2026-11-20").first).event
     let stored = try home.store.bundle(event)
     let bundle = try #require(
@@ -51,7 +51,7 @@ import Testing
       saying: "Rename to \(title)", at: now)
   }
 
-  private func titles(_ home: TemporaryStore) throws -> [String] {
+  func titles(_ home: TemporaryStore) throws -> [String] {
     try home.occurrences("2026-11-19", "2026-11-20").map(\.title)
   }
 

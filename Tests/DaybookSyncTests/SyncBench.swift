@@ -29,10 +29,10 @@ final class SyncBench: Sendable {
     clock.withLock { $0 = $0 + seconds }
   }
 
-  func world(patience: Double = 0) -> SyncWorld {
+  func world(patience: Double = 0, width: Int = 8) -> SyncWorld {
     SyncWorld(
       store: store, clock: { [self] in now }, observer: observer, alarm: alarm, jitter: { 1 },
-      patience: patience
+      patience: patience, width: width
     ) { [self] account throws(ProviderError) in
       let known = remotes.withLock { $0[account.id] }
       guard let known else { return LocalProvider() }
@@ -40,13 +40,14 @@ final class SyncBench: Sendable {
     }
   }
 
-  func engine(every: Int? = nil, patience: Double = 0) -> SyncEngine {
+  func engine(every: Int? = nil, patience: Double = 0, width: Int = 8) -> SyncEngine {
     var settings = SyncSettings()
     if let every {
       settings.every = every
       settings.isEverySet = true
     }
-    return SyncEngine(world: world(patience: patience), settings: settings)
+    return SyncEngine(
+      world: world(patience: patience, width: width), settings: settings)
   }
 
   /// Adds an account served by `provider`.
@@ -59,6 +60,11 @@ final class SyncBench: Sendable {
         address: address, state: .new))
     remotes.withLock { $0[account.id] = provider }
     return account
+  }
+
+  /// Serves an account by another provider from now on; engines that have one keep it.
+  func serve(_ account: Account, with provider: any Provider) {
+    remotes.withLock { $0[account.id] = provider }
   }
 
   /// An account with one calendar `c` in memory, of these events.
@@ -133,10 +139,12 @@ final class ManualAlarm: SyncAlarm {
 final class Recorder: SyncObserver {
   private let state = Mutex(State())
 
+  typealias Condition = @Sendable ([AccountReport]) -> Bool
+
   private struct State {
     var began: [String] = []
     var ended: [AccountReport] = []
-    var waiting: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+    var waiting: [(isEnough: Condition, continuation: CheckedContinuation<Void, Never>)] = []
   }
 
   var began: [String] { state.withLock { $0.began } }
@@ -149,20 +157,23 @@ final class Recorder: SyncObserver {
   func passEnded(_ report: AccountReport) {
     let ready = state.withLock { state in
       state.ended.append(report)
-      let count = state.ended.count
-      let ready = state.waiting.filter { $0.count <= count }.map(\.continuation)
-      state.waiting.removeAll { $0.count <= count }
+      let ended = state.ended
+      let ready = state.waiting.filter { $0.isEnough(ended) }.map(\.continuation)
+      state.waiting.removeAll { $0.isEnough(ended) }
       return ready
     }
     for continuation in ready { continuation.resume() }
   }
 
   /// Returns when so many passes have ended.
-  func passes(_ count: Int) async {
+  func passes(_ count: Int) async { await passes { $0.count >= count } }
+
+  /// Returns when those that have ended are as wanted.
+  func passes(_ isEnough: @escaping Condition) async {
     await withCheckedContinuation { continuation in
       let isReady = state.withLock { state in
-        if state.ended.count >= count { return true }
-        state.waiting.append((count, continuation))
+        if isEnough(state.ended) { return true }
+        state.waiting.append((isEnough, continuation))
         return false
       }
       if isReady { continuation.resume() }

@@ -1,3 +1,4 @@
+import DaybookTestSupport
 import Foundation
 import Testing
 
@@ -155,5 +156,32 @@ struct AccountsTests {
     let line = try #require(text.split(separator: 0x0a).first)
     let document = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
     #expect((document?["accounts"] as? [Any])?.count == 1)
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT])
+  func watchingEndsWellThoughAnAnswerIsWaitedFor(_ signal: Int32) throws {
+    let daybook = try Program()
+    let answers = try LoopbackServer(WebReply.calendar(Self.events))
+    defer { answers.stop() }
+    let address = answers.address + "/feed.ics"
+    #expect(try daybook("accounts", "add", "ics", address, "--name", "Feed").status == 0)
+    let asked = answers.questions.count
+    answers.answer(WebReply(200, "", .isSilent))
+    let process = Process()
+    process.executableURL = Program.executable
+    process.arguments = ["sync", "--watch"]
+    process.environment = daybook.environment
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    defer { if process.isRunning { process.terminate() } }
+    while answers.questions.count == asked, process.isRunning { sched_yield() }
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 0)
+    let account = try #require(try Self.accounts(daybook).first)
+    #expect(account["status"] as? String == "ok")
+    #expect(account["error"] is NSNull)
   }
 }

@@ -3,15 +3,25 @@
 /// Of several pages the later one wins where two name the same event, so that a page which is
 /// repeated after a broken connection does no harm.
 package struct ListingDifference: Sendable {
-  private let known: [RemoteID: Version]
+  private var known: [RemoteID: Version]
   private var changed: [RemoteID: RemoteEvent] = [:]
   private var order: [RemoteID] = []
   private var seen: Set<RemoteID> = []
   private var removed: Set<RemoteID> = []
 
-  /// - Parameter known: the version of every event that is kept.
-  package init(known: [RemoteID: Version]) {
+  /// - Parameters:
+  ///   - known: the version of every event that is kept.
+  ///   - named: what pages named that were stored before.
+  package init(known: [RemoteID: Version], named: Set<RemoteID> = []) {
     self.known = known
+    seen = named
+  }
+
+  /// What the pages brought so far is stored: the next ones are compared with that.
+  package mutating func markStored() {
+    for (id, event) in changed { known[id] = event.version }
+    changed = [:]
+    order = []
   }
 
   package mutating func add(_ page: ChangePage) {

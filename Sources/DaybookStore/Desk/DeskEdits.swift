@@ -20,7 +20,8 @@ extension Desk {
   /// The calendar for events that name none: the configured one, else the writable one of highest
   /// priority, else the local calendar “Personal”, made when it is first needed.
   package func defaultCalendar() throws -> EventCalendar {
-    try plannedCalendar() ?? store.addCalendar(named: Desk.firstCalendar)
+    // Another process may have made it since.
+    try plannedCalendar() ?? store.localCalendar(named: Desk.firstCalendar).calendar
   }
 
   /// The same, before it is made: nil where the local calendar is still to come.

@@ -197,6 +197,8 @@ extension Writing {
     guard let row = try EventCalendar.one(id, db)?.row else { throw StoreError.gone(.calendar) }
     _ = try events().removeOthers(than: [], in: id)
     try db.run("DELETE FROM remote WHERE calendar = ?", row)
+    try db.run("DELETE FROM listing WHERE calendar = ?", row)
+    try db.run("DELETE FROM listed WHERE calendar = ?", row)
     try db.run("DELETE FROM outbox WHERE calendar = ?", row)
     try db.run("DELETE FROM sync_run WHERE calendar = ?", row)
     try db.run("DELETE FROM calendar WHERE id = ?", row)

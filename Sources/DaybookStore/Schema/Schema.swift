@@ -4,7 +4,7 @@ import GRDB
 ///
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
-  static let steps: [String] = [first, doubts]
+  static let steps: [String] = [first, doubts, resuming]
   static var version: Int { steps.count }
 
   /// Brings a store from `version` to the last format, inside the caller's transaction.
@@ -124,5 +124,15 @@ enum Schema {
     ALTER TABLE outbox ADD COLUMN theirs_zones TEXT;
     ALTER TABLE outbox ADD COLUMN diverged TEXT;
     ALTER TABLE outbox ADD COLUMN sent TEXT;
+    """
+
+  /// Listings that are stored in parts: where one goes on, and what it has named so far. `is_new`
+  /// says of an entry that it was not here before the listing began. They are beside `calendar`
+  /// because undo brings whole rows of that back.
+  private static let resuming = """
+    CREATE TABLE listing (calendar INTEGER PRIMARY KEY, resume TEXT NOT NULL);
+    CREATE TABLE listed (
+      calendar INTEGER NOT NULL, id TEXT NOT NULL, is_new INTEGER NOT NULL,
+      PRIMARY KEY (calendar, id)) WITHOUT ROWID;
     """
 }

@@ -13,6 +13,7 @@ extension Store {
       }
       var commit = SyncCommit(writing: writing, pass: pass, calendar: row)
       try commit.run()
+      commit.counts.isOvertaken = commit.isOvertaken
       return commit.counts
     }
   }
@@ -23,7 +24,7 @@ struct SyncCommit {
   let writing: Writing
   let pass: SyncPass
   let calendar: Int
-  private(set) var counts = SyncCounts()
+  fileprivate(set) var counts: SyncCounts
   /// Whether something was edited here after the run had looked at it.
   var isOvertaken = false
   /// Series of which an entry was counted: the others add nothing to it.
@@ -34,17 +35,20 @@ struct SyncCommit {
     self.writing = writing
     self.pass = pass
     self.calendar = calendar
+    counts = pass.counts
   }
 
   mutating func run() throws {
+    let added = try pass.part.map { try unknown($0.named) } ?? []
     for unsent in pass.unsent { try note(unsent) }
     for sent in pass.sent { try settle(sent) }
     for remote in pass.upserts { try upsert(remote) }
     for id in pass.removals { try remove(id) }
     if pass.isSnapshot { try removeUnlisted() }
     try writing.finish()
-    try writeState()
     if !counts.isEmpty { writing.changes.insert(.events) }
+    if let part = pass.part { return try goOn(with: part, added) }
+    try writeState()
     writing.changes.formUnion([.accounts, .log])
   }
 
@@ -150,7 +154,10 @@ struct SyncCommit {
     }
     try link(remote, to: event, drafts, isNew: isNew)
     guard isCounted, isNew || isChanged else { return }
-    if !remote.isWhole, !counted.insert(event).inserted { return }
+    if !remote.isWhole {
+      guard counted.insert(event).inserted else { return }
+      if !isNew, try isListed(event) { return }
+    }
     if isNew { counts.added += 1 } else { counts.updated += 1 }
   }
 
@@ -299,6 +306,7 @@ struct SyncCommit {
       """, token, pass.position.etag, pass.position.lastModified,
       pass.position.interval, pass.position.detail, ended, isGood,
       StoredText.failure(pass.failure), calendar)
+    if isGood, !isOvertaken { try endListing() }
     try db.run(
       """
       INSERT INTO sync_run (account, calendar, at, milliseconds, requests, added, updated, deleted,

@@ -17,6 +17,11 @@ package struct SyncPass: Sendable {
   /// What was named and needs no storing. Of instances kept apart it says that they are there still,
   /// though their master is gone.
   package var unchanged: Set<RemoteID> = []
+  /// Of a listing that goes on, what this part of it named; nil where the run is over. A part is no
+  /// run of its own: of the position only `resume` is stored.
+  package var part: Part?
+  /// What parts that were stored before have changed, which counts as done by this run.
+  package var counts = SyncCounts()
   /// Outbox entries that arrived.
   package var sent: [SentEdit] = []
   /// Outbox entries that did not.
@@ -35,6 +40,19 @@ package struct SyncPass: Sendable {
     self.calendar = calendar
     self.position = position
     self.startedAt = startedAt
+  }
+
+  /// Some pages of a listing of everything.
+  package struct Part: Sendable {
+    /// Whether they are its first, so that what an earlier listing named means nothing any more.
+    package var isFirst: Bool
+    package var named: Set<RemoteID> = []
+    /// What they said is gone; it goes with the end of the listing.
+    package var gone: Set<RemoteID> = []
+
+    package init(isFirst: Bool) {
+      self.isFirst = isFirst
+    }
   }
 
   package struct Meeting: Sendable {
@@ -106,11 +124,14 @@ package struct SyncPosition: Hashable, Sendable {
   package var interval: Int?
   /// Anything else the provider wants to find again.
   package var detail: String?
+  /// Where a listing of everything goes on that was stored in parts and did not come to its end.
+  package var resume: String?
 
   package init(
     token: String? = nil, etag: String? = nil, lastModified: String? = nil, interval: Int? = nil,
-    detail: String? = nil
+    detail: String? = nil, resume: String? = nil
   ) {
+    self.resume = resume
     self.token = token
     self.etag = etag
     self.lastModified = lastModified
@@ -124,6 +145,9 @@ package struct SyncCounts: Hashable, Sendable {
   package var added = 0
   package var updated = 0
   package var deleted = 0
+  /// Whether something was edited here meanwhile that has not met what came, so that the position
+  /// stayed where it was.
+  package var isOvertaken = false
 
   package init(added: Int = 0, updated: Int = 0, deleted: Int = 0) {
     self.added = added

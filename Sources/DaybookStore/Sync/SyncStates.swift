@@ -9,8 +9,9 @@ extension Store {
       try db.all(
         """
         SELECT c.sid, a.sid, c.key, c.token, c.etag, c.modified, c.interval, c.detail, c.checked_at,
-          c.synced_at, c.failures, c.failure
-        FROM calendar c JOIN account a ON a.id = c.account WHERE a.sid = ? ORDER BY c.id
+          c.synced_at, c.failures, c.failure, l.resume
+        FROM calendar c JOIN account a ON a.id = c.account
+        LEFT JOIN listing l ON l.calendar = c.id WHERE a.sid = ? ORDER BY c.id
         """, account.raw
       ) { row in
         CalendarSyncState(
@@ -18,7 +19,7 @@ extension Store {
           position: SyncPosition(
             token: row.optionalText(3), etag: row.optionalText(4),
             lastModified: row.optionalText(5), interval: row.optionalInt(6),
-            detail: row.optionalText(7)),
+            detail: row.optionalText(7), resume: row.optionalText(12)),
           checkedAt: row.optionalInt(8).map { Instant(seconds: $0) },
           syncedAt: row.optionalInt(9).map { Instant(seconds: $0) }, failures: row.int(10),
           failure: StoredText.failure(row.optionalText(11)))
@@ -45,7 +46,8 @@ extension Store {
     }
   }
 
-  /// Stores how an account's pass ended, once all its calendars' were committed.
+  /// Stores how an account's pass ended, once all its calendars' were committed; once a day what is
+  /// old goes with it.
   package func finishPass(
     of account: AccountID, state: AccountState, failure: Failure?, at now: Instant,
     retryAt: Instant? = nil
@@ -60,6 +62,7 @@ extension Store {
         """, state.rawValue, StoredText.failure(failure), retryAt?.seconds, now.seconds,
         account.raw)
       writing.changes.insert(.accounts)
+      try writing.sweep(at: now)
     }
   }
 

@@ -20,6 +20,8 @@ struct SyncWatch: Sendable {
       if let error = await engine.syncNow(accounts: chosen, options).error {
         world.output.complain(error)
       }
+      // Who was told to end begins nothing any more.
+      if Task.isCancelled { return }
       await engine.start()
       await outside.run()
     }

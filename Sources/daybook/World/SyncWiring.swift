@@ -8,7 +8,7 @@ struct SyncWiring: Sendable {
   let world: World
   let store: Store
   /// Asks in nobody's name; its open connections are everybody's.
-  let transport: CurlTransport
+  let transport: any Transport
   /// What proves who asks, account by account: one for all that ask, so that a sign-in is renewed
   /// once.
   let credentials: AccountCredentials
@@ -17,10 +17,12 @@ struct SyncWiring: Sendable {
   init(world: World, store: Store) {
     (self.world, self.store) = (world, store)
     let environment = world.environment
-    transport = CurlTransport(
-      version: Daybook.version,
-      // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
-      authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"])
+    transport = PacedTransport(
+      CurlTransport(
+        version: Daybook.version,
+        // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
+        authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
+      paces: Pace.all(world.settings.providers), clock: ContinuousClock())
     let clock = world.clock
     signInClock = SignInClock(now: { clock.now }, wall: { WallClock(frozen: nil).now })
     // What a demonstration keeps to sign in lasts as long as it does.

@@ -10,11 +10,16 @@ struct YearLoadTests {
 
   init() throws { zone = try TestZones.zone("Europe/Berlin") }
 
-  private func event(_ title: String, _ day: Day, _ from: Int, _ to: Int, isAllDay: Bool = false)
-    -> Occurrence
-  {
-    let start = zone.start(of: day) + from * 60
-    return TestOccurrence.make(title, TimeSpan(start, zone.start(of: day) + to * 60), isAllDay: isAllDay)
+  private func event(
+    _ title: String, _ day: Day, _ from: Int, _ to: Int, isAllDay: Bool = false
+  ) -> Occurrence {
+    let start = zone.start(of: day)
+    let span = TimeSpan(start + from * 60, start + to * 60)
+    let event = Event.id(calendar: CalendarID("A"), uid: title)
+    return Occurrence(
+      id: Event.occurrenceID(event, nil), event: event, calendar: CalendarID("A"), uid: title,
+      title: title, time: isAllDay ? .allDay(day..<day + 1) : .timed(span, zone: "Europe/Berlin"),
+      span: span)
   }
 
   @Test func whatOverlapsTakesTimeOnce() {
@@ -41,9 +46,8 @@ struct YearLoadTests {
 
   /// The day on which clocks go forward has 23 hours.
   @Test func aShortDayIsNotBusierThanItIsLong() {
-    let span = TimeSpan(zone.start(of: day), zone.start(of: day + 1))
     let load = YearLoad(
-      year: 2026, occurrences: [TestOccurrence.make("all", span)], zone: zone)
+      year: 2026, occurrences: [event("a", day, 0, 24 * 60), event("b", day, -60, 90)], zone: zone)
     #expect(load.minutes(on: day) == 23 * 60)
   }
 

@@ -1,0 +1,54 @@
+internal import DaybookCore
+internal import DaybookStore
+
+/// What the pages of one run over a calendar have brought: as much as is not stored yet, and the
+/// names of all of it.
+struct CalendarNews {
+  /// Of a listing what its pages named since a part of it was stored last; nil of mere changes.
+  private(set) var part: SyncPass.Part?
+  /// Whether what was not named is gone.
+  private(set) var isSnapshot = false
+  /// Events that were named.
+  private(set) var count = 0
+  private let versions: KeptVersions
+  private let named: Set<RemoteID>
+  private var difference: ListingDifference?
+
+  /// - Parameter named: what parts named that were stored before.
+  init(_ versions: KeptVersions, part: SyncPass.Part? = nil, named: Set<RemoteID> = []) {
+    self.versions = versions
+    self.part = part
+    self.named = named
+  }
+
+  mutating func add(_ page: ChangePage) throws(ProviderError) {
+    isSnapshot = isSnapshot || page.isSnapshot
+    count += page.changed.count
+    let ids = page.changed.map(\.id) + page.unchanged
+    part?.named.formUnion(ids)
+    part?.gone.subtract(ids)
+    part?.named.subtract(page.removed)
+    part?.gone.formUnion(page.removed)
+    if ids.isEmpty, page.removed.isEmpty, !page.isSnapshot { return }
+    if difference == nil {
+      difference = ListingDifference(known: try versions.read(), named: named)
+    }
+    difference?.add(page)
+  }
+
+  /// Events to store, in the order in which they were first named.
+  var changes: [RemoteEvent] { difference?.changes ?? [] }
+
+  /// Kept events that were named and are as they are here.
+  var unchanged: Set<RemoteID> { difference?.unchanged ?? [] }
+
+  /// Kept events that are gone.
+  var removals: [RemoteID] { difference?.removals(isSnapshot: isSnapshot) ?? [] }
+
+  /// What has come is stored.
+  mutating func markStored() {
+    versions.add(changes)
+    difference?.markStored()
+    part = SyncPass.Part(isFirst: false)
+  }
+}
