@@ -197,28 +197,34 @@ private struct MonthWeek {
     let free = (0..<max(0, lines)).filter { !taken.contains($0) }
     guard !free.isEmpty else { return }
     let isFull = hidden + page.timed.count > free.count || hidden > 0
+    // A single line holds both the first title and how many more there are, if it is wide enough.
+    let least = column(day).count >= 9 ? 1 : 0
+    var shown = Array(page.timed.prefix(isFull ? max(least, free.count - 1) : free.count))
     // The chosen event is never among those that are only counted.
-    var shown = Array(page.timed.prefix(isFull ? free.count - 1 : free.count))
     if let chosen = state.focus.event, !shown.isEmpty,
       let index = page.timed.firstIndex(where: { state.snapshot.days[$0].id == chosen }),
       index >= shown.count
     {
       shown[shown.count - 1] = page.timed[index]
     }
-    for (line, placed) in zip(free, shown) {
-      draw(state.snapshot.days[placed], placed, day, line: line, on: &picture)
-    }
     let more = hidden + page.timed.count - shown.count
-    if more > 0, let line = free.last {
-      let place = column(day)
-      picture.grid.write(
-        "+\(more)", row: rows.lowerBound + 1 + line, column: place.lowerBound + 1,
-        width: place.count - 1, as: Style(.muted, over: ground(day)))
+    let count = more > 0 ? "+\(more)" : ""
+    let isShared = more > 0 && shown.count == free.count
+    for (line, placed) in zip(free, shown) {
+      draw(
+        state.snapshot.days[placed], placed, day, line: line,
+        beside: isShared ? TextWidth.of(count) : 0, on: &picture)
     }
+    guard more > 0, let line = free.last else { return }
+    let place = column(day)
+    let left = isShared ? place.upperBound - 1 - TextWidth.of(count) : place.lowerBound + 1
+    picture.grid.write(
+      count, row: rows.lowerBound + 1 + line, column: max(left, place.lowerBound),
+      width: place.count - 1, as: Style(.muted, over: ground(day)))
   }
 
   private func draw(
-    _ event: Occurrence, _ placed: PlacedOccurrence, _ day: Day, line: Int,
+    _ event: Occurrence, _ placed: PlacedOccurrence, _ day: Day, line: Int, beside count: Int,
     on picture: inout Picture
   ) {
     let place = column(day)
@@ -234,7 +240,7 @@ private struct MonthWeek {
       place.count >= 10 ? look.marks.filter { $0 != "⟳" } : look.marks.filter { $0 == "!" }
     let marksWidth = TextWidth.of(marks)
     var left = place.lowerBound + 1
-    let right = place.upperBound - 1 - marksWidth
+    let right = place.upperBound - 1 - marksWidth - count
     if place.count >= 15 {
       let clock = DayText.clock(minutes: placed.start)
       left +=

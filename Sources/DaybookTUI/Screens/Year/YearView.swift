@@ -15,7 +15,8 @@ enum YearView {
       height: size.rows - top - (size.rows >= 2 ? 1 : 0))
     guard area.height > 0 else { return }
     let hasFoot = area.height >= 9
-    let map = area.inset(top: hasFoot ? 1 : 0, bottom: hasFoot ? 2 : 0)
+    let map = area.inset(
+      top: area.height >= 11 ? 1 : 0, bottom: hasFoot ? (area.height >= 10 ? 2 : 1) : 0)
     let heat = Heat(state)
     if let months = YearMonths(map) {
       months.draw(heat, state, on: &picture)
