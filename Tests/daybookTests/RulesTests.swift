@@ -33,6 +33,32 @@ struct RulesTests {
     #expect(Set(rules.compactMap { $0["id"] as? Int }).count == 6)
   }
 
+  @Test func theWayBetweenTwoPlacesIsKnownOnceItIsSaid() throws {
+    let daybook = try Program()
+    _ = try daybook("new", "Review thu 09:00-10:00 @ Hafenstr. 5, Berlin")
+    _ = try daybook("new", "Visit thu 10:20-11:00 @ Globex, Torstr. 1")
+    func missing() throws -> [Int?] {
+      try ResolveTests.conflicts(daybook, "--kind", "travel").map { $0["minutes"] as? Int }
+    }
+    // Half an hour is wanted, twenty minutes are there.
+    #expect(try missing() == [10])
+    let set = try daybook(
+      "rules", "set", "travel", "globex, torstr. 1", "Hafenstr. 5, Berlin", "45m", "--json")
+    let rule = try #require(try set.json()["rule"] as? [String: Any])
+    #expect(rule["kind"] as? String == "travel" && rule["minutes"] as? Int == 45)
+    #expect(rule["from"] as? String == "globex, torstr. 1")
+    #expect(rule["to"] as? String == "Hafenstr. 5, Berlin")
+    #expect(try missing() == [25])
+    _ = try daybook("rules", "set", "travel", "Hafenstr. 5, Berlin", "Globex, Torstr. 1", "15m")
+    #expect(try Self.rules(daybook).count == 1)
+    #expect(try missing() == [])
+    #expect(try daybook("undo").status == 0)
+    #expect(try missing() == [25])
+    for words in [["Room 4", "Globex", "5m"], ["Globex", "globex", "5m"], ["Globex", "Acme"]] {
+      #expect(try daybook.run(["rules", "set", "travel"] + words).status == 64, "\(words)")
+    }
+  }
+
   @Test func settingARuleAgainReplacesItInOneStep() throws {
     let daybook = try Program()
     _ = try daybook("rules", "set", "notice", "4h")

@@ -21,6 +21,8 @@ package struct AvailabilityRule: Identifiable, Hashable, Sendable {
     case notice(Int)
     /// The hours of one date instead of its weekday's; none for a closed one. It beats a day off.
     case exception(Day, [Range<Int>])
+    /// Minutes that the way between two places takes, either way; for conflicts.
+    case travel(from: String, to: String, minutes: Int)
   }
 
   /// The word of `rules list --json`.
@@ -31,6 +33,7 @@ package struct AvailabilityRule: Identifiable, Hashable, Sendable {
     case .buffer: "buffer"
     case .notice: "notice"
     case .exception: "exception"
+    case .travel: "travel"
     }
   }
 }
@@ -46,6 +49,16 @@ extension AvailabilityRule.Kind {
     case .buffer(let before, let after, _):
       before < 0 || after < 0 ? "a buffer cannot be negative" : nil
     case .notice(let minutes): minutes < 0 ? "a notice cannot be negative" : nil
+    case .travel(let from, let to, let minutes):
+      if minutes < 0 {
+        "a way cannot be negative"
+      } else if let from = Place.physical(from),
+        let to = Place.physical(to)
+      {
+        from == to ? "both places are the same" : nil
+      } else {
+        "travel is between two places that one has to go to"
+      }
     }
   }
 
@@ -125,6 +138,7 @@ package struct AvailabilityPolicy: Sendable, Equatable {
       var hours = WorkingHours()
       hours.set(ranges, on: day.weekday)
       exceptions[day] = hours[day.weekday]
+    case .travel: break
     }
   }
 }

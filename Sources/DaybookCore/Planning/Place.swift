@@ -115,6 +115,13 @@ package struct TravelTimes: Sendable, Equatable {
 
   package init() {}
 
+  /// What rules say; the last one about a pair counts.
+  package init(_ rules: [AvailabilityRule]) {
+    for rule in rules {
+      if case .travel(let from, let to, let minutes) = rule.kind { self[from, to] = minutes }
+    }
+  }
+
   /// The longest there is; 0 when none is known.
   package var longest: Int { minutes.values.max() ?? 0 }
 

@@ -12,7 +12,10 @@ extension AvailabilityRule.Kind {
     case (.buffer(_, _, let calendar), .buffer(_, _, let other)): calendar == other
     case (.notice, .notice): true
     case (.exception(let day, _), .exception(let other, _)): day == other
-    case (.hours, _), (.dayOff, _), (.buffer, _), (.notice, _), (.exception, _): false
+    case (.travel(let from, let to, _), .travel(let one, let other, _)):
+      Set([from, to].map(Place.physical)) == Set([one, other].map(Place.physical))
+    case (.hours, _), (.dayOff, _), (.buffer, _), (.notice, _), (.exception, _), (.travel, _):
+      false
     }
   }
 }

@@ -61,6 +61,7 @@ extension AvailabilityRule.Kind {
       "\(before)|\(after)|\(calendar?.raw ?? "")"
     case .notice(let minutes): String(minutes)
     case .exception(let day, let ranges): "\(day.number)|" + Self.text(ranges)
+    case .travel(let from, let to, let minutes): "\(minutes)|\(from)\n\(to)"
     }
   }
 
@@ -87,6 +88,11 @@ extension AvailabilityRule.Kind {
     case "exception":
       guard parts.count == 2, let day = numbers[0] else { return nil }
       self = .exception(Day(number: day), Self.ranges(parts[1]))
+    case "travel":
+      let rest = parts.dropFirst().joined(separator: "|")
+        .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      guard rest.count == 2, let minutes = numbers[0] else { return nil }
+      self = .travel(from: rest[0], to: rest[1], minutes: minutes)
     default: return nil
     }
   }

@@ -88,36 +88,7 @@ extension Store {
   }
 
   /// Minutes known to lie between places.
-  package func travelTimes() throws -> TravelTimes {
-    try read { db in
-      var times = TravelTimes()
-      let rows = try Prepared("SELECT origin, destination, minutes FROM travel", in: db)
-      while try rows.step() { times[rows.text(0), rows.text(1)] = rows.int(2) }
-      return times
-    }
-  }
-
-  /// Remembers how long the way between two places takes; nil forgets it.
-  package func setTravelTime(
-    between one: String, and other: String, minutes: Int?, now: Instant
-  ) throws {
-    try write { writing in
-      let (first, second) = (min(one, other), max(one, other))
-      try writing.change(
-        "travel", where: "origin = \(quoted(first)) AND destination = \(quoted(second))"
-      ) {
-        if let minutes {
-          try writing.db.run(
-            "INSERT OR REPLACE INTO travel VALUES (?, ?, ?)", first, second, minutes)
-        } else {
-          try writing.db.run(
-            "DELETE FROM travel WHERE origin = ? AND destination = ?", first, second)
-        }
-      }
-      writing.changes.insert(.conflicts)
-      try writing.journal("Set a travel time", at: now)
-    }
-  }
+  package func travelTimes() throws -> TravelTimes { TravelTimes(try availabilityRules()) }
 }
 
 extension Writing {

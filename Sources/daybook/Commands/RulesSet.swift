@@ -16,17 +16,18 @@ struct RulesSet: WorkCommand {
       daybook rules set notice 4h
       daybook rules set exception 2026-12-05 10:00-12:00
       daybook rules set exception fri closed
+      daybook rules set travel "Acme, Hafenstr. 5" "Globex" 25m
       """)
 
   enum Kind: String, CaseIterable {
     case hours
     case dayOff = "day_off"
-    case buffer, notice, exception
+    case buffer, notice, exception, travel
   }
 
   @OptionGroup var global: GlobalOptions
   @Argument(
-    help: ArgumentHelp("hours, day-off, buffer, notice or exception.", valueName: "kind"))
+    help: ArgumentHelp("hours, day-off, buffer, notice, exception or travel.", valueName: "kind"))
   var word: String
   @Argument(help: "What it says, as in the examples.") var words: [String] = []
   @Option(help: ArgumentHelp("Time before events, of a buffer.", valueName: "duration"))
@@ -42,7 +43,7 @@ struct RulesSet: WorkCommand {
     guard let kind else {
       let nearest = NearestWord.to(word, among: Kind.allCases.map(\.rawValue))
       throw ValidationError(
-        "“\(word)” is no kind of rule; there are hours, day-off, buffer, notice and exception."
+        "“\(word)” is no kind of rule; there are hours, day-off, buffer, notice, exception and travel."
           + (nearest.map { " Did you mean “\($0)”?" } ?? ""))
     }
     if kind != .buffer, before != nil || after != nil || calendar != nil {
@@ -96,6 +97,13 @@ struct RulesSet: WorkCommand {
         before: try before.map(minutes) ?? whole ?? 0, after: try after.map(minutes) ?? whole ?? 0,
         calendar: nil)
     case .notice: return .notice(try minutes(text))
+    case .travel:
+      guard words.count == 3 else {
+        throw CommandError.usage(
+          "Travel takes two places and a time.",
+          hint: "daybook rules set travel \"Acme, Hafenstr. 5\" \"Globex\" 25m")
+      }
+      return .travel(from: words[0], to: words[1], minutes: try minutes(words[2]))
     case .exception:
       let start = parts.firstIndex { RulesSet.areHours($0) } ?? parts.endIndex
       let phrase = try DayPhrase(

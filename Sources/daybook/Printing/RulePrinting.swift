@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookTUI
 import ICalendar
 
 /// Availability rules, for people and for programs.
@@ -25,6 +26,8 @@ struct RulePrinting {
         ("before", .int(before)), ("after", .int(after)), ("calendar", .optional(id.map(calendar))),
       ]
     case .notice(let minutes): return [("minutes", .int(minutes))]
+    case .travel(let from, let to, let minutes):
+      return [("from", .string(from)), ("to", .string(to)), ("minutes", .int(minutes))]
     case .exception(let day, let ranges):
       return [("date", .string(day.description)), ("hours", hours(ranges))]
     }
@@ -48,6 +51,8 @@ struct RulePrinting {
         : "\(DateText.minutes(before)) before and \(DateText.minutes(after)) after")
         + (id.map { " events of \(calendar($0))" } ?? " what is busy")
     case .notice(let minutes): "nothing within \(DateText.minutes(minutes)) from now"
+    case .travel(let from, let to, let minutes):
+      VisibleText.line("\(DateText.minutes(minutes)) between \(from) and \(to)")
     case .exception(let day, let ranges):
       "\(RulePrinting.text(day)): \(RulePrinting.text(ranges))"
     }
