@@ -77,7 +77,13 @@ package struct Event: Hashable, Sendable {
   package static func occurrenceID(_ event: EventID, _ originalStart: OriginalStart?)
     -> OccurrenceID
   {
-    OccurrenceID(originalStart.map { event.raw + "-" + $0.compact } ?? event.raw)
+    guard let originalStart else { return OccurrenceID(event.raw) }
+    var raw = ""
+    raw.reserveCapacity(event.raw.utf8.count + 17)
+    raw += event.raw
+    raw += "-"
+    raw += originalStart.compact
+    return OccurrenceID(raw)
   }
 }
 

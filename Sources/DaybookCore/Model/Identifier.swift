@@ -29,7 +29,10 @@ package enum StableID {
   package static func make(_ parts: String...) -> String {
     var hash: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
     for part in parts {
-      for byte in part.utf8 { mix(byte, into: &hash) }
+      var part = part
+      part.withUTF8 { bytes in
+        for byte in bytes { mix(byte, into: &hash) }
+      }
       // A byte that no UTF-8 holds keeps ("ab", "c") apart from ("a", "bc").
       mix(0xff, into: &hash)
     }
