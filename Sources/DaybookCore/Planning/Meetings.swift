@@ -91,15 +91,23 @@ struct MeetingMap {
     }
 
     mutating func joinByUID() {
-      var seen: [Int: [Int32]] = [:]
-      seen.reserveCapacity(occurrences.count)
+      // By key the first and the last that have it; `next` leads from the one to the other.
+      var ends: [Int: (first: Int32, last: Int32)] = [:]
+      ends.reserveCapacity(occurrences.count)
+      var next = [Int32](repeating: -1, count: occurrences.count)
       for index in occurrences.indices where !occurrences[index].uid.isEmpty {
         let key = MeetingMap.uidKey(occurrences[index])
-        for earlier in seen[key, default: []]
-        where isSameUID(Int(earlier), index) && join(earlier, Int32(index)) {
-          break
+        guard let known = ends[key] else {
+          ends[key] = (Int32(index), Int32(index))
+          continue
         }
-        seen[key, default: []].append(Int32(index))
+        var earlier = known.first
+        while earlier >= 0 {
+          if isSameUID(Int(earlier), index), join(earlier, Int32(index)) { break }
+          earlier = next[Int(earlier)]
+        }
+        next[Int(known.last)] = Int32(index)
+        ends[key] = (known.first, Int32(index))
       }
     }
 
@@ -110,25 +118,37 @@ struct MeetingMap {
         while to < occurrences.count, occurrences[to].span.start == occurrences[from].span.start {
           to += 1
         }
-        if to - from > 1 {
-          let byEnd = Dictionary(grouping: from..<to) { occurrences[$0].span.end }
-          for end in byEnd.keys.sorted() {
-            if let same = byEnd[end], same.count > 1 { joinByTitle(same) }
-          }
-        }
+        if to - from > 1, areInSeveralCalendars(from..<to) { joinByEndAndTitle(from..<to) }
         from = to
       }
     }
 
+    /// Joins what has the same end and title among positions that share their start.
+    private mutating func joinByEndAndTitle(_ positions: Range<Int>) {
+      var byEnd = positions.map { (end: occurrences[$0].span.end, index: Int32($0)) }
+      byEnd.sort { $0.end == $1.end ? $0.index < $1.index : $0.end < $1.end }
+      var from = 0
+      while from < byEnd.count {
+        var to = from + 1
+        while to < byEnd.count, byEnd[to].end == byEnd[from].end { to += 1 }
+        if to - from > 1 { joinByTitle(byEnd[from..<to].map(\.index)) }
+        from = to
+      }
+    }
+
+    private func areInSeveralCalendars(_ positions: some Collection<Int>) -> Bool {
+      guard let first = positions.first else { return false }
+      let calendar = occurrences[first].calendar
+      return positions.contains { occurrences[$0].calendar != calendar }
+    }
+
     /// Joins what has the same title among `indices`, which share start and end.
-    private mutating func joinByTitle(_ indices: [Int]) {
-      guard
-        indices.contains(where: { occurrences[$0].calendar != occurrences[indices[0]].calendar })
-      else { return }
+    private mutating func joinByTitle(_ indices: [Int32]) {
+      guard areInSeveralCalendars(indices.lazy.map(Int.init)) else { return }
       var byTitle: [String: [Int32]] = [:]
       var bare: [Int32] = []
       var titled: [Int32] = []
-      for index in indices.map(Int32.init) {
+      for index in indices {
         let title = Title.folded(occurrences[Int(index)].title)
         if title == Title.busy {
           bare.append(index)
@@ -186,11 +206,33 @@ enum Title {
 
   /// Without white space at its ends, and with case folded away.
   static func folded(_ text: String) -> String {
+    if let plain = foldedASCII(text) { return plain }
     let scalars = text.unicodeScalars
     guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
       let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
     else { return "" }
     // Up and down again, so that "ß" meets "SS".
     return String(scalars[first...last]).uppercased().lowercased()
+  }
+
+  /// The same without a look into Unicode's tables; nil for what has letters beyond ASCII.
+  private static func foldedASCII(_ text: String) -> String? {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+    let folded = text.utf8.withContiguousStorageIfAvailable { bytes -> String? in
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+      guard let first = bytes.firstIndex(where: { !isBlank($0) }),
+        let last = bytes.lastIndex(where: { !isBlank($0) })
+      else { return "" }
+      let count = last - first + 1
+      return String(unsafeUninitializedCapacity: count) { letters in
+        for place in 0..<count {
+          let byte = bytes[first + place]
+          letters[place] = isCapital(byte) ? byte | 0x20 : byte
+        }
+        return count
+      }
+    }
+    return folded ?? nil
   }
 }

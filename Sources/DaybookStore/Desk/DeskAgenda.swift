@@ -121,7 +121,9 @@ extension Desk {
       }
       switch detail {
       case .none: break
-      case .marks: list.marked.formUnion(Conflicts.marked(in: around, policy))
+      case .marks:
+        let marked = Conflicts.marked(in: around, policy)
+        if list.marked.isEmpty { list.marked = marked } else { list.marked.formUnion(marked) }
       case .ids: list.conflicts.merge(Conflicts.ids(in: around, policy)) { $0 + $1 }
       }
     }

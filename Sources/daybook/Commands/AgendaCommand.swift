@@ -140,19 +140,27 @@ extension AgendaRequest {
         lines.append(output.styled(heading + (its == world.today ? "  today" : ""), .bold))
         day = its
       }
-      let mark = !list.marked.contains(occurrence.id) ? " " : output.styled("!", .red)
+      var line = list.marked.contains(occurrence.id) ? output.styled("!", .red) : " "
+      line += " "
       let time = Stamp.clock(occurrence, in: world.zone)
-      let padding = String(repeating: " ", count: max(1, 13 - TextWidth.of(time)))
+      line += time
+      for _ in 0..<max(1, 13 - TextWidth.of(time)) { line += " " }
       var title = VisibleText.line(occurrence.title.isEmpty ? "(no title)" : occurrence.title)
       if occurrence.status == .cancelled { title += " (cancelled)" }
       if occurrence.response == .declined { title += " (declined)" }
-      let client = names.client(occurrence.client).map { " · " + $0 } ?? ""
-      let place = occurrence.location.isEmpty ? "" : " · " + occurrence.location
-      let rest = VisibleText.line("\(client)\(place) · \(names.calendar(occurrence.calendar))")
-      lines.append(
-        "\(mark) \(time)\(padding)"
-          + (occurrence.showsAs == .free ? output.styled(title, .dim) : title)
-          + output.styled(rest, .dim) + "  " + output.styled(occurrence.id.raw, .dim))
+      line += occurrence.showsAs == .free ? output.styled(title, .dim) : title
+      var rest = ""
+      for part in [names.client(occurrence.client) ?? "", occurrence.location]
+      where !part.isEmpty {
+        rest += " · "
+        rest += part
+      }
+      rest += " · "
+      rest += names.calendar(occurrence.calendar)
+      line += output.styled(VisibleText.line(rest), .dim)
+      line += "  "
+      line += output.styled(occurrence.id.raw, .dim)
+      lines.append(line)
     }
     for event in list.truncated {
       lines.append(output.styled("More instances of \(event.raw) than are listed.", .yellow))

@@ -26,9 +26,14 @@ enum Stamp {
   static func clock(_ occurrence: Occurrence, in zone: Zone) -> String {
     if occurrence.isAllDay { return "all day" }
     let (start, end) = (occurrence.span.start, occurrence.span.end)
-    if start == end { return clock(start, in: zone) }
-    let days = zone.day(at: end - 1) - zone.day(at: start)
-    return "\(clock(start, in: zone))–\(clock(end, in: zone))" + (days > 0 ? " (+\(days)d)" : "")
+    let from = zone.local(at: start)
+    var text = two(from.hour) + ":" + two(from.minute)
+    if start == end { return text }
+    text += "–"
+    text += clock(end, in: zone)
+    let days = zone.day(at: end - 1) - from.day
+    if days > 0 { text += " (+\(days)d)" }
+    return text
   }
 
   private static func two(_ number: Int) -> String {
