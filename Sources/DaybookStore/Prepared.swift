@@ -163,6 +163,13 @@ extension Database {
   /// How many rows the last statement changed.
   var changes: Int { sqliteConnection.map { Int(sqlite3_changes($0)) } ?? 0 }
 
+  /// Has SQLite compile statements without asking GRDB about every column that they name. It would
+  /// remember them for observers of its own, which a store does not have: its writers say themselves
+  /// what they changed.
+  func compileUnasked() {
+    if let connection = sqliteConnection { sqlite3_set_authorizer(connection, nil, nil) }
+  }
+
   /// Runs several statements without parameters.
   func script(_ sql: String) throws {
     guard let connection = sqliteConnection else { return }

@@ -70,6 +70,7 @@ package final class Store: Sendable {
     configuration.busyMode = .timeout(options.patience)
     configuration.label = "daybook.store"
     configuration.prepareDatabase { db in
+      db.compileUnasked()
       // A command reads once and ends: the map saves it a copy of each page. In a program that stays
       // open the whole file would count as its memory.
       let map = options.connections == .one ? 268_435_456 : 0
