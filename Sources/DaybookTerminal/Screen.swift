@@ -27,11 +27,9 @@ package final class Screen {
   /// Answers that may still come.
   private var questions = 0
 
-  /// Looks at the terminal without touching it.
-  package init(theme: Theme, environment: [String: String]) throws(TerminalError) {
-    device = try TerminalDevice()
-    features = try TerminalFeatures(
-      environment: environment, descriptor: TerminalDevice.output)
+  package init(_ terminal: Terminal, theme: Theme) {
+    device = terminal.device
+    features = terminal.features
     painter = Painter(features: features, theme: theme)
   }
 

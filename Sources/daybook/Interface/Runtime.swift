@@ -29,23 +29,26 @@ final class Runtime {
   /// Opens the interface; the loop runs on the main queue until the program ends.
   static func start(in world: World) throws {
     let themes = ThemeFiles(world: world)
-    let theme = themes.theme(named: world.settings.theme, background: nil)
-    let screen = try Screen(theme: theme, environment: world.environment)
+    let settings = world.settings
+    let terminal = try Terminal(environment: world.environment)
+    // What it looks like and what keys mean is found out while the store is read: both take as long.
+    let keymap = Meanwhile { KeySettings.table(settings) }
+    let theme = Meanwhile { themes.theme(named: settings.theme, background: nil) }
     let desk = try world.desk(.two)
-    let size = screen.size
+    let size = terminal.size
     var state = AppState(
       now: world.now, zone: world.zone,
-      secondZone: world.settings.secondTimezone.flatMap { world.zones.zone($0) },
-      zones: world.zones,
-      settings: desk.settings, keymap: KeySettings.table(desk.settings),
-      size: Size(columns: size.columns, rows: size.rows), themeName: world.settings.theme,
+      secondZone: settings.secondTimezone.flatMap { world.zones.zone($0) },
+      zones: world.zones, settings: settings, keymap: keymap.value,
+      size: Size(columns: size.columns, rows: size.rows), themeName: settings.theme,
       isDemo: world.isDemo)
     state.themes = themes.names
-    state.theme = theme
     if let problem = world.problems.first { state.notice = Notice(.error, problem) }
     // The first paint shows the stored week: it waits for the store, and for nothing else.
     let first = try SnapshotReading(desk: desk).snapshot(of: state.pageDays, ahead: nil)
+    state.theme = theme.value
     _ = update(&state, .snapshot(first))
+    let screen = Screen(terminal, theme: theme.value)
     let runtime = Runtime(state: state, screen: screen, world: world, desk: desk, themes: themes)
     current = runtime
     runtime.run()
