@@ -34,16 +34,50 @@ extension Desk {
   /// What happens in `days` and its conflicts, decided ones included: both from one look at the
   /// store.
   package func outlook(of days: Range<Day>) throws -> Outlook {
-    let window = span(of: days)
-    let found = try everything(touching: window.widened(by: Conflicts.margin))
-    let calendars = try calendarTable()
-    let shown = found.occurrences.filter {
-      $0.span.touches(window) && !calendars.isHidden($0.calendar)
+    try outlook(of: days, in: sight(of: days))
+  }
+
+  /// The same, and the conflicts that touch `ahead`, decided ones included, by start, gravity and
+  /// id: from one look too, where the two stretches of days touch.
+  package func outlook(of days: Range<Day>, ahead: Range<Day>) throws
+    -> (outlook: Outlook, ahead: [Conflict])
+  {
+    let window = span(of: ahead)
+    guard days.lowerBound <= ahead.upperBound, ahead.lowerBound <= days.upperBound else {
+      let found = try conflicts(touching: window, includesDecided: true)
+      return (try outlook(of: days), found.conflicts)
     }
-    let conflicts = try withHistory(
-      conflicts(among: found.occurrences, calendars: calendars).conflicts, touching: window)
+    let first = min(days.lowerBound, ahead.lowerBound)
+    let sight = try sight(of: first..<max(days.upperBound, ahead.upperBound))
+    let outlook = try outlook(of: days, in: sight)
+    let found = try withHistory(sight.conflicts, touching: window)
+    return (outlook, Conflicts.listed(found, touching: window, includesDecided: true))
+  }
+
+  /// Everything around some days, and the conflicts among it.
+  private struct Sight {
+    var occurrences: [Occurrence]
+    var conflicts: [Conflict]
+    var calendars: CalendarTable
+  }
+
+  private func sight(of days: Range<Day>) throws -> Sight {
+    let found = try everything(touching: span(of: days).widened(by: Conflicts.margin))
+    let calendars = try calendarTable()
+    return Sight(
+      occurrences: found.occurrences,
+      conflicts: try conflicts(among: found.occurrences, calendars: calendars).conflicts,
+      calendars: calendars)
+  }
+
+  private func outlook(of days: Range<Day>, in sight: Sight) throws -> Outlook {
+    let window = span(of: days)
+    let shown = sight.occurrences.filter {
+      $0.span.touches(window) && !sight.calendars.isHidden($0.calendar)
+    }
+    let conflicts = try withHistory(sight.conflicts, touching: window)
     return Outlook(
-      occurrences: Meetings.merged(shown, calendars: calendars),
+      occurrences: Meetings.merged(shown, calendars: sight.calendars),
       conflicts: Conflicts.listed(conflicts, touching: window, includesDecided: true))
   }
 

@@ -165,25 +165,22 @@ final class Shell: Sendable {
   private func read(_ days: Range<Day>) {
     telling { desk in
       let reading = SnapshotReading(desk: desk)
-      let ahead = try known(at: reading)
-      return .snapshot(try reading.snapshot(of: days, ahead: ahead))
-    }
-  }
-
-  private func known(at reading: SnapshotReading) throws -> KnownConflicts {
-    let (known, isStale) = ahead.withLock { ahead in
-      // What changes from here on makes it stale again.
-      defer { ahead.isStale = false }
-      return ahead
-    }
-    if let known, !isStale, known.day == reading.desk.today { return known }
-    do {
-      let found = try reading.ahead()
-      ahead.withLock { $0.known = found }
-      return found
-    } catch {
-      ahead.withLock { $0.isStale = true }
-      throw error
+      let (known, isStale) = ahead.withLock { ahead in
+        // What changes from here on makes it stale again.
+        defer { ahead.isStale = false }
+        return ahead
+      }
+      if let known, !isStale, known.day == desk.today {
+        return .snapshot(try reading.snapshot(of: days, ahead: known))
+      }
+      do {
+        let found = try reading.snapshot(of: days)
+        ahead.withLock { $0.known = found.ahead }
+        return .snapshot(found.snapshot)
+      } catch {
+        ahead.withLock { $0.isStale = true }
+        throw error
+      }
     }
   }
 

@@ -7,18 +7,23 @@ import ICalendar
 struct SnapshotReading: Sendable {
   var desk: Desk
 
-  /// The conflicts of the next ninety days.
-  func ahead() throws -> KnownConflicts {
-    let today = desk.today
-    let found = try desk.conflicts(
-      touching: desk.span(of: today..<today + 90), includesDecided: true)
-    return KnownConflicts(found.conflicts, day: today)
-  }
-
   /// Everything a screen of these days needs. Conflicts outside of them are those `ahead`; nil where
   /// those were not looked for yet.
   func snapshot(of days: Range<Day>, ahead: KnownConflicts?) throws -> Snapshot {
-    let outlook = try desk.outlook(of: days)
+    try snapshot(of: days, try desk.outlook(of: days), ahead: ahead)
+  }
+
+  /// The same, with the conflicts of the next ninety days, which are looked for too.
+  func snapshot(of days: Range<Day>) throws -> (snapshot: Snapshot, ahead: KnownConflicts) {
+    let today = desk.today
+    let found = try desk.outlook(of: days, ahead: today..<today + 90)
+    let ahead = KnownConflicts(found.ahead, day: today)
+    return (try snapshot(of: days, found.outlook, ahead: ahead), ahead)
+  }
+
+  private func snapshot(of days: Range<Day>, _ outlook: Outlook, ahead: KnownConflicts?) throws
+    -> Snapshot
+  {
     var conflicts = KnownConflicts(outlook.conflicts, day: desk.today)
     if let ahead { conflicts = ahead.replacing(conflicts, in: desk.span(of: days)) }
     let store = desk.store
