@@ -62,6 +62,33 @@ extension UnsafeBufferPointer<UInt8> {
 
   /// Whether the bytes are well-formed UTF-8.
   var isUTF8: Bool {
+    var at = 0
+    while let first = nextBeyondASCII(from: at) {
+      at = first
+      while at < count, self[at] >= 0x80 { at += 1 }
+      // What stands between two letters of ASCII is well-formed by itself or not at all.
+      guard UnsafeBufferPointer(rebasing: self[first..<at]).isDecodable else { return false }
+    }
+    return true
+  }
+
+  /// The first byte at or behind `start` that is no ASCII. Of ASCII eight are looked at in one go.
+  private func nextBeyondASCII(from start: Int) -> Int? {
+    let raw = UnsafeRawBufferPointer(self)
+    var at = start
+    while at + 8 <= count,
+      raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      at += 8
+    }
+    while at < count {
+      if self[at] >= 0x80 { return at }
+      at += 1
+    }
+    return nil
+  }
+
+  private var isDecodable: Bool {
     var decoder = UTF8()
     var iterator = makeIterator()
     while true {

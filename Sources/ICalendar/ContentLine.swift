@@ -79,9 +79,7 @@ public struct ContentLine: Sendable {
       bytes.withUnsafeBufferPointer { bytes -> Range<Int>? in
         var scanner = ParameterScanner(bytes, entry)
         while let candidate = scanner.nextName() {
-          let isWanted = bytes[candidate].lazy.filter { !Byte.isBlank($0) }.map(Byte.uppercased)
-            .elementsEqual(wanted.lazy.map(Byte.uppercased))
-          guard isWanted else { continue }
+          guard ContentLine.isName(wanted, at: candidate, in: bytes) else { continue }
           guard let first = scanner.nextValue() else {
             return candidate.upperBound..<candidate.upperBound
           }
@@ -94,6 +92,20 @@ public struct ContentLine: Sendable {
       }
     }
     return range.map(decoded)
+  }
+
+  /// Whether a parameter's name is the wanted one, in any case and whatever blanks stand in it.
+  private static func isName(
+    _ wanted: UnsafeBufferPointer<UInt8>, at range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    var matched = 0
+    for index in range where !Byte.isBlank(bytes[index]) {
+      guard matched < wanted.count,
+        Byte.uppercased(bytes[index]) == Byte.uppercased(wanted[matched])
+      else { return false }
+      matched += 1
+    }
+    return matched == wanted.count
   }
 
   var hasParameters: Bool { entry.nameEnd + 1 < entry.valueStart }
