@@ -23,6 +23,17 @@ need_swift() {
   fi
 }
 
+# How a release is compiled and linked: decision 10. On Linux it brings Swift's libraries with it.
+release=(-c release)
+if [ "$(uname)" != Darwin ]; then
+  release+=(
+    --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections
+    -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -no-pie
+    -Xlinker --no-export-dynamic -Xlinker --as-needed
+    -Xlinker "--symbol-ordering-file=$root/scripts/release.order" -Xlinker --no-warn-symbol-ordering
+  )
+fi
+
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
 }
