@@ -61,6 +61,34 @@ import Testing
     #expect(Merge.areSame(merge.components, theirs))
   }
 
+  /// One date of a series that was no entry of its own until both sides changed it.
+  @Test func whatBothChangedOfOneDateIsWeighedAgainstItsSeries() throws {
+    let series = try event(base + ["DTEND:20261119T093000Z", "RRULE:FREQ=DAILY"])
+    let date = "RECURRENCE-ID:20261120T083000Z"
+    let planned = ["DTSTART:20261120T083000Z", "DTEND:20261120T093000Z", date]
+    let moved = ["DTSTART:20261120T100000Z", "DTEND:20261120T110000Z", date]
+    let local = try event(planned + ["SUMMARY:Mine", "LOCATION:Room"])
+    for remote in [planned + ["SUMMARY:Review", "LOCATION:There"], moved + ["SUMMARY:Review"]] {
+      let theirs = try event(remote)
+      let merge = Merge(base: [series], local: [series, local], remote: [series, theirs])
+      #expect(merge.diverged.isEmpty)
+      let merged = try #require(merge.components.last)
+      #expect(merged.first("SUMMARY")?.text == "Mine")
+      #expect(merged.first("LOCATION")?.text == theirs.first("LOCATION")?.text)
+      #expect(merged.first("DTSTART")?.value == theirs.first("DTSTART")?.value)
+      // The same where ours was sent and refused.
+      let agreed = Merge.base(
+        [series], local: [series, local], sent: [[series, local]], theirs: [series, theirs])
+      let again = Merge(base: agreed, local: [series, local], remote: [series, theirs])
+      #expect(again.diverged.isEmpty && again.components == merge.components)
+    }
+    let longer = ["DTSTART:20261120T083000Z", "DTEND:20261120T103000Z", date]
+    let both = try Merge(
+      base: [series], local: [series, event(longer + ["SUMMARY:Review"])],
+      remote: [series, event(moved + ["SUMMARY:Theirs"])])
+    #expect(both.diverged == ["time"])
+  }
+
   @Test func differentEditsOfOnePropertyDiverge() throws {
     let local = ["SUMMARY:Mine", "DTSTART:20261119T083000Z", "LOCATION:Room"]
     let remote = ["SUMMARY:Theirs", "DTSTART:20261119T083000Z", "LOCATION:Room"]

@@ -15,7 +15,8 @@ package struct Merge: Hashable, Sendable {
       Self.byInstance(base), Self.byInstance(local), Self.byInstance(remote)
     )
     for key in Set(local.keys).union(remote.keys).union(base.keys).sorted() {
-      let (old, ours, theirs) = (base[key], local[key], remote[key])
+      let (ours, theirs) = (local[key], remote[key])
+      let old = base[key] ?? Self.planned(base[""], ours, theirs)
       if Self.isSame(ours, theirs) || Self.isSame(ours, old) {
         if let theirs { result.append(theirs) }
       } else if Self.isSame(theirs, old) {
@@ -53,7 +54,8 @@ package struct Merge: Hashable, Sendable {
         return copies.contains { !$0.isEmpty && $0[key] == nil } ? nil : old[key]
       }
       let ours = copies.compactMap { $0[key] }
-      return ours.isEmpty ? old[key] : base(old[key], here[key], ours, right)
+      if ours.isEmpty { return old[key] }
+      return base(old[key] ?? planned(old[""], ours.first, right), here[key], ours, right)
     }
   }
 
@@ -122,6 +124,39 @@ package struct Merge: Hashable, Sendable {
 
   private static func sequence(_ component: Component) -> Int {
     component.first("SEQUENCE").flatMap { Int($0.value) } ?? 0
+  }
+
+  /// What both sides had of an instance that differs on both and was an entry of neither: what its
+  /// series says of it. nil where that is not how it came about.
+  private static func planned(_ master: Component?, _ ours: Component?, _ theirs: Component?)
+    -> Component?
+  {
+    guard var instance = master, let ours, let theirs, ours.has("RECURRENCE-ID") else { return nil }
+    instance.remove { Properties.times.contains($0.name) }
+    // Neither side tells when it was to be where both moved it.
+    let asPlanned = [ours, theirs].first {
+      $0.first("DTSTART")?.value == $0.first("RECURRENCE-ID")?.value
+        && Self.length($0) == master.flatMap(Self.length)
+    }
+    if let asPlanned {
+      for line in asPlanned.lines where Properties.times.contains(line.name) {
+        instance.append(line)
+      }
+    }
+    return instance
+  }
+
+  /// What lies between start and end by the clock, as far as the text tells.
+  private static func length(_ component: Component) -> String? {
+    if let duration = component.first("DURATION") { return duration.value }
+    func wall(_ name: String) -> Int? {
+      component.first(name).flatMap { line in
+        let text = line.value.hasSuffix("Z") ? line.value.dropLast() : line.value[...]
+        return OriginalStart(compact: text)?.instant(in: .utc).seconds
+      }
+    }
+    guard let start = wall("DTSTART"), let end = wall("DTEND") else { return nil }
+    return String(end - start)
   }
 
   private static func isCancelled(_ component: Component) -> Bool {
@@ -199,7 +234,7 @@ private struct Properties: Equatable {
     "DTSTAMP", "LAST-MODIFIED", "CREATED", "SEQUENCE", "UID", "RECURRENCE-ID",
   ]
   /// When it is: half of one time and half of another would be a third.
-  private static let times: Set<String> = [
+  static let times: Set<String> = [
     "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXDATE", "EXRULE",
   ]
   private static let alarms = "VALARM"
