@@ -1,10 +1,12 @@
+internal import DaybookCore
 internal import ICalendar
 
 /// Properties that Google has no field for: they travel in private extended properties of the event,
 /// which its guests never see, and come back as they were.
 enum GoogleCarried {
-  /// `daybook1`, `daybook2`, …
-  private static let prefix = "daybook"
+  /// What the key of a line begins with; the rest is made of the line, so that no other line's key
+  /// depends on it. Lines that Google made itself look like any other and are counted with them.
+  private static let prefix = "daybook-"
   /// Characters of one value (Calendar API v3, Extended properties), and how many we take up.
   private static let longest = 1000
   private static let most = 20
@@ -16,26 +18,28 @@ enum GoogleCarried {
     "LOCATION", "STATUS", "TRANSP", "CLASS", "ORGANIZER", "ATTENDEE",
   ]
 
-  /// The lines of `properties`, in the order in which they were put there.
+  /// The lines of `properties`.
   static func lines(in properties: [String: String]) -> [String] {
-    let numbered = properties.compactMap { key, value -> (Int, String)? in
-      guard key.hasPrefix(prefix), let number = Int(key.dropFirst(prefix.count)) else {
-        return nil
-      }
-      let line = ContentLine(raw: GoogleLines.clean(value))
-      return isCarried(line) ? (number, line.raw) : nil
-    }
-    return numbered.sorted { $0.0 < $1.0 }.map(\.1)
+    let carried = properties.filter { $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
+    return carried.map { ContentLine(raw: GoogleLines.clean($0.value)) }.filter(isCarried)
+      .map(\.raw)
   }
 
   /// The private properties for what Google has no field for.
   static func properties(of component: Component) -> [String: JSONValue] {
+    let lines = component.lines.filter { isCarried($0) && $0.raw.utf8.count <= longest }
+    // There may be many attachments, which Google mostly knows itself; a hold is never crowded out.
+    let isOften: (ContentLine) -> Bool = { $0.name == "ATTACH" || $0.name == "CONFERENCE" }
+    let chosen = lines.filter { !isOften($0) } + lines.filter(isOften)
     var properties: [String: JSONValue] = [:]
-    for line in component.lines where isCarried(line) && line.raw.utf8.count <= longest {
-      guard properties.count < most else { break }
-      properties[prefix + String(properties.count + 1)] = .text(line.raw)
+    for line in chosen where properties.count < most {
+      properties[key(line)] = .text(line.raw)
     }
     return properties
+  }
+
+  private static func key(_ line: ContentLine) -> String {
+    prefix + StableID.make("carried", line.raw)
   }
 
   private static func isCarried(_ line: ContentLine) -> Bool {
