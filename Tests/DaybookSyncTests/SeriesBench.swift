@@ -74,8 +74,14 @@ extension SyncBench {
     try editSeries(original) { try $0.delete($1, $2) }
   }
 
-  private func editSeries(
-    _ original: String?, _ make: (EventEditor, OriginalStart?, EditScope) throws -> EventEdit
+  /// Makes an edit of what `make` says.
+  ///
+  /// - Parameters:
+  ///   - original: the compact start of the instance; nil for all of them.
+  ///   - scope: nil for this instance, or all where none is named.
+  func editSeries(
+    _ original: String?, _ scope: EditScope? = nil,
+    _ make: (EventEditor, OriginalStart?, EditScope) throws -> EventEdit
   ) throws {
     guard let calendar = try store.calendars().first?.calendar.id else { return }
     let stored = try store.bundle(Event.id(calendar: calendar, uid: "s"))
@@ -86,7 +92,7 @@ extension SyncBench {
     let editor = EventEditor(bundle, now: now, addresses: [], viewer: .utc)
     let start = original.flatMap { OriginalStart(compact: $0) }
     try store.apply(
-      make(editor, start, original == nil ? .all : .this), saying: "Change", at: now)
+      make(editor, start, scope ?? (original == nil ? .all : .this)), saying: "Change", at: now)
   }
 
   /// Entries of the series as they are kept here.

@@ -67,6 +67,11 @@ package final class FakeGoogle: Sendable {
 
   package func event(_ id: String, in calendar: String) -> GoogleJSON? { events(in: calendar)[id] }
 
+  /// Every single event and every date of a series that takes place up to 2030.
+  package func occurrences(in calendar: String) -> [GoogleJSON] {
+    state.withLock { $0.occurrences(in: calendar) }
+  }
+
   /// Forgets every sync token that was handed out.
   package func expireTokens() { state.withLock { $0.generation += 1 } }
 

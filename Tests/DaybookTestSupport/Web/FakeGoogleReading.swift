@@ -131,6 +131,18 @@ extension FakeGoogleState {
     return Entry(json: instance, revision: master.revision)
   }
 
+  /// What takes place, series expanded: entries as they are.
+  func occurrences(in calendar: String) -> [GoogleJSON] {
+    guard let known = calendars[calendar] else { return [] }
+    let window = TimeSpan(Instant(seconds: 1_700_000_000), Instant(seconds: 1_900_000_000))
+    return known.entries.values.filter { !$0.isCancelled && $0.series == nil }.flatMap { entry in
+      guard let series = FakeGoogleSeries(entry.json, known) else { return [entry.json] }
+      let id = entry.json["id"]?.string ?? ""
+      return series.slots(in: window).compactMap { find(id + "_" + $0.compact, in: calendar) }
+        .filter { !$0.isCancelled }.map(\.json)
+    }
+  }
+
   func shown(_ json: GoogleJSON, fields: String?, in calendar: String) -> GoogleJSON {
     guard let known = calendars[calendar] else { return json }
     return shown(json, fields.map { $0[...] }, in: known)
