@@ -60,6 +60,22 @@ import Testing
     #expect(try home.store.search("daily", near: now, limit: 5, viewer: .utc).count == 1)
   }
 
+  @Test func severalDatesOfASeriesAreDeletedAndUndoneAtOnce() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    try home.load(text)
+    let before = try home.occurrences("2026-11-16", "2026-12-10")
+    let desk = Desk(store: home.store, settings: Settings(), zone: .utc, now: now)
+    let outcome = try desk.delete(Array(before[3..<8]), .this)
+    #expect(outcome.deleted == 5 && outcome.sentence == "Delete 5 events")
+    #expect(try home.occurrences("2026-11-16", "2026-12-10").count == before.count - 5)
+    #expect(try home.store.undoable().map(\.sentence) == ["Delete 5 events"])
+    #expect(try home.store.undo(now: now) != nil)
+    #expect(try home.occurrences("2026-11-16", "2026-12-10") == before)
+    #expect(try home.store.redo(now: now) != nil)
+    #expect(try home.occurrences("2026-11-16", "2026-12-10").count == before.count - 5)
+  }
+
   @Test func anEditOfAnOldVersionIsRefused() throws {
     let home = try TemporaryStore()
     defer { home.remove() }

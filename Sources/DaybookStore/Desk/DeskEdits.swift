@@ -104,6 +104,16 @@ extension Desk {
     if occurrences.count == 1 {
       return try delete(occurrences[0].event, occurrences[0].originalStart, scope)
     }
+    var (outcome, steps) = try deleteInSteps(occurrences, scope)
+    outcome.sentence = "Delete \(outcome.deleted) events"
+    if steps > 1 { try store.joinJournal(last: steps, saying: outcome.sentence) }
+    return outcome
+  }
+
+  /// Each step deletes at most one instance of a series.
+  private func deleteInSteps(_ occurrences: [Occurrence], _ scope: EditScope) throws
+    -> (outcome: EditOutcome, steps: Int)
+  {
     var joined: EventEdit?
     var later: [Occurrence] = []
     var seen: Set<EventID> = []
@@ -120,12 +130,11 @@ extension Desk {
     var outcome = try store(joined, saying: "Delete \(seen.count) events")
     outcome.occurrence = nil
     outcome.deleted = seen.count
-    if !later.isEmpty {
-      let rest = try delete(later, scope)
-      outcome.deleted += rest.deleted
-      outcome.isQueued = outcome.isQueued || rest.isQueued
-    }
-    return outcome
+    if later.isEmpty { return (outcome, 1) }
+    let (rest, steps) = try deleteInSteps(later, scope)
+    outcome.deleted += rest.deleted
+    outcome.isQueued = outcome.isQueued || rest.isQueued
+    return (outcome, steps + 1)
   }
 
   /// Answers an invitation, to one instance or to the whole series; whoever invites is told.

@@ -36,6 +36,27 @@ extension Store {
     }
   }
 
+  /// Makes the last entries one, which undo takes back at once.
+  func joinJournal(last count: Int, saying sentence: String) throws {
+    try write { writing in
+      let ids = try writing.db.all(
+        "SELECT id FROM journal WHERE NOT is_undone ORDER BY id DESC LIMIT ?", count
+      ) { $0.int(0) }
+      guard let first = ids.last, ids.count > 1 else { return }
+      for id in ids.reversed().dropFirst() {
+        let next = try writing.db.first(
+          "SELECT coalesce(max(position), -1) + 1 FROM journal_change WHERE entry = ?", first
+        ) { $0.int(0) }
+        try writing.db.run(
+          "UPDATE journal_change SET entry = ?, position = position + ? WHERE entry = ?", first,
+          next ?? 0, id)
+        try writing.db.run("DELETE FROM journal WHERE id = ?", id)
+      }
+      try writing.db.run("UPDATE journal SET sentence = ? WHERE id = ?", sentence, first)
+      writing.changes.insert(.journal)
+    }
+  }
+
   private func entries(_ condition: String, _ limit: Int) throws -> [JournalEntry] {
     try read { db in
       try db.all(

@@ -6,6 +6,7 @@ package struct LoadedDays: Sendable {
   package let days: Range<Day>
   /// Sorted by start; the indices of pages point into it.
   package let occurrences: [Occurrence]
+  private let zone: Zone
   private let pages: [DayPage]
   private let places: [OccurrenceID: Int]
 
@@ -17,6 +18,7 @@ package struct LoadedDays: Sendable {
   package init(days: Range<Day>, occurrences: [Occurrence], zone: Zone) {
     self.days = days
     self.occurrences = occurrences
+    self.zone = zone
     var pages = Array(repeating: DayPage(), count: days.count)
     var places: [OccurrenceID: Int] = [:]
     places.reserveCapacity(occurrences.count)
@@ -51,6 +53,13 @@ package struct LoadedDays: Sendable {
   }
 
   package subscript(placed: PlacedOccurrence) -> Occurrence { occurrences[placed.index] }
+
+  /// Whether an occurrence lies on a day, loaded or not.
+  func reaches(_ index: Int, _ day: Day) -> Bool {
+    let span = occurrences[index].span
+    let last = span.isEmpty ? span.start : span.end - 1
+    return zone.day(at: span.start) <= day && day <= zone.day(at: last)
+  }
 
   func covers(_ page: Range<Day>) -> Bool {
     days.lowerBound <= page.lowerBound && page.upperBound <= days.upperBound

@@ -48,6 +48,7 @@ extension AppState {
     case .swapEnds: swapEnds()
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
+    case .back where selection.anchor != nil: selection.anchor = nil
     case .back, .quit: return [.quit]
     case .syncNow: return [.syncNow(isFull: false)]
     case .syncAll: return [.syncNow(isFull: true)]
@@ -112,6 +113,11 @@ extension AppState {
     case .move:
       guard let event = actedOn.first else { return [] }
       if case .card? = topLayer { layers.removeLast() }
+      if !view.isGrid {
+        // Where it would lie by the clock is seen in the week alone.
+        show(.week)
+        focus(on: event)
+      }
       layers.append(.moving(MoveState(event)))
     case .copyEvent:
       yanked = actedOn.first

@@ -15,9 +15,9 @@ extension AppState {
       }
       return reasonAgainstChanging(events)
     case .assign, .copyTitle, .copyMarkdown, .copyJSON, .copyEvent:
-      return actedOn.isEmpty ? "No event here · J goes to the next one" : nil
+      return actedOn.isEmpty ? noEvent : nil
     case .openLink, .copyLink:
-      guard let event = actedOn.first else { return "No event here · J goes to the next one" }
+      guard let event = actedOn.first else { return noEvent }
       return event.joinURL == nil ? "This event has no link" : nil
     case .paste: return yanked == nil ? "Nothing to put down · yy copies an event" : nil
     case .undo: return snapshot.undo == nil ? "Nothing to undo" : nil
@@ -27,7 +27,8 @@ extension AppState {
     case .toggleSecondZone:
       return secondZone == nil
         ? "No second zone · set second_timezone in the configuration" : nil
-    case .select: return focusedEvent == nil ? "No event here · J goes to the next one" : nil
+    case .select: return focusedEvent == nil ? noEvent : nil
+    case .selectRange, .swapEnds: return view.showsEvents ? nil : noEvent
     case .previousPeriod, .nextPeriod, .longerPeriod, .shorterPeriod, .groupHours, .copyCSV:
       if view != .hours { return "That is for the hours · 7 shows them" }
       if action == .longerPeriod, hours.period == .year { return "A year is the longest" }
@@ -48,8 +49,13 @@ extension AppState {
     }
   }
 
+  private var noEvent: String {
+    view.showsEvents
+      ? "No event here · J goes to the next one" : "No event is chosen here · 4 lists them"
+  }
+
   private func reasonAgainstChanging(_ events: [Occurrence]) -> String? {
-    guard !events.isEmpty else { return "No event here · J goes to the next one" }
+    guard !events.isEmpty else { return noEvent }
     for event in events {
       guard let calendar = snapshot.calendar(event.calendar), calendar.isReadOnly else { continue }
       return "\(calendar.name) is read-only"

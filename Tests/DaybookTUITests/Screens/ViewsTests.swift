@@ -77,6 +77,49 @@ struct ViewsTests {
       })
   }
 
+  @Test(arguments: ["7", "8"]) func noRangeBeginsWhereNothingIsChosen(_ view: String) throws {
+    var app = AppUnderTest()
+    try app.press("\(view)vjd")
+    #expect(app.state.selection.isEmpty)
+    #expect(app.state.layers.isEmpty)
+    #expect(app.state.notice?.text == "No event is chosen here · 4 lists them")
+  }
+
+  @Test func qDropsARangeBeforeItLeaves() throws {
+    var app = AppUnderTest()
+    try app.press("3vq")
+    #expect(app.state.selection.isEmpty)
+    #expect(!app.effects.contains(.quit))
+    try app.press("q")
+    #expect(app.effects.last == .quit)
+  }
+
+  @Test func whatIsMovedFromTheMonthIsMovedInTheWeek() throws {
+    var app = AppUnderTest()
+    try app.press("3J")
+    let event = try #require(app.state.focusedEvent)
+    try app.press("ml")
+    #expect(app.state.view == .week)
+    guard case .moving(let move)? = app.state.topLayer else {
+      Issue.record("nothing is moved")
+      return
+    }
+    #expect(move.event.id == event.id)
+    #expect(move.span.start == event.span.start + 86_400)
+  }
+
+  @Test func hoursByWeekCountNobodysHoursOnce() throws {
+    var app = AppUnderTest()
+    try app.press("7ss")
+    let report = try #require(app.state.hours.report)
+    #expect(report.grouping == .week && report.unassigned > 0)
+    let sum = report.rows.map(\.time.seconds).reduce(0, +)
+    let text = PictureText.text(of: app.picture.grid)
+    #expect(text.contains("h belong to no client."))
+    let total = text.split(separator: "\n").first { $0.contains("total") }
+    #expect(total?.contains(Hundredths.text(BilledTime.hundredths(sum))) == true)
+  }
+
   @Test func aFoundEventIsShownWhereEventsAreSeen() throws {
     var app = AppUnderTest()
     try app.press("/globex<Enter>7n")

@@ -75,6 +75,7 @@ extension AppState {
         finder.isTyping = true
       } else if let slot = finder.chosenSlot {
         let local = zone.local(at: slot.start)
+        if !view.isGrid { view = .week }
         move(to: local.day)
         move(minute: local.second / 60)
         return .closes([])

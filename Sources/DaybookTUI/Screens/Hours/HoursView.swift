@@ -71,14 +71,14 @@ private struct HoursTable {
         column: area.column, width: area.width, as: .muted, ellipsis: true)
       return
     }
-    let foot = 2 + (report.unassigned > 0 ? 1 : 0)
+    let foot = 2 + (listsUnassigned ? 1 : 0)
     let room = max(1, area.height - 1 - foot)
     for index in state.hours.list.window(of: report.rows.count, height: room)
     where row < area.rows.upperBound {
       draw(index, row: row, on: &picture)
       row += 1
     }
-    if report.unassigned > 0, row < area.rows.upperBound {
+    if listsUnassigned, row < area.rows.upperBound {
       line(
         "unassigned", mark: Style(.unassigned), hours: report.unassignedHours, billable: nil,
         amount: nil, row: row, role: .muted, on: &picture)
@@ -87,11 +87,21 @@ private struct HoursTable {
     }
     drawTotal(row: row, on: &picture)
     row += 2
-    for note in report.notes where row < area.rows.upperBound && !state.isMasked {
+    for note in notes where row < area.rows.upperBound && !state.isMasked {
       picture.grid.write(
         note, row: row, column: area.column, width: area.width, as: .faint, ellipsis: true)
       row += 1
     }
+  }
+
+  /// Weeks and calendars have the hours of nobody among theirs.
+  private var listsUnassigned: Bool {
+    report.unassigned > 0 && (report.grouping == .client || report.grouping == .project)
+  }
+
+  private var notes: [String] {
+    guard report.unassigned > 0, !listsUnassigned else { return report.notes }
+    return ["\(Hundredths.text(report.unassignedHours)) h belong to no client."] + report.notes
   }
 
   // MARK: Columns
@@ -154,8 +164,7 @@ private struct HoursTable {
 
   private func drawTotal(row: Int, on picture: inout Picture) {
     let seconds = report.rows.map(\.time.seconds).reduce(0, +)
-    let isWithout = report.grouping == .client || report.grouping == .project
-    let whole = seconds + (isWithout ? report.unassigned : 0)
+    let whole = seconds + (listsUnassigned ? report.unassigned : 0)
     let billable = report.rows.map(\.time.billable).reduce(0, +)
     let currencies = Set(report.rows.compactMap(\.amount).map(\.currency))
     let amount =
@@ -200,7 +209,8 @@ private struct HoursTable {
   /// As long beside the others as its hours are; eighths of a cell are told apart.
   private func bar(_ seconds: Int, _ style: Style, row: Int, on picture: inout Picture) {
     guard let barAt, area.rows.contains(row), !state.settings.isAccessible else { return }
-    let most = max(report.rows.map(\.time.seconds).max() ?? 0, report.unassigned, 1)
+    let most = max(
+      report.rows.map(\.time.seconds).max() ?? 0, listsUnassigned ? report.unassigned : 0, 1)
     let room = area.columns.upperBound - barAt
     let eighths = max(seconds > 0 ? 1 : 0, seconds * room * 8 / most)
     let text =

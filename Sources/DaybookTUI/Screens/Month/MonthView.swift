@@ -135,7 +135,7 @@ private struct MonthWeek {
       style = isToday ? style : Style(.cursor)
     }
     if isFocused { style = style.with([.bold, .underline]) }
-    let text = place.count >= 4 ? " \(name) " : name
+    let text = place.count < 4 ? name : lines == 0 ? " \(name)" : " \(name) "
     let used = picture.grid.write(
       text, row: rows.lowerBound, column: place.lowerBound, width: place.count, as: style)
     if isFocused, state.focus.event == nil, state.settings.isAccessible, state.layers.isEmpty {
@@ -156,7 +156,7 @@ private struct MonthWeek {
       known?.graver(next) ?? next
     }
     var right = place.upperBound - 1
-    if let gravest, place.count - used >= 3 {
+    if let gravest, place.count - used >= 2 {
       right -= 1
       picture.grid.write(
         "!", row: rows.lowerBound, column: right,

@@ -134,8 +134,8 @@ package struct BannerLanes: Sendable {
         banners.append(
           Banner(
             index: index, days: day..<end, lane: lane,
-            comesFromBefore: day == days.lowerBound && loaded[day - 1].banners.contains(index),
-            goesOn: end == days.upperBound && loaded[end].banners.contains(index)))
+            comesFromBefore: day == days.lowerBound && loaded.reaches(index, day - 1),
+            goesOn: end == days.upperBound && loaded.reaches(index, end)))
       }
     }
     count = laneEnds.count

@@ -31,6 +31,8 @@ enum YearView {
   private static func drawFoot(
     _ heat: Heat, _ state: AppState, _ area: Rect, on picture: inout Picture
   ) {
+    // What was just said stands there for a moment.
+    guard state.notice == nil else { return }
     let row = area.rows.upperBound - 1
     let day = state.focus.day
     var words = " \(DayText.medium(day))"
@@ -139,7 +141,7 @@ private struct YearMonths {
     for day in first..<first.adding(months: 1) {
       let row = top + 2 + (day - start) / 7
       let place = column + (day - start) % 7 * 3
-      var style = heat.style(of: day)
+      var style = heat.level(of: day) == 0 ? Style(.muted) : heat.style(of: day)
       if day == state.today { style = style.with([.bold, .underline]) }
       if day == state.focus.day { style = Style(.cursor, attributes: .bold) }
       picture.grid.write(
