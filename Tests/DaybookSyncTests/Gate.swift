@@ -65,16 +65,14 @@ final class Gate: Sendable {
 }
 
 /// Asks a gate before it lists its calendars.
-struct Gated: Provider {
-  private let inner: MemoryProvider
+struct Gated: ProviderAround {
+  let inner: MemoryProvider
   private let gate: Gate
 
   init(_ inner: MemoryProvider, _ gate: Gate) {
     self.inner = inner
     self.gate = gate
   }
-
-  var capabilities: Capabilities { inner.capabilities }
 
   func calendars() async throws(ProviderError) -> [RemoteCalendar] {
     do {
@@ -83,21 +81,5 @@ struct Gated: Provider {
       throw .cancelled
     }
     return try await inner.calendars()
-  }
-
-  func changes(in calendar: RemoteID, since kept: KeptCopy) async throws(ProviderError)
-    -> ChangePage
-  { try await inner.changes(in: calendar, since: kept) }
-
-  func save(
-    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
-  ) async throws(ProviderError) -> RemoteEvent {
-    try await inner.save(event, over: base, telling: notice, in: calendar)
-  }
-
-  func delete(
-    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
-  ) async throws(ProviderError) {
-    try await inner.delete(event, version: version, telling: notice, in: calendar)
   }
 }

@@ -88,7 +88,7 @@ extension MemoryProvider {
 }
 
 /// A provider during whose writes something else happens.
-final class BusyProvider: Provider {
+final class BusyProvider: ProviderAround {
   let inner: MemoryProvider
   private let hooks = Mutex(Hooks())
 
@@ -131,15 +131,6 @@ final class BusyProvider: Provider {
     if isLost { throw .unreachable(RemotePlace("memory://"), .dropped) }
   }
 
-  var capabilities: Capabilities { inner.capabilities }
-  var requestsMade: Int { inner.requestsMade }
-
-  func calendars() async throws(ProviderError) -> [RemoteCalendar] { try await inner.calendars() }
-
-  func changes(in calendar: RemoteID, since kept: KeptCopy) async throws(ProviderError)
-    -> ChangePage
-  { try await inner.changes(in: calendar, since: kept) }
-
   func save(
     _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
   ) async throws(ProviderError) -> RemoteEvent {
@@ -160,19 +151,10 @@ final class BusyProvider: Provider {
 }
 
 /// A provider that writes what it is sent in words of its own, as most do.
-final class StampingProvider: Provider {
+final class StampingProvider: ProviderAround {
   let inner: MemoryProvider
 
   init(_ inner: MemoryProvider) { self.inner = inner }
-
-  var capabilities: Capabilities { inner.capabilities }
-  var requestsMade: Int { inner.requestsMade }
-
-  func calendars() async throws(ProviderError) -> [RemoteCalendar] { try await inner.calendars() }
-
-  func changes(in calendar: RemoteID, since kept: KeptCopy) async throws(ProviderError)
-    -> ChangePage
-  { try await inner.changes(in: calendar, since: kept) }
 
   func save(
     _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
@@ -184,12 +166,6 @@ final class StampingProvider: Provider {
       stamped.components[index].setText("X-STAMP", "theirs")
     }
     return try await inner.save(stamped, over: base, telling: notice, in: calendar)
-  }
-
-  func delete(
-    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
-  ) async throws(ProviderError) {
-    try await inner.delete(event, version: version, telling: notice, in: calendar)
   }
 }
 

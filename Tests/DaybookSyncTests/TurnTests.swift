@@ -121,8 +121,8 @@ import Testing
 }
 
 /// Does something before it answers with its calendars.
-struct Interfering: Provider {
-  private let inner: MemoryProvider
+struct Interfering: ProviderAround {
+  let inner: MemoryProvider
   private let deed: @Sendable () -> Void
 
   init(_ inner: MemoryProvider, _ deed: @escaping @Sendable () -> Void) {
@@ -130,26 +130,8 @@ struct Interfering: Provider {
     self.deed = deed
   }
 
-  var capabilities: Capabilities { inner.capabilities }
-
   func calendars() async throws(ProviderError) -> [RemoteCalendar] {
     deed()
     return try await inner.calendars()
-  }
-
-  func changes(in calendar: RemoteID, since kept: KeptCopy) async throws(ProviderError)
-    -> ChangePage
-  { try await inner.changes(in: calendar, since: kept) }
-
-  func save(
-    _ event: RemoteEvent, over base: RemoteEvent?, telling notice: Notice, in calendar: RemoteID
-  ) async throws(ProviderError) -> RemoteEvent {
-    try await inner.save(event, over: base, telling: notice, in: calendar)
-  }
-
-  func delete(
-    _ event: RemoteID, version: Version?, telling notice: Notice, in calendar: RemoteID
-  ) async throws(ProviderError) {
-    try await inner.delete(event, version: version, telling: notice, in: calendar)
   }
 }

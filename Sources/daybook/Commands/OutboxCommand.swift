@@ -42,9 +42,7 @@ struct OutboxCommand: ParsableCommand {
     func run(in world: World) throws -> ExitStatus {
       let store = try world.openStore()
       let outbox = try OutboxPrinting(store, zone: world.zone)
-      guard let entry = try store.outbox().first(where: { $0.id == id }) else {
-        throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
-      }
+      let entry = try OutboxCommand.entry(id, in: store)
       try store.dropOutboxEntry(id, now: world.now)
       if global.json {
         try world.output.print(.object([("dropped", outbox.json(entry))]))
@@ -80,14 +78,19 @@ struct OutboxCommand: ParsableCommand {
     }
   }
 
+  fileprivate static func entry(_ id: Int, in store: Store) throws -> OutboxEntry {
+    guard let entry = try store.outbox().first(where: { $0.id == id }) else {
+      throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
+    }
+    return entry
+  }
+
   fileprivate static func settle(
     _ id: Int, _ choice: OutboxChoice, _ global: GlobalOptions, in world: World
   ) throws -> ExitStatus {
     let store = try world.openStore()
     let outbox = try OutboxPrinting(store, zone: world.zone)
-    guard let entry = try store.outbox().first(where: { $0.id == id }) else {
-      throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
-    }
+    let entry = try entry(id, in: store)
     try store.settle(outboxEntry: id, choice, now: world.now)
     if global.json {
       try world.output.print(
