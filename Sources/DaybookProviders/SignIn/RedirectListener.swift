@@ -7,7 +7,9 @@ import Synchronization
 /// see decision 8.
 final class RedirectListener: Sendable {
   let port: UInt16
-  private let sockets: [Int32]
+  /// Those that are open. Only who takes one out of here closes it: a number that is closed may
+  /// already be somebody else's file.
+  private let sockets: Mutex<Set<Int32>>
   private let path: String
   private let judge: Judge
   private let guests = Mutex(0)
@@ -20,7 +22,8 @@ final class RedirectListener: Sendable {
   private static let longestHead = 16_384
 
   private init(port: UInt16, sockets: [Int32], path: String, judge: @escaping Judge) {
-    (self.port, self.sockets, self.path, self.judge) = (port, sockets, path, judge)
+    (self.port, self.path, self.judge) = (port, path, judge)
+    self.sockets = Mutex(Set(sockets))
   }
 
   /// Listens before the browser is sent on its way. Where the way back is by name, a browser may
@@ -48,7 +51,9 @@ final class RedirectListener: Sendable {
 
   /// Takes no further connection; answers that are under way are given.
   func close() {
-    for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+    sockets.withLock { sockets in
+      for socket in sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+    }
   }
 
   private func acceptAll(_ socket: Int32) {
@@ -71,6 +76,7 @@ final class RedirectListener: Sendable {
         guests.withLock { $0 -= 1 }
       }
     }
+    _ = sockets.withLock { $0.remove(socket) }
     LoopbackSocket.close(socket)
   }
 

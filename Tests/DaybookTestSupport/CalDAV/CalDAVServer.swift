@@ -122,7 +122,7 @@ package final class CalDAVServer: Sendable {
         "radicale", "--config", "", "--server-hosts", "127.0.0.1:\(port)", "--auth-type",
         "htpasswd", "--auth-htpasswd-filename", folder + "/users", "--auth-htpasswd-encryption",
         "plain", "--auth-delay", "0", "--storage-filesystem-folder", folder + "/radicale",
-        "--logging-level", "info",
+        "--server-max-connections", "0", "--logging-level", "info",
       ]
     case .xandikos:
       [

@@ -15,13 +15,15 @@ package final class LoopbackServer: Sendable {
   package typealias Handler = @Sendable (WebQuestion) -> WebReply
 
   package let port: Int
-  private let listener: Int32
   private let state: Mutex<State>
 
   private struct State {
     var handler: Handler
+    /// Sockets that are open. Only who takes one out of here closes it: a number that is closed may
+    /// already be somebody else's socket.
+    var listener: Int32?
+    var connections: Set<Int32> = []
     var questions: [WebQuestion] = []
-    var connections: [Int32] = []
     var accepted = 0
     var isStopped = false
     var halt: (left: Int, manner: Halt)?
@@ -54,6 +56,7 @@ package final class LoopbackServer: Sendable {
       let kind = Int32(SOCK_STREAM.rawValue)
     #endif
     let listener = socket(AF_INET, kind, 0)
+    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
@@ -66,10 +69,9 @@ package final class LoopbackServer: Sendable {
       }
     }
     guard listener >= 0, isListening else { throw CannotListen() }
-    self.listener = listener
     port = Int(UInt16(bigEndian: address.sin_port))
-    state = Mutex(State(handler: handler))
-    Self.inBackground { [self] in acceptAll() }
+    state = Mutex(State(handler: handler, listener: listener))
+    Self.inBackground { [self] in acceptAll(listener) }
   }
 
   /// Answers every question with the same reply.
@@ -108,13 +110,11 @@ package final class LoopbackServer: Sendable {
 
   /// Lets go of everybody, those included who are kept waiting.
   package func stop() {
-    let connections = state.withLock { state in
-      defer { state.connections = [] }
+    state.withLock { state in
       state.isStopped = true
-      return state.connections
+      if let listener = state.listener { shutdown(listener, Int32(SHUT_RDWR)) }
+      for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
     }
-    shutdown(listener, Int32(SHUT_RDWR))
-    for connection in connections { shutdown(connection, Int32(SHUT_RDWR)) }
   }
 
   /// A thread of its own: those of Dispatch are few, and who waits on a socket would hold one.
@@ -122,13 +122,15 @@ package final class LoopbackServer: Sendable {
     Thread.detachNewThread(work)
   }
 
-  private func acceptAll() {
+  private func acceptAll(_ listener: Int32) {
     while true {
       let connection = accept(listener, nil, nil)
+      if connection < 0, errno == EINTR || errno == ECONNABORTED { continue }
       guard connection >= 0 else { break }
+      _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
       let number = state.withLock { state -> Int? in
         if state.isStopped { return nil }
-        state.connections.append(connection)
+        state.connections.insert(connection)
         state.accepted += 1
         return state.accepted
       }
@@ -138,6 +140,7 @@ package final class LoopbackServer: Sendable {
       }
       Self.inBackground { [self] in serve(connection, number) }
     }
+    state.withLock { $0.listener = nil }
     close(listener)
   }
 
@@ -151,7 +154,7 @@ package final class LoopbackServer: Sendable {
       let reply = halt.map { halted($0, question, handler) } ?? handler(question)
       guard wire.answer(reply, isHead: question.method == "HEAD") else { break }
     }
-    state.withLock { $0.connections.removeAll { $0 == connection } }
+    _ = state.withLock { $0.connections.remove(connection) }
     close(connection)
   }
 
