@@ -61,12 +61,15 @@ let package = Package(
         .linkedLibrary("ncurses", .when(platforms: [.macOS])),
       ]),
 
+    // Lets a release for Linux sleep: see decision 11.
+    .target(name: "CDispatchMonitor"),
+
     // The program.
     .executableTarget(
       name: "daybook",
       dependencies: [
         "DaybookCore", "DaybookStore", "DaybookProviders", "DaybookSync", "DaybookTUI",
-        "DaybookTerminal", "ICalendar",
+        "DaybookTerminal", "ICalendar", "CDispatchMonitor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),

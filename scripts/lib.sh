@@ -30,6 +30,7 @@ if [ "$(uname)" != Darwin ]; then
     --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections
     -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -no-pie
     -Xlinker --no-export-dynamic -Xlinker --as-needed
+    -Xlinker --wrap=_dispatch_workq_worker_register -Xlinker --wrap=_dispatch_workq_worker_unregister
     -Xlinker "--symbol-ordering-file=$root/scripts/release.order" -Xlinker --no-warn-symbol-ordering
   )
 fi

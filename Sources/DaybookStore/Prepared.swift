@@ -8,7 +8,10 @@ import GRDBSQLite
 final class Prepared {
   private let handle: OpaquePointer
   private let connection: OpaquePointer
+  /// Whose it is where the connection keeps it for the next time.
+  private let kept: Statement?
 
+  /// Compiles a statement that lives as long as this.
   init(_ sql: String, in db: Database) throws {
     guard let connection = db.sqliteConnection else {
       throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
@@ -20,9 +23,38 @@ final class Prepared {
     }
     self.handle = handle
     self.connection = connection
+    kept = nil
   }
 
-  deinit { sqlite3_finalize(handle) }
+  /// Takes the statement that the connection keeps for this text, compiled the first time. While one
+  /// of its rows is being read, whoever needs the same gets one of his own.
+  convenience init(keeping sql: String, in db: Database) throws {
+    let statement = try db.cachedStatement(sql: sql)
+    if sqlite3_stmt_busy(statement.sqliteStatement) != 0 {
+      try self.init(sql, in: db)
+    } else {
+      try self.init(statement, in: db)
+    }
+  }
+
+  private init(_ statement: Statement, in db: Database) throws {
+    guard let connection = db.sqliteConnection else {
+      throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "the connection is closed")
+    }
+    handle = statement.sqliteStatement
+    self.connection = connection
+    kept = statement
+  }
+
+  deinit {
+    guard kept != nil else {
+      sqlite3_finalize(handle)
+      return
+    }
+    sqlite3_reset(handle)
+    // A title of 100 KB need not wait here for the next one.
+    sqlite3_clear_bindings(handle)
+  }
 
   /// Moves to the next row; false behind the last one.
   func step() throws -> Bool {
@@ -133,9 +165,10 @@ extension Prepared {
 }
 
 extension Database {
-  /// Runs one statement; for those that are not repeated.
+  /// Runs one statement. One with parameters is kept for the next time, so its text says nothing that
+  /// differs from time to time; so are those of `all` and `first`.
   func run(_ sql: String, _ values: (any Bindable)?...) throws {
-    let statement = try Prepared(sql, in: self)
+    let statement = try prepared(sql, isKept: !values.isEmpty)
     statement.bind(values)
     try statement.run()
   }
@@ -144,7 +177,7 @@ extension Database {
   func all<Row>(
     _ sql: String, _ values: (any Bindable)?..., read: (Prepared) throws -> Row
   ) throws -> [Row] {
-    let statement = try Prepared(sql, in: self)
+    let statement = try prepared(sql, isKept: !values.isEmpty)
     statement.bind(values)
     var rows: [Row] = []
     while try statement.step() { rows.append(try read(statement)) }
@@ -155,9 +188,13 @@ extension Database {
   func first<Row>(
     _ sql: String, _ values: (any Bindable)?..., read: (Prepared) throws -> Row
   ) throws -> Row? {
-    let statement = try Prepared(sql, in: self)
+    let statement = try prepared(sql, isKept: !values.isEmpty)
     statement.bind(values)
     return try statement.step() ? try read(statement) : nil
+  }
+
+  private func prepared(_ sql: String, isKept: Bool) throws -> Prepared {
+    isKept ? try Prepared(keeping: sql, in: self) : try Prepared(sql, in: self)
   }
 
   /// How many rows the last statement changed.

@@ -60,7 +60,10 @@ package struct Clipboard: Sendable {
   private func run(_ path: String, _ arguments: [String], _ text: String) async -> Bool {
     let tool = ClipboardTool(path: path, arguments: arguments, environment: environment)
     return await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: tool.run(input: text)) }
+      // A queue of its own: it waits for the program, and a serial one gets a thread at once.
+      DispatchQueue(label: "daybook.clipboard").async {
+        continuation.resume(returning: tool.run(input: text))
+      }
     }
   }
 

@@ -91,10 +91,10 @@ public struct CalendarObject: Sendable {
   }
 
   /// The VTIMEZONEs.
-  public var timeZones: [Component] { components.filter { $0.name == "VTIMEZONE" } }
+  public var timeZones: [Component] { components.filter { $0.isNamed("VTIMEZONE") } }
 
   /// The VEVENTs.
-  public var events: [Component] { components.filter { $0.name == "VEVENT" } }
+  public var events: [Component] { components.filter { $0.isNamed("VEVENT") } }
 
   /// NAME (RFC 7986) or X-WR-CALNAME.
   public var name: String? { (first("NAME") ?? first("X-WR-CALNAME"))?.text }
@@ -123,7 +123,7 @@ public struct CalendarObject: Sendable {
   public func readEvents(zones: ZoneResolver) -> (events: [EventComponent], notes: [Note]) {
     var events: [EventComponent] = []
     var notes: [Note] = []
-    for component in components where component.name == "VEVENT" {
+    for component in components where component.isNamed("VEVENT") {
       do throws(ICalendarError) {
         events.append(try EventComponent(component, zones: zones))
       } catch {

@@ -9,20 +9,28 @@ public enum CalendarText {
   }
 
   static func unescaped(_ raw: some Sequence<UInt8>) -> [UInt8] {
-    var result: [UInt8] = []
-    var isEscaped = false
-    for byte in raw {
-      if isEscaped {
-        isEscaped = false
-        result.append(byte | 0x20 == 0x6E ? Byte.lineFeed : byte)
-      } else if byte == Byte.backslash {
-        isEscaped = true
-      } else {
-        result.append(byte)
+    raw.withContiguousStorageIfAvailable { unescaped($0) }
+      ?? Array(raw).withUnsafeBufferPointer { unescaped($0) }
+  }
+
+  /// Notes are long and escapes few, so what stands between two backslashes is copied in one go.
+  private static func unescaped(_ raw: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: raw.count) { result, count in
+      func copy(_ range: Range<Int>) {
+        _ = result[count..<count + range.count].initialize(from: raw[range])
+        count += range.count
       }
+      var start = 0
+      while let backslash = raw.index(of: Byte.backslash, in: start..<raw.count) {
+        copy(start..<backslash)
+        guard backslash + 1 < raw.count else { return copy(backslash..<raw.count) }
+        let byte = raw[backslash + 1]
+        result.initializeElement(at: count, to: byte | 0x20 == 0x6E ? Byte.lineFeed : byte)
+        count += 1
+        start = backslash + 2
+      }
+      copy(start..<raw.count)
     }
-    if isEscaped { result.append(Byte.backslash) }
-    return result
   }
 
   /// The texts of a raw list value such as CATEGORIES: split at commas that are not escaped. An

@@ -45,6 +45,15 @@ public struct Component: Sendable {
       decoding: value.lazy.filter { !Byte.isBlank($0) }.map(Byte.uppercased), as: UTF8.self)
   }
 
+  /// Whether this is its name, which is in upper case.
+  func isNamed(_ name: StaticString) -> Bool {
+    let wanted = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+    return bytes.withUnsafeBufferPointer { bytes in
+      bytes[entries[range.lowerBound].valueRange].lazy.filter { !Byte.isBlank($0) }
+        .elementsEqual(wanted) { Byte.uppercased($0) == $1 }
+    }
+  }
+
   /// The line of its BEGIN in the file, from 1; 0 where it was not read from a file.
   public var line: Int { Int(entries[range.lowerBound].number) }
 

@@ -11,9 +11,10 @@ extension EventComponent {
       if let url = component.first(name)?.text.trimmed, !url.isEmpty { return url }
     }
     for name in ["LOCATION", "DESCRIPTION"] {
-      if let text = component.first(name)?.text, let url = ConferenceLink.first(in: text) {
-        return url
-      }
+      guard let line = component.first(name), line.withValue({ $0.contains(Byte.colon) }),
+        let url = ConferenceLink.first(in: line.text)
+      else { continue }
+      return url
     }
     return nil
   }

@@ -73,39 +73,34 @@ public struct ContentLine: Sendable {
   ///
   /// Of a list the first; but commas that somebody forgot to quote (`CN=Mora, Ana`) are kept.
   public func parameter(_ name: String) -> String? {
-    guard hasParameters else { return nil }
     var name = name
-    let range = name.withUTF8 { wanted in
-      bytes.withUnsafeBufferPointer { bytes -> Range<Int>? in
-        var scanner = ParameterScanner(bytes, entry)
-        while let candidate = scanner.nextName() {
-          guard ContentLine.isName(wanted, at: candidate, in: bytes) else { continue }
-          guard let first = scanner.nextValue() else {
-            return candidate.upperBound..<candidate.upperBound
-          }
-          if bytes[first.lowerBound - 1] == Byte.quote { return first }
-          var end = first.upperBound
-          while let next = scanner.nextValue() { end = next.upperBound }
-          return first.lowerBound..<end
-        }
-        return nil
-      }
+    return name.withUTF8 { wanted in
+      eachParameter { $0.isNamed(wanted) ? $0.text : nil }
     }
-    return range.map(decoded)
   }
 
-  /// Whether a parameter's name is the wanted one, in any case and whatever blanks stand in it.
-  private static func isName(
-    _ wanted: UnsafeBufferPointer<UInt8>, at range: Range<Int>, in bytes: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    var matched = 0
-    for index in range where !Byte.isBlank(bytes[index]) {
-      guard matched < wanted.count,
-        Byte.uppercased(bytes[index]) == Byte.uppercased(wanted[matched])
-      else { return false }
-      matched += 1
+  /// What `body` makes of the first parameter of which it makes something, in one walk.
+  @inline(__always) @discardableResult
+  func eachParameter<Result>(_ body: (RawParameter) -> Result?) -> Result? {
+    guard hasParameters else { return nil }
+    return bytes.withUnsafeBufferPointer { bytes in
+      var scanner = ParameterScanner(bytes, entry)
+      while let name = scanner.nextName() {
+        var value = name.upperBound..<name.upperBound
+        if let first = scanner.nextValue() {
+          value = first
+          if bytes[first.lowerBound - 1] != Byte.quote {
+            while let next = scanner.nextValue() {
+              value = first.lowerBound..<next.upperBound
+            }
+          }
+        }
+        if let result = body(RawParameter(bytes: bytes, name: name, value: value)) {
+          return result
+        }
+      }
+      return nil
     }
-    return matched == wanted.count
   }
 
   var hasParameters: Bool { entry.nameEnd + 1 < entry.valueStart }

@@ -127,7 +127,7 @@ public struct EventComponent: Sendable {
   public var attendees: [Attendee] { component.all("ATTENDEE").map { Attendee($0) } }
   /// Every VALARM inside (RFC 5545 §3.6.6) in the order of the text.
   public var alarms: [Alarm] {
-    component.children.filter { $0.name == "VALARM" }.map { Alarm($0) }
+    component.children.filter { $0.isNamed("VALARM") }.map { Alarm($0) }
   }
 
   /// The RRULEs as they are written; properly there is at most one.

@@ -93,12 +93,27 @@ extension EventComponent {
       // One exporter writes the scheme behind an empty address (`:mailto`).
       if address.hasPrefix("mailto:") { address = String(address.dropFirst(7)).trimmed }
       self.init(address: address)
-      guard line.hasParameters else { return }
-      if let name = line.parameter("CN")?.trimmed, !name.isEmpty { self.name = name }
-      if let text = line.keyword("PARTSTAT") { response = Response(rawValue: text) ?? .needsAction }
-      if let text = line.keyword("ROLE") { role = Role(rawValue: text) ?? .required }
-      if let text = line.keyword("CUTYPE") { kind = Kind(rawValue: text) ?? .unknown }
-      wantsResponse = line.keyword("RSVP") == "TRUE"
+      var found: (name: String?, response: String?, role: String?, kind: String?, rsvp: String?)
+      // One walk instead of one for each. Of two with the same name the first counts.
+      line.eachParameter { parameter -> Never? in
+        if parameter.isNamed("CN") {
+          found.name = found.name ?? parameter.text.trimmed
+        } else if parameter.isNamed("PARTSTAT") {
+          found.response = found.response ?? parameter.keyword
+        } else if parameter.isNamed("ROLE") {
+          found.role = found.role ?? parameter.keyword
+        } else if parameter.isNamed("CUTYPE") {
+          found.kind = found.kind ?? parameter.keyword
+        } else if parameter.isNamed("RSVP") {
+          found.rsvp = found.rsvp ?? parameter.keyword
+        }
+        return nil
+      }
+      if let name = found.name, !name.isEmpty { self.name = name }
+      if let text = found.response { response = Response(rawValue: text) ?? .needsAction }
+      if let text = found.role { role = Role(rawValue: text) ?? .required }
+      if let text = found.kind { kind = Kind(rawValue: text) ?? .unknown }
+      wantsResponse = found.rsvp == "TRUE"
     }
 
     /// The parameters to write; what is the default is left out.

@@ -47,3 +47,36 @@ struct ParameterScanner {
     return start..<stop
   }
 }
+
+/// A parameter where it stands in its line.
+struct RawParameter {
+  let bytes: UnsafeBufferPointer<UInt8>
+  let name: Range<Int>
+  /// Of a list the first value; but with the commas that somebody forgot to quote (`CN=Mora, Ana`).
+  let value: Range<Int>
+
+  /// The value, decoded (RFC 6868).
+  var text: String { CalendarText.decodedParameter(bytes[value]) }
+
+  /// The value where it is a keyword, in upper case.
+  var keyword: String { text.trimmed.keyword }
+
+  @inline(__always)
+  func isNamed(_ wanted: StaticString) -> Bool {
+    isNamed(UnsafeBufferPointer(start: wanted.utf8Start, count: wanted.utf8CodeUnitCount))
+  }
+
+  /// Whether this is its name, in any case and whatever blanks stand in it.
+  @inline(__always)
+  func isNamed(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard name.count >= wanted.count else { return false }
+    var matched = 0
+    for index in name where !Byte.isBlank(bytes[index]) {
+      guard matched < wanted.count,
+        Byte.uppercased(bytes[index]) == Byte.uppercased(wanted[matched])
+      else { return false }
+      matched += 1
+    }
+    return matched == wanted.count
+  }
+}

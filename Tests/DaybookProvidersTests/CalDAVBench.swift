@@ -19,7 +19,7 @@ extension Bench {
           let whole = Feed.text([text], properties: ["PRODID:-//Test//Test//EN"])
           let there = try home.text("jobs", uid + ".ics")
           let isSame = try there.map {
-            try CalDAVObject(Array($0.utf8))?.event("x", version: "1").components == [
+            try CalDAVObject(Array($0.utf8))?.event("x", version: "1")?.event.components == [
               Component(text: text)
             ]
           }

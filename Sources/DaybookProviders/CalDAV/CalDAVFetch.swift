@@ -84,10 +84,8 @@ struct CalDAVFetch: Sendable {
 
   private static func content(_ data: [UInt8], _ id: RemoteID, etag: String?) -> Content {
     guard let object = CalDAVObject(data) else { return .unreadable }
-    guard !object.hasNoEvents else { return .otherKind }
-    let event = object.event(id, version: etag)
+    guard let (event, strangers) = object.event(id, version: etag) else { return .otherKind }
     guard event.components.contains(where: { $0.has("DTSTART") }) else { return .unreadable }
-    let strangers = object.strangers
     return .event(
       event,
       note: strangers == 0

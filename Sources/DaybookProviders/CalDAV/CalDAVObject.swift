@@ -23,28 +23,33 @@ struct CalDAVObject: Sendable {
     calendar = first
   }
 
-  /// Nothing but entries of other kinds, tasks for instance.
-  var hasNoEvents: Bool { calendar.events.isEmpty }
-
   /// What the first entry is called, by which all are known.
   var uid: String { calendar.events.first.map(Self.uid) ?? "" }
 
-  /// Entries of other UIDs, which the standard forbids; they stay where they are.
-  var strangers: Int { calendar.events.count { Self.uid($0) != uid } }
-
-  func event(_ id: RemoteID, version: String?) -> RemoteEvent {
-    let own = calendar.events.filter { Self.uid($0) == uid }
-    let entries =
-      own.filter { !$0.has("RECURRENCE-ID") } + own.filter { $0.has("RECURRENCE-ID") }
-    let names = entries.reduce(into: Set<String>()) { $0.formUnion($1.timeZoneNames) }
-    let zones = calendar.timeZones.filter { zone in
-      zone.first("TZID").map { names.contains($0.text) } ?? false
+  /// All that it says of one event, and how many entries have other UIDs, which the standard forbids;
+  /// they stay where they are. nil where it holds nothing but entries of other kinds, tasks for
+  /// instance.
+  func event(_ id: RemoteID, version: String?) -> (event: RemoteEvent, strangers: Int)? {
+    let events = calendar.events
+    guard let first = events.first else { return nil }
+    // Nearly all are one entry.
+    var entries = events
+    if events.count > 1 {
+      let uid = Self.uid(first)
+      let own = events.filter { Self.uid($0) == uid }
+      entries = own.filter { !$0.has("RECURRENCE-ID") } + own.filter { $0.has("RECURRENCE-ID") }
     }
-    return RemoteEvent(
+    var zones = calendar.timeZones
+    if !zones.isEmpty {
+      let names = entries.reduce(into: Set<String>()) { $0.formUnion($1.timeZoneNames) }
+      zones = zones.filter { zone in zone.first("TZID").map { names.contains($0.text) } ?? false }
+    }
+    let event = RemoteEvent(
       id: id,
       version: version.map { Version($0) }
         ?? Version(Self.untagged + ContentHash.version(of: entries, zones: zones).raw),
       components: entries, zones: zones)
+    return (event, events.count - entries.count)
   }
 
   /// Puts entries in the place of those with their UID, and a VTIMEZONE beside them for every zone

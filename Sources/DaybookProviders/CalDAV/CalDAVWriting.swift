@@ -75,9 +75,10 @@ struct CalDAVWriting: Sendable {
       on: place.address, depth: 1, DAVQuestion.event(uid: event.uid))
     for item in answer.responses {
       guard let data = item.found.calendarData, let object = CalDAVObject(data),
-        object.uid == event.uid, let href = DAVHref(item.href, from: source.address)
+        object.uid == event.uid, let href = DAVHref(item.href, from: source.address),
+        let there = object.event(RemoteID(href.path), version: item.found.etag)?.event
       else { continue }
-      return try object.event(RemoteID(href.path), version: item.found.etag).adopted(as: event)
+      return try there.adopted(as: event)
     }
     throw .rejected(place.address.place, .sameUID)
   }
@@ -140,7 +141,7 @@ struct CalDAVWriting: Sendable {
     /// Whether it is what was seen, as far as can be told before it is written over.
     func isSame(as version: String) -> Bool {
       if version.hasPrefix(CalDAVObject.untagged) {
-        return object.event(event.id, version: nil).version?.raw == version
+        return object.event(event.id, version: nil)?.event.version?.raw == version
       }
       return etag.map { EntityTag.strong($0) == EntityTag.strong(version) } ?? true
     }
@@ -157,11 +158,10 @@ struct CalDAVWriting: Sendable {
     let response = try await client.send("GET", try address(of: id))
     if response.status == 404 || response.status == 410 { return nil }
     guard response.isSuccess else { throw response.failure(.reading) }
-    guard let object = CalDAVObject(response.body), !object.hasNoEvents else {
-      throw .malformedResponse(place.address.place, detail: "an event cannot be read")
-    }
-    return There(
-      object: object, event: object.event(id, version: response.etag), etag: response.etag)
+    guard let object = CalDAVObject(response.body),
+      let event = object.event(id, version: response.etag)?.event
+    else { throw .malformedResponse(place.address.place, detail: "an event cannot be read") }
+    return There(object: object, event: event, etag: response.etag)
   }
 
   /// What is there after a write; somebody may have been quicker with the next one.

@@ -48,7 +48,8 @@ struct DAVProperties: Hashable, Sendable {
   /// `mailto:` addresses and others of the principal.
   var addresses: [String] = []
 
-  var isEmpty: Bool { self == DAVProperties() }
+  /// Most have one of the first two, and the rest need not be compared.
+  var isEmpty: Bool { etag == nil && calendarData == nil && self == DAVProperties() }
 
   mutating func merge(_ other: DAVProperties) {
     if isEmpty {

@@ -133,26 +133,49 @@ struct XMLReader {
       throw limit == bytes.count ? .truncated : .malformed("an ampersand stands alone")
     }
     index = end + 1
-    let name = String(decoding: bytes[start..<end], as: UTF8.self)
-    guard let character = Self.character(name) else { return }
-    Array(String(character).utf8).withUnsafeBufferPointer(take)
+    // One server writes every line end of a calendar as a reference, so no string is made of these.
+    switch bytes[start] {
+    case UInt8(ascii: "#"):
+      guard let character = Self.character(bytes[start + 1..<end]) else { return }
+      if character.isASCII {
+        withUnsafePointer(to: UInt8(character.value)) {
+          take(UnsafeBufferPointer(start: $0, count: 1))
+        }
+      } else {
+        Array(String(character).utf8).withUnsafeBufferPointer(take)
+      }
+    default:
+      guard let byte = Self.named.first(where: { bytes[start..<end].elementsEqual($0.name.utf8) })
+      else { return }
+      withUnsafePointer(to: byte.byte) { take(UnsafeBufferPointer(start: $0, count: 1)) }
+    }
   }
 
-  private static func character(_ name: String) -> Unicode.Scalar? {
-    switch name {
-    case "lt": return "<"
-    case "gt": return ">"
-    case "amp": return "&"
-    case "quot": return "\""
-    case "apos": return "'"
-    default:
-      guard name.first == "#" else { return nil }
-      let digits = name.dropFirst()
-      let number =
-        digits.first == "x" ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits, radix: 10)
-      guard let number, number >= 0x20 || [9, 10, 13].contains(number) else { return nil }
-      return Unicode.Scalar(number)
+  private static let named: [(name: String, byte: UInt8)] = [
+    ("lt", Mark.less), ("gt", Mark.greater), ("amp", Mark.ampersand),
+    ("quot", UInt8(ascii: "\"")), ("apos", UInt8(ascii: "'")),
+  ]
+
+  /// What `#…;` stands for; nil for what XML forbids.
+  private static func character(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Unicode.Scalar? {
+    let isHexadecimal = digits.first == UInt8(ascii: "x")
+    let radix: UInt32 = isHexadecimal ? 16 : 10
+    var number: UInt32 = 0
+    let digits = isHexadecimal ? digits.dropFirst() : digits
+    guard !digits.isEmpty else { return nil }
+    for byte in digits {
+      let digit: UInt32
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt32(byte) - 0x30
+      case UInt8(ascii: "a")...UInt8(ascii: "f") where isHexadecimal: digit = UInt32(byte) - 0x57
+      case UInt8(ascii: "A")...UInt8(ascii: "F") where isHexadecimal: digit = UInt32(byte) - 0x37
+      default: return nil
+      }
+      number = number * radix + digit
+      guard number <= 0x10_FFFF else { return nil }
     }
+    guard number >= 0x20 || [9, 10, 13].contains(number) else { return nil }
+    return Unicode.Scalar(number)
   }
 
   // MARK: - Markup

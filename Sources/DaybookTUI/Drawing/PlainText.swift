@@ -47,11 +47,19 @@ enum PlainText {
         UInt32(first & 0x0F) << 12 | UInt32(bytes[at + 1] & 0x3F) << 6
         | UInt32(bytes[at + 2] & 0x3F)
       at += 3
-    // Control characters, and the planes of emoji.
+    case 0xF0:
+      guard at + 3 < bytes.count else { return nil }
+      value =
+        UInt32(bytes[at + 1] & 0x3F) << 12 | UInt32(bytes[at + 2] & 0x3F) << 6
+        | UInt32(bytes[at + 3] & 0x3F)
+      at += 4
+      // Of the further planes only pictures.
+      guard value >= 0x1F000, value < 0x1FB00 else { return nil }
+    // Control characters, and letters of which there are few.
     default: return nil
     }
-    // Below the first noncharacter, so that a letter stands for itself.
-    guard value < 0xFDD0, let scalar = Unicode.Scalar(value) else { return nil }
+    // Not from the first noncharacter on, so that a letter stands for itself.
+    guard value < 0xFDD0 || value >= 0x1F000, let scalar = Unicode.Scalar(value) else { return nil }
     switch ScalarKind(scalar) {
     case .narrow: return Glyph(content: value, width: 1)
     case .wide: return Glyph(content: value, width: 2)

@@ -68,7 +68,19 @@ package enum DayText {
 
   /// `09:30` from minutes since midnight; 24:00 is written so.
   package static func clock(minutes: Int) -> String {
-    "\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
+    guard (0...1440).contains(minutes) else {
+      return "\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
+    }
+    // Every event on screen has two of them, and five letters need no memory.
+    return String(unsafeUninitializedCapacity: 5) { letters in
+      let zero = UInt8(ascii: "0")
+      letters[0] = zero + UInt8(minutes / 600)
+      letters[1] = zero + UInt8(minutes / 60 % 10)
+      letters[2] = UInt8(ascii: ":")
+      letters[3] = zero + UInt8(minutes % 60 / 10)
+      letters[4] = zero + UInt8(minutes % 10)
+      return 5
+    }
   }
 
   /// `09:30` in a zone.
@@ -83,7 +95,7 @@ package enum DayText {
     if from.day == to.day || (to.day == from.day + 1 && to.second == 0) {
       let end = to.day == from.day ? to.second / 60 : 1440
       if span.isEmpty { return clock(minutes: from.second / 60) }
-      return "\(clock(minutes: from.second / 60))–\(clock(minutes: end))"
+      return clock(minutes: from.second / 60) + "–" + clock(minutes: end)
     }
     return "\(brief(from.day)) \(clock(minutes: from.second / 60)) – "
       + "\(brief(to.day)) \(clock(minutes: to.second / 60))"

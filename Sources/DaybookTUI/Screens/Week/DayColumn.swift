@@ -27,16 +27,14 @@ struct DayColumn {
     var hidden: [Int: Int] = [:]
     var taken: [Int: Range<Int>] = [:]
     // The focused event is drawn last, so that it is whole wherever events stack.
-    let order = page.timed.indices.sorted {
-      let (a, b) = (page.timed[$0], page.timed[$1])
-      let isFirst = state.snapshot.days[a].id == focused
-      let isSecond = state.snapshot.days[b].id == focused
-      return isFirst != isSecond ? isSecond : $0 < $1
+    let last = focused.flatMap { id in
+      page.timed.firstIndex { state.snapshot.days[$0].id == id }
     }
+    let order = page.timed.indices.filter { $0 != last } + [last].compactMap(\.self)
     for index in order {
       let placed = page.timed[index]
       let occurrence = state.snapshot.days[placed]
-      let isFocused = occurrence.id == focused && day == state.focus.day
+      let isFocused = index == last && day == state.focus.day
       let rows = HalfRows(
         placed.start..<max(placed.end, placed.start + 1), state.topMinute, layout)
       guard rows.isVisible else { continue }
