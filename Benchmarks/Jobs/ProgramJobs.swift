@@ -20,13 +20,20 @@ enum ImportJob {
 
 /// What it costs to list a week, and whether that grows with what is stored.
 enum AgendaJob {
+  /// A listing and its cost in milliseconds of processor time.
+  private struct Listing {
+    var cost: Double
+    /// Those that it prints.
+    var lines: Int
+  }
+
   static func rows(_ bench: Workbench) throws(BenchError) -> [Row] {
     var rows: [Row] = []
-    var costs: [Double] = []
+    var weeks: [Listing] = []
     let environment = bench.environment()
     for size in [10_000, 100_000] {
-      let cost = try ProcessRun.medianCPU(try command(bench, size), environment: environment)
-      costs.append(cost)
+      let week = try listing(bench, size, days: 7)
+      weeks.append(week)
       let peer = try bench.calcurse.agenda(try bench.corpus(size), environment: environment)
       var theirs: Double?
       if let peer {
@@ -35,21 +42,40 @@ enum AgendaJob {
       rows.append(
         Row(
           job: "agenda", title: "agenda of a week, warm CPU, \(size / 1000)k",
-          figure: Figure(cost, .milliseconds), bar: size == 10_000 ? .atMost(12) : nil,
-          peer: Peer(Calcurse.name, theirs)))
+          figure: Figure(week.cost, .milliseconds), bar: size == 10_000 ? .atMost(12) : nil,
+          peer: Peer(Calcurse.name, theirs), note: "\(week.lines) lines"))
     }
     rows.append(
       Row(
         job: "agenda", title: "the same, 100k against 10k",
-        figure: Figure(costs[1] / costs[0], .times), bar: .atMost(1.5)))
+        figure: Figure(weeks[1].cost / weeks[0].cost, .times), bar: .atMost(1.5),
+        note: "the larger corpus has more in every week"))
+    // Of the larger corpus a day is about as much as a week of the smaller.
+    let day = try listing(bench, 100_000, days: 1)
+    rows.append(
+      Row(
+        job: "agenda", title: "as much to list, 100k against 10k",
+        figure: Figure(day.cost / weeks[0].cost, .times), bar: .atMost(1.5),
+        note: "\(day.lines) lines against \(weeks[0].lines)"))
     rows.append(try instructions(bench, environment))
     return rows
   }
 
-  private static func command(_ bench: Workbench, _ size: Int) throws(BenchError) -> [String] {
+  private static func listing(_ bench: Workbench, _ size: Int, days: Int) throws(BenchError)
+    -> Listing
+  {
+    let output = "\(bench.options.folder)/agenda.txt"
+    let cost = try ProcessRun.medianCPU(
+      try command(bench, size, days: days), environment: bench.environment(), output: output)
+    return Listing(cost: cost, lines: TextFile.read(output).count { $0 == "\n" })
+  }
+
+  private static func command(_ bench: Workbench, _ size: Int, days: Int = 7) throws(BenchError)
+    -> [String]
+  {
     [
       try bench.daybook(), "--store", try bench.store(size), "agenda", "--from", Workbench.monday,
-      "--days", "7",
+      "--days", String(days),
     ]
   }
 

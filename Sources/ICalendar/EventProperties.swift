@@ -91,7 +91,9 @@ extension EventComponent {
     public init(_ line: ContentLine) {
       var address = line.value.trimmed.lowercased()
       // One exporter writes the scheme behind an empty address (`:mailto`).
-      if address.hasPrefix("mailto:") { address = String(address.dropFirst(7)).trimmed }
+      if address.utf8.starts(with: "mailto:".utf8) {
+        address = String(address[address.utf8.index(address.startIndex, offsetBy: 7)...]).trimmed
+      }
       self.init(address: address)
       var found: (name: String?, response: String?, role: String?, kind: String?, rsvp: String?)
       // One walk instead of one for each. Of two with the same name the first counts.

@@ -130,8 +130,11 @@ struct LineEntry: Sendable {
       return bytes[nameRange].lazy.filter { !Byte.isBlank($0) }.map(Byte.uppercased)
         .elementsEqual(name.lazy.map(Byte.uppercased))
     }
-    guard Int(nameEnd - start) == name.count else { return false }
+    // Of most names the length or the first letter is another.
     let offset = Int(start)
+    guard Int(nameEnd) &- offset == name.count, let first = name.first,
+      (bytes[offset] ^ first) & 0xDF == 0
+    else { return false }
     for index in 0..<name.count
     where Byte.uppercased(bytes[offset + index]) != Byte.uppercased(name[index]) {
       return false

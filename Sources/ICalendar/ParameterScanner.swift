@@ -56,7 +56,12 @@ struct RawParameter {
   let value: Range<Int>
 
   /// The value, decoded (RFC 6868).
-  var text: String { CalendarText.decodedParameter(bytes[value]) }
+  var text: String {
+    guard bytes.index(of: Byte.caret, in: value) == nil else {
+      return CalendarText.decodedParameter(bytes[value])
+    }
+    return String(decoding: UnsafeBufferPointer(rebasing: bytes[value]), as: UTF8.self)
+  }
 
   /// The value where it is a keyword, in upper case.
   var keyword: String { text.trimmed.keyword }

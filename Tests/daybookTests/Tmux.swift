@@ -42,7 +42,9 @@ final class Tmux {
   deinit {
     let end = Process()
     end.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    end.arguments = ["tmux", "-L", socket, "kill-server"]
+    // The server ends with its last session. `kill-server` would be a signal, and a process that was
+    // started from a thread of the tests takes none.
+    end.arguments = ["tmux", "-L", socket, "kill-session"]
     end.standardOutput = FileHandle.nullDevice
     end.standardError = FileHandle.nullDevice
     // Where it has ended already there is nothing to end.

@@ -15,7 +15,7 @@ struct DAVHref: Hashable, Sendable {
     guard !text.isEmpty, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
       return nil
     }
-    if text.first == "/", !text.hasPrefix("//") {
+    if text.utf8.first == UInt8(ascii: "/"), !text.utf8.starts(with: "//".utf8) {
       path = Self.withoutQuery(text)
       return
     }
@@ -56,16 +56,20 @@ struct DAVHref: Hashable, Sendable {
 
   /// What follows the authority of an http or https address.
   private static func path(ofAddress text: String) -> String? {
-    guard let mark = text.firstRange(of: "://") else { return nil }
-    let scheme = text[..<mark.lowerBound].lowercased()
+    // A listing has one for each event, so bytes are looked at and no characters.
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+      text.utf8[colon...].starts(with: "://".utf8)
+    else { return nil }
+    let scheme = text[..<colon].lowercased()
     guard scheme == "http" || scheme == "https" else { return nil }
-    let rest = text[mark.upperBound...]
-    guard let slash = rest.firstIndex(of: "/") else { return "/" }
+    let rest = text[text.utf8.index(colon, offsetBy: 3)...]
+    guard let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) else { return "/" }
     return withoutQuery(String(rest[slash...]))
   }
 
   private static func withoutQuery(_ path: String) -> String {
-    String(path.prefix { $0 != "?" && $0 != "#" })
+    let end = path.utf8.firstIndex { $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "#") }
+    return end.map { String(path[..<$0]) } ?? path
   }
 }
 

@@ -114,10 +114,15 @@ private struct DAVBodyReader: XMLVisitor {
   private var gathered: [UInt8] = []
   private var isGathering = false
 
-  private static let texts: Set<String> = [
-    "href", "status", "sync-token", "getetag", "getcontenttype", "calendar-data", "displayname",
-    "getctag", "calendar-color", "calendar-timezone",
-  ]
+  private static func isText(_ name: String) -> Bool {
+    switch name {
+    case "href", "status", "sync-token", "getetag", "getcontenttype", "calendar-data",
+      "displayname", "getctag", "calendar-color", "calendar-timezone":
+      true
+    default: false
+    }
+  }
+
   /// Names outside of the namespaces that are read; no name of theirs has a blank.
   private static let foreign = " "
 
@@ -147,7 +152,7 @@ private struct DAVBodyReader: XMLVisitor {
     default: break
     }
     path.append(known)
-    isGathering = Self.texts.contains(known)
+    isGathering = Self.isText(known)
     if isGathering { gathered.removeAll(keepingCapacity: true) }
   }
 
@@ -176,8 +181,8 @@ private struct DAVBodyReader: XMLVisitor {
   private mutating func take(_ name: String, in parent: String?) {
     switch (parent, name) {
     case ("response", "href"): response.href = word
-    case ("response", "status"): response.status = Self.status(word)
-    case ("propstat", "status"): status = Self.status(word)
+    case ("response", "status"): response.status = gatheredStatus
+    case ("propstat", "status"): status = gatheredStatus
     case ("multistatus", "sync-token"): multistatus.syncToken = word
     case ("current-user-principal", "href"): properties.principal = word
     case ("calendar-home-set", "href"): properties.homes.append(word)
@@ -197,11 +202,15 @@ private struct DAVBodyReader: XMLVisitor {
   }
 
   /// What was gathered, without blanks around it.
-  private var word: String { String(decoding: gathered, as: UTF8.self)[...].trimmed }
+  private var word: String {
+    let kept = gathered.drop { $0 <= 0x20 }
+    let end = kept.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? kept.startIndex
+    return String(decoding: kept[..<end], as: UTF8.self)
+  }
 
   /// The second word of a status line: `HTTP/1.1 404 Not Found`.
-  private static func status(_ line: String) -> Int? {
-    let words = line.split(separator: " ")
-    return words.count > 1 ? Int(words[1]) : nil
+  private var gatheredStatus: Int? {
+    let words = gathered.split(maxSplits: 2, whereSeparator: { $0 <= 0x20 })
+    return words.count > 1 ? Int(String(decoding: words[1], as: UTF8.self)) : nil
   }
 }
