@@ -204,9 +204,9 @@ extension ProviderError {
       .localFailure:
       true
     case .signInNeeded, .gone, .rateLimited, .badRedirection, .badAddress, .unsupported, .readOnly,
-      .unsafe, .noMailbox, .quotaReached, .barred, .quotaExhausted, .forbidden, .notFound,
-      .tokenExpired, .changedElsewhere, .refused, .notACalendar, .unreadable, .rejected,
-      .noCalendars, .inexpressible, .notTaken:
+      .unsafe, .noMailbox, .quotaReached, .serviceOff, .quotaExhausted, .forbidden, .notFound,
+      .tokenExpired, .changedElsewhere, .refused, .notACalendar, .unreadable, .noCalendars,
+      .notTaken:
       false
     }
   }
@@ -216,11 +216,10 @@ extension ProviderError {
     switch self {
     case .signInNeeded, .gone, .rateLimited, .unreachable, .serverFailed, .badRedirection,
       .localFailure, .badAddress, .unsupported, .readOnly, .unsafe, .cancelled, .noMailbox,
-      .quotaReached, .barred(_, .serviceOff), .quotaExhausted:
+      .quotaReached, .serviceOff, .quotaExhausted:
       true
     case .forbidden, .notFound, .tokenExpired, .changedElsewhere, .refused, .malformedResponse,
-      .notACalendar, .truncated, .tooLarge, .unreadable, .rejected, .noCalendars, .inexpressible,
-      .notTaken, .barred:
+      .notACalendar, .truncated, .tooLarge, .unreadable, .noCalendars, .notTaken:
       false
     }
   }

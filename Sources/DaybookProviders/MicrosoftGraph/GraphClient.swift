@@ -40,7 +40,7 @@ struct GraphClient: Sendable {
   {
     let response = try await exchange(path, manner)
     guard let failure = GraphFailure(response) else { return response }
-    throw failure.error(readsChanges: manner.readsChanges)
+    throw failure.error(readsChanges: manner.readsChanges, isWrite: manner.method != "GET")
   }
 
   /// As `send`, whatever the status is, but for those that end everything.

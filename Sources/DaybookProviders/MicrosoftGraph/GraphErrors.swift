@@ -16,9 +16,11 @@ struct GraphFailure: Sendable {
     codes = Self.codes(in: response.body)
   }
 
-  /// - Parameter readsChanges: whether the address was one of a delta round, where much means that
-  ///   its token is dead.
-  func error(readsChanges: Bool = false) -> ProviderError {
+  /// - Parameters:
+  ///   - readsChanges: whether the address was one of a delta round, where much means that its token
+  ///     is dead.
+  ///   - isWrite: whether something was to be changed.
+  func error(readsChanges: Bool = false, isWrite: Bool = false) -> ProviderError {
     let place = response.address.place
     if readsChanges, status == 410 || ((400..<500).contains(status) && isDeadToken) {
       return .tokenExpired
@@ -29,18 +31,25 @@ struct GraphFailure: Sendable {
         return .noMailbox(place)
       }
       if has("ErrorOccurrenceCrossingBoundary") {
-        return .inexpressible("an instance of a series cannot be moved past the next one")
+        return .notTaken(.inexpressible("an instance of a series that passes the next one"))
       }
       if isRepeatedTransaction { return .changedElsewhere }
-      return status == 404 ? .notFound(place) : .refused(place, status: status)
+      return status == 404 ? .notFound(place) : refusal(place, isWrite)
     case 401:
       return .signInNeeded(place, by: claims.map { .challenge(claims: $0) } ?? .browser)
     case 409, 412: return .changedElsewhere
-    case 413, 415, 422: return .refused(place, status: status)
+    // An event that was there once; a calendar is missing under 404.
+    case 410: return isWrite ? .changedElsewhere : .notFound(place)
+    case 413 where isWrite: return .notTaken(.rejected(place, .tooLarge))
+    case 413, 415, 422: return refusal(place, isWrite)
     case 423: return .serverFailed(place, status: status, retryAfter: response.retryAfter)
     case 507, 509: return .quotaReached(place)
     default: return response.failure(signIn: .browser)
     }
+  }
+
+  private func refusal(_ place: RemotePlace, _ isWrite: Bool) -> ProviderError {
+    isWrite ? .notTaken(.refused(place, status: status)) : .refused(place, status: status)
   }
 
   /// Whether a passing fault is worth a second look: a stale version, or one that was none.
