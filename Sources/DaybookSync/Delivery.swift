@@ -14,9 +14,6 @@ struct Delivery {
   /// Whether what changed elsewhere meanwhile is left for a later pass.
   let isLastRound: Bool
   private(set) var result: CalendarPass.Result
-  /// Whether what is not due yet is sent too, and what of it was tried before.
-  private let sendsNow: Bool
-  private let tried: Set<Int>
   /// Writes down what is about to be sent.
   private let note: @Sendable (OutboxEntry, [Component]) throws(ProviderError) -> Void
   /// Why nothing more is sent.
@@ -31,8 +28,6 @@ struct Delivery {
     self.now = now
     retry = pass.retry
     isLastRound = pass.isLastRound
-    sendsNow = pass.options.sendsNow
-    tried = pass.tried
     note = pass.note
     self.result = result
     if !sends {
@@ -163,10 +158,9 @@ struct Delivery {
     }
   }
 
-  /// Whether an entry is due, or wanted now, and there is hope; without it waits with the rest.
+  /// Whether an entry is due, and there is hope; without it waits with the rest.
   private mutating func mayTry(_ entry: OutboxEntry) -> Bool {
-    let isDue = (entry.retryAt ?? .earliest) <= now
-    guard isDue || (sendsNow && !tried.contains(entry.id)) else { return false }
+    guard (entry.retryAt ?? .earliest) <= now else { return false }
     guard let end else { return true }
     if end != .cancelled { wait(entry, end) }
     return false
