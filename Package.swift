@@ -85,6 +85,7 @@ let package = Package(
       dependencies: [
         "DaybookCore", "DaybookStore", "DaybookTUI", "ICalendar",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/DaybookTestSupport", swiftSettings: strict),
     .testTarget(
