@@ -80,22 +80,22 @@ struct GraphFailure: Sendable {
   /// The codes of an error body; none where it is missing, or a proxy's page.
   private static func codes(in body: [UInt8]) -> Set<String> {
     guard body.count < 1_000_000 else { return [] }
-    return GraphReading.value(Body.self, of: body)?.codes ?? []
+    return JSONReading.value(Body.self, of: body)?.codes ?? []
   }
 
-  private struct Body: GraphReadable {
+  private struct Body: JSONReadable {
     var codes: Set<String> = []
 
-    init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-      _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+    init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+      _ = try reading.object { reading, name throws(JSONReading.Malformed) in
         if name == "error" { try read(&reading, depth: 0) } else { try reading.skip() }
       }
     }
 
-    private mutating func read(_ reading: inout GraphReading, depth: Int)
-      throws(GraphReading.Malformed)
+    private mutating func read(_ reading: inout JSONReading, depth: Int)
+      throws(JSONReading.Malformed)
     {
-      _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+      _ = try reading.object { reading, name throws(JSONReading.Malformed) in
         switch name.lowercased() {
         case "code":
           if let code = try reading.text() { codes.insert(code.lowercased()) }

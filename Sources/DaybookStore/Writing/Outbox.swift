@@ -138,9 +138,7 @@ extension Writing {
   /// The entries of a remote event, read with the zones that came with it; those without a usable
   /// start are left out.
   func drafts(of remote: RemoteEvent, in calendar: CalendarID) throws -> [EventDraft] {
-    let fallback = try db.first(
-      "SELECT timezone FROM calendar WHERE sid = ?", calendar.raw, read: { $0.optionalText(0) })
-    let scope = ZoneScope(store.zones, definitions: remote.zones, fallback: fallback ?? nil)
+    let scope = try scope(calendar, remote.zones)
     let writer = try events()
     return try remote.components.compactMap { component in
       var component = component.dated
