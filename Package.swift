@@ -77,7 +77,11 @@ let package = Package(
     // What it costs: scripts/bench.
     .executableTarget(
       name: "daybook-bench", dependencies: ["DaybookCore", "ICalendar"], path: "Benchmarks",
-      exclude: ["Peers/libical.c", "Peers/caldav-reader.py"], swiftSettings: strict),
+      exclude: [
+        "Peers/libical.c", "Peers/caldav-reader.py", "Peers/pages.py", "Peers/page-server.py",
+        "Peers/page-reader.py", "Peers/browser.py",
+      ],
+      swiftSettings: strict),
 
     // Tests.
     .target(
