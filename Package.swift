@@ -80,7 +80,11 @@ let package = Package(
     // What it costs: scripts/bench.
     .executableTarget(
       name: "daybook-bench", dependencies: ["DaybookCore", "ICalendar"], path: "Benchmarks",
-      exclude: ["Peers/libical.c", "Peers/caldav-reader.py"], swiftSettings: strict),
+      exclude: [
+        "Peers/libical.c", "Peers/caldav-reader.py", "Peers/pages.py", "Peers/page-server.py",
+        "Peers/page-reader.py", "Peers/browser.py",
+      ],
+      swiftSettings: strict),
 
     // Tests.
     .target(
@@ -88,6 +92,7 @@ let package = Package(
       dependencies: [
         "DaybookCore", "DaybookStore", "DaybookTUI", "ICalendar",
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Tests/DaybookTestSupport", swiftSettings: strict),
     .testTarget(

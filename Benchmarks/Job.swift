@@ -16,5 +16,7 @@ struct Job: Sendable {
     Job(name: "free") { try FreeSlotsJob.rows($0) },
     Job(name: "change") { try ChangeJob.rows($0) },
     Job(name: "caldav") { try CalDAVJob.rows($0) },
+    Job(name: "google") { try PagesJob(.google).rows($0) },
+    Job(name: "microsoft") { try PagesJob(.microsoft).rows($0) },
   ]
 }

@@ -8,6 +8,8 @@ struct Options {
   var caldav: String?
   /// Reads a CalDAV home and keeps nothing.
   var caldavReader: String?
+  /// Where the scripts are that stand in for vendors.
+  var peers: String?
   /// A program that writes the corpora; without it they are written here, byte for byte the same.
   var generator: String?
   /// Where corpora and stores are kept.
@@ -25,6 +27,7 @@ struct Options {
       case "--libical": libical = value
       case "--caldav": caldav = value
       case "--caldav-reader": caldavReader = value
+      case "--peers": peers = value
       case "--generator": generator = value
       case "--folder": folder = value
       case "--json": json = value

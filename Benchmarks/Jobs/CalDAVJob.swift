@@ -59,13 +59,9 @@ enum CalDAVJob {
 
   /// What `sync --json` says it asked, all calendars together.
   private static func requests(_ title: String, _ report: String, _ bar: Double) -> Row {
-    var count = 0
-    for part in TextFile.read(report).split(separator: "\"requests\"").dropFirst() {
-      let digits = part.drop { !$0.isNumber }.prefix { $0.isNumber }
-      count += Int(digits) ?? 0
-    }
-    return Row(
-      job: "caldav", title: "CalDAV, " + title, figure: Figure(Double(count), .count),
+    Row(
+      job: "caldav", title: "CalDAV, " + title,
+      figure: Figure(Double(SyncText.requests(report)), .count),
       bar: .atMost(bar))
   }
 }

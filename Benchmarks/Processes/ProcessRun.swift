@@ -10,11 +10,16 @@ struct ProcessRun {
   let status: Int
   /// Milliseconds of processor time, its children included.
   let cpu: Double
+  /// Milliseconds from start to end.
+  let wall: Double
+  /// The most memory it held, in bytes.
+  let peakMemory: Int
 
   init(
     _ command: [String], environment: [String], output: String = "/dev/null",
     errors: String = "/dev/null"
   ) throws(BenchError) {
+    let begin = Stopwatch.now()
     let process = try Spawn.start(
       command, environment: environment, streams: .files(output: output, errors: errors))
     var ended: Int32 = 0
@@ -22,6 +27,12 @@ struct ProcessRun {
     guard wait4(process, &ended, 0, &usage) == process else {
       throw BenchError("\(command[0]) could not be waited for.")
     }
+    wall = Double(Stopwatch.now() - begin) / 1e6
+    #if canImport(Darwin)
+      peakMemory = usage.ru_maxrss
+    #else
+      peakMemory = usage.ru_maxrss * 1024
+    #endif
     let signal = Int(ended & 0x7f)
     status = signal == 0 ? Int(ended >> 8 & 0xff) : 128 + signal
     cpu = ProcessRun.milliseconds(usage.ru_utime) + ProcessRun.milliseconds(usage.ru_stime)

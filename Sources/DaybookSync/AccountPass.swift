@@ -132,16 +132,14 @@ struct AccountPass {
     let before = provider.requestsMade
     var report = CalendarReport(name: calendar.name)
     var state: CalendarSyncState?
-    var tried: Set<Int> = []
     let parts = ListingParts(of: calendar.id, in: store)
     do throws(ProviderError) {
       for round in 1...Self.rounds {
         state = try self.state(of: calendar)
         var result = try await reading(
-          of: calendar, state, parts, tried: tried, isLast: round == Self.rounds
+          of: calendar, state, parts, isLast: round == Self.rounds
         ).run(at: world.clock())
         result.pass.counts = parts.takeCounts()
-        tried.formUnion(result.pass.unsent.map(\.entry))
         report.requests = listing + provider.requestsMade - before
         report.isFull = report.isFull || result.isFull
         report.notes += result.notes
@@ -184,7 +182,7 @@ struct AccountPass {
 
   private func reading(
     of calendar: EventCalendar, _ state: CalendarSyncState?, _ parts: ListingParts,
-    tried: Set<Int>, isLast: Bool
+    isLast: Bool
   ) -> CalendarPass {
     let (store, observer, account, lease) = (store, world.observer, account, lease)
     let (schedule, clock, jitter) = (schedule, world.clock, world.jitter)
@@ -195,7 +193,7 @@ struct AccountPass {
       provider: provider, account: account, calendar: calendar, state: state, options: options,
       versions: KeptVersions { try store.versions(in: calendar.id) },
       names: store.instanceNames(in: calendar),
-      outbox: { try store.outbox(account: account.id).filter { $0.calendar == calendar.id } },
+      outbox: { try store.outbox(.calendar(calendar.id)) },
       note: { (entry, components) throws(ProviderError) in
         do {
           try store.noteSending(entry, components)
@@ -208,7 +206,7 @@ struct AccountPass {
           after: SyncSchedule.Outcome(
             at: clock(), failures: failures, isPassing: error.isPassing,
             retryAfter: error.retryAfter), jitter: jitter())
-      }, isLastRound: isLast, tried: tried, parts: parts,
+      }, isLastRound: isLast, parts: parts,
       turned: { events throws(ProviderError) in
         observer.progressed(account, calendar: calendar.name, events: events)
         // A long listing must not be taken for one whose process has died.

@@ -107,8 +107,7 @@ package actor AccountSync {
         of: id, state: end.report.status, failure: end.report.error, at: now,
         retryAt: failed ? due : nil)
       if failed { return due }
-      let retries = try world.store.outbox(account: id).compactMap(\.retryAt)
-      return min(due, retries.filter { $0 > now }.min() ?? due)
+      return min(due, try world.store.nextSending(of: id, after: now) ?? due)
     } catch {
       end.report.status = .failed
       end.report.error = end.report.error ?? Failure(error)

@@ -22,8 +22,6 @@ struct CalendarPass {
   let retry: @Sendable (ProviderError, Int) -> Instant
   /// Whether no other run follows where one turns out to be outdated.
   let isLastRound: Bool
-  /// Outbox entries that an earlier run of the same pass could not send.
-  let tried: Set<Int>
   /// Stores what there is of a listing.
   let parts: ListingParts
   /// A page has come and another follows: with the events so far. It may say that this must stop.

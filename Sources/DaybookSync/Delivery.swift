@@ -14,9 +14,6 @@ struct Delivery {
   /// Whether what changed elsewhere meanwhile is left for a later pass.
   let isLastRound: Bool
   private(set) var result: CalendarPass.Result
-  /// Whether what is not due yet is sent too, and what of it was tried before.
-  private let sendsNow: Bool
-  private let tried: Set<Int>
   /// Writes down what is about to be sent.
   private let note: @Sendable (OutboxEntry, [Component]) throws(ProviderError) -> Void
   /// Why nothing more is sent.
@@ -31,8 +28,6 @@ struct Delivery {
     self.now = now
     retry = pass.retry
     isLastRound = pass.isLastRound
-    sendsNow = pass.options.sendsNow
-    tried = pass.tried
     note = pass.note
     self.result = result
     if !sends {
@@ -163,10 +158,9 @@ struct Delivery {
     }
   }
 
-  /// Whether an entry is due, or wanted now, and there is hope; without it waits with the rest.
+  /// Whether an entry is due, and there is hope; without it waits with the rest.
   private mutating func mayTry(_ entry: OutboxEntry) -> Bool {
-    let isDue = (entry.retryAt ?? .earliest) <= now
-    guard isDue || (sendsNow && !tried.contains(entry.id)) else { return false }
+    guard (entry.retryAt ?? .earliest) <= now else { return false }
     guard let end else { return true }
     if end != .cancelled { wait(entry, end) }
     return false
@@ -204,9 +198,9 @@ extension ProviderError {
       .localFailure:
       true
     case .signInNeeded, .gone, .rateLimited, .badRedirection, .badAddress, .unsupported, .readOnly,
-      .unsafe, .noMailbox, .quotaReached, .barred, .quotaExhausted, .forbidden, .notFound,
-      .tokenExpired, .changedElsewhere, .refused, .notACalendar, .unreadable, .rejected,
-      .noCalendars, .inexpressible, .notTaken:
+      .unsafe, .noMailbox, .quotaReached, .serviceOff, .quotaExhausted, .forbidden, .notFound,
+      .tokenExpired, .changedElsewhere, .refused, .notACalendar, .unreadable, .noCalendars,
+      .notTaken:
       false
     }
   }
@@ -216,11 +210,10 @@ extension ProviderError {
     switch self {
     case .signInNeeded, .gone, .rateLimited, .unreachable, .serverFailed, .badRedirection,
       .localFailure, .badAddress, .unsupported, .readOnly, .unsafe, .cancelled, .noMailbox,
-      .quotaReached, .barred(_, .serviceOff), .quotaExhausted:
+      .quotaReached, .serviceOff, .quotaExhausted:
       true
     case .forbidden, .notFound, .tokenExpired, .changedElsewhere, .refused, .malformedResponse,
-      .notACalendar, .truncated, .tooLarge, .unreadable, .rejected, .noCalendars, .inexpressible,
-      .notTaken, .barred:
+      .notACalendar, .truncated, .tooLarge, .unreadable, .noCalendars, .notTaken:
       false
     }
   }

@@ -161,10 +161,11 @@ package actor SyncEngine {
 
   /// Begins passes for what waits to be sent and is due.
   private func send() {
-    guard isStarted, let waiting = try? world.store.outbox(), !waiting.isEmpty else { return }
     let now = world.clock()
-    let ready = Set(
-      waiting.filter { ($0.retryAt ?? .earliest) <= now && !$0.waitsForChoice }.map(\.account))
+    guard isStarted, let waiting = try? world.store.outbox(.due(now)), !waiting.isEmpty else {
+      return
+    }
+    let ready = Set(waiting.filter { !$0.waitsForChoice }.map(\.account))
     for id in ready where due[id] != nil {
       if let rest = rests[id], rest > now {
         due[id] = rest

@@ -7,13 +7,9 @@ package struct SyncOptions: Hashable, Sendable {
   /// Takes over even a listing that lost most of what was there.
   package var letsThrough: Bool
 
-  /// Sends what waits, whenever it is due.
-  package var sendsNow: Bool
-
-  package init(isFull: Bool = false, letsThrough: Bool = false, sendsNow: Bool = false) {
+  package init(isFull: Bool = false, letsThrough: Bool = false) {
     self.isFull = isFull
     self.letsThrough = letsThrough
-    self.sendsNow = sendsNow
   }
 }
 

@@ -60,6 +60,7 @@ public enum CalendarText {
   /// The raw TEXT value for a text: backslash, semicolon, comma and line breaks escaped, other
   /// control characters except the tab removed.
   public static func escape(_ text: some StringProtocol) -> String {
+    if !text.utf8.contains(where: mustEscape) { return String(text) }
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count + 8)
     var previous: UInt8 = 0
@@ -80,6 +81,13 @@ public enum CalendarText {
       previous = byte
     }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func mustEscape(_ byte: UInt8) -> Bool {
+    switch byte {
+    case Byte.backslash, Byte.semicolon, Byte.comma, 0x7F: true
+    default: byte < 0x20 && byte != Byte.tab
+    }
   }
 
   /// The raw value of a list of texts.
@@ -113,6 +121,13 @@ public enum CalendarText {
 
   /// What to write for a parameter value: encoded by RFC 6868 and quoted where it must be.
   static func encodedParameter(_ value: String) -> String {
+    let isPlain = value.utf8.allSatisfy { byte in
+      switch byte {
+      case Byte.caret, Byte.quote, Byte.semicolon, Byte.comma, UInt8(ascii: ":"), 0x7F: false
+      default: byte >= 0x20 || byte == Byte.tab
+      }
+    }
+    if isPlain { return value }
     var result = ""
     var needsQuotes = false
     for scalar in value.replacing("\r\n", with: "\n").unicodeScalars {

@@ -199,4 +199,66 @@ import Testing
     }
     #expect(sent.isEmpty)
   }
+
+  // MARK: - What only looks as if it were done
+
+  private func delete(_ event: RemoteEvent) async throws(ProviderError) {
+    try await provider.delete(
+      event.id, version: event.version, telling: Notice(tellsPeople: true, note: "Ill"),
+      in: "bookings")
+  }
+
+  @Test(arguments: Loss.allCases)
+  func aDeletionWhoseAnswerWasLostCancelsOnce(_ loss: Loss) async throws {
+    let event = try await kept(FakeBooking("a"))
+    fake.misbehave(loss == .noAnswer ? .losesAnswer : .cutsAnswer, on: "POST", "/cancel")
+    await #expect(throws: ProviderError.self) { try await delete(event) }
+    try await delete(event)
+    #expect(sent == ["/v2/bookings/a/cancel {\"cancellationReason\":\"Ill\"}"])
+    fake.erase("a")
+    try await delete(event)
+    #expect(sent.count == 1)
+  }
+
+  /// Moves the booking `a` as somebody else would, to so many seconds later.
+  private func rescheduleThere(by seconds: Int, status: String = "accepted") {
+    var moved = FakeBooking("b", status: status, start: FakeBooking.start + seconds)
+    moved.rescheduledFrom = "a"
+    fake.put(moved)
+    fake.edit("a") { booking in
+      booking.status = "cancelled"
+      booking.rescheduledTo = "b"
+    }
+  }
+
+  /// A booking that was moved is over under its old name; that is no deletion, and no answer of ours.
+  @Test func whatWasMovedThereIsNotTakenForCalledOff() async throws {
+    let event = try await kept(FakeBooking("a"))
+    rescheduleThere(by: 7200)
+    await #expect(throws: ProviderError.changedElsewhere) { try await delete(event) }
+    await #expect(throws: ProviderError.changedElsewhere) {
+      try await save(event.answered("DECLINED", by: "ana@example.com"), over: event)
+    }
+    #expect(sent.isEmpty)
+    #expect(fake.booking("b")?.status == "accepted")
+  }
+
+  /// Only a booking that stands at the time that was wanted shows that a move has arrived.
+  @Test(arguments: [(7200, "accepted"), (3600, "cancelled")])
+  func whatWasMovedThereIsNotTakenForOurMove(_ seconds: Int, _ status: String) async throws {
+    let event = try await kept(FakeBooking("a"))
+    rescheduleThere(by: seconds, status: status)
+    await #expect(throws: ProviderError.changedElsewhere) {
+      try await save(event.moved(by: 3600), over: event)
+    }
+    #expect(sent.isEmpty)
+    #expect(fake.bookings.count == 2)
+  }
+
+  @Test func aMoveThatSomebodyElseMadeTheSameIsDone() async throws {
+    let event = try await kept(FakeBooking("a"))
+    rescheduleThere(by: 3600)
+    #expect(try await save(event.moved(by: 3600), over: event).id == "b")
+    #expect(sent.isEmpty)
+  }
 }

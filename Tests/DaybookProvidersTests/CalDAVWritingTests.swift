@@ -66,8 +66,7 @@ import Testing
     }
     defer { stub.server.stop() }
     await #expect(
-      throws: ProviderError.rejected(
-        RemotePlace(stub.server.address), .sameUID)
+      throws: ProviderError.notTaken(.rejected(RemotePlace(stub.server.address), .sameUID))
     ) {
       try await stub.provider().save(try event("a"), in: calendar)
     }

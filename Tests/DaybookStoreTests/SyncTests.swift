@@ -116,7 +116,7 @@ import Testing
     try home.store.commit(pass(id, [remote("a", "1", "SUMMARY:a")]))
     try edit(home, "mine")
     #expect(try home.occurrences("2026-11-19", "2026-11-20").map(\.isUnsent) == [true])
-    let entry = try #require(try home.store.outbox(account: account.id).first)
+    let entry = try #require(try home.store.outbox().first)
     #expect(entry.kind == .update && entry.sentence == "Rename to mine")
     #expect(entry.base?.version?.raw == "1" && entry.base?.id.raw == "/cal/a.ics")
     #expect(entry.current?.components.first?.first("SUMMARY")?.text == "mine")

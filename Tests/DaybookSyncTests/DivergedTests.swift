@@ -57,7 +57,8 @@ import Testing
     #expect(waiting.diverged == ["SUMMARY"])
     #expect(waiting.theirs?.components.map(SyncBench.words) == ["Theirs @ There"])
     // It stays so, without a word more.
-    let again = try #require(await engine.syncNow(SyncOptions(sendsNow: true)).accounts.first)
+    #expect(try bench.store.hastenOutbox().count == 1)
+    let again = try #require(await engine.syncNow().accounts.first)
     #expect(again.calendars.first?.notes == [])
     #expect(remote.there() == ["a": "Theirs @ There"])
     #expect(try entry().generation == waiting.generation)

@@ -213,7 +213,8 @@ import Testing
     #expect(try bench.store.outbox().map(\.attempts) == [1])
     _ = await engine.syncNow()
     #expect(remote.there() == ["a": "Review @ "])
-    #expect(await engine.syncNow(SyncOptions(sendsNow: true)).state == .ok)
+    #expect(try bench.store.hastenOutbox().count == 1)
+    #expect(await engine.syncNow().state == .ok)
     #expect(remote.there() == ["a": "New @ "])
     try await bench.expectQuiet(engine, remote)
   }

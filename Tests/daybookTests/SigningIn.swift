@@ -78,6 +78,43 @@ final class SigningIn: Sendable {
       status: process.terminationStatus, output: output, errors: text + pending)
   }
 
+  /// As `Program.kill`, with somebody at the browser.
+  func kill(_ arguments: [String], when moment: () -> Bool) throws -> Bool {
+    let process = Process()
+    process.executableURL = Program.executable
+    process.arguments = arguments
+    process.environment = daybook.environment
+    process.currentDirectoryURL = daybook.folder
+    let errors = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    try process.run()
+    let reading = errors.fileHandleForReading
+    // The browser may be kept waiting for ever, so nobody waits for it.
+    Thread.detachNewThread {
+      var text = ""
+      while true {
+        let data = reading.availableData
+        if data.isEmpty { break }
+        text += String(decoding: data, as: UTF8.self)
+        guard let end = text.firstIndex(of: "\n") else { continue }
+        let line = text[..<end]
+        text = String(text[text.index(after: end)...])
+        if line.hasPrefix("Open: http://") { _ = try? FakeBrowser.open(String(line.dropFirst(6))) }
+      }
+    }
+    while process.isRunning {
+      if moment() {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        break
+      }
+      sched_yield()
+    }
+    process.waitUntilExit()
+    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
+  }
+
   /// Every file in the home, and what it says.
   func files() throws -> [(path: String, text: String)] {
     let found = FileManager.default.enumerator(atPath: daybook.folder.path)

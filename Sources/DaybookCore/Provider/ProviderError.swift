@@ -32,8 +32,6 @@ package enum ProviderError: Explained, Hashable {
   case truncated(RemotePlace)
   case tooLarge(RemotePlace, limit: Int)
   case readOnly(RemotePlace)
-  /// This one event is not taken as it is.
-  case rejected(RemotePlace, Rejection)
   /// Signed in or not, nothing there keeps calendars.
   case noCalendars(RemotePlace)
   /// Going on would show a password to somebody it is not for.
@@ -51,12 +49,10 @@ package enum ProviderError: Explained, Hashable {
   case noMailbox(RemotePlace)
   /// The other side has no room left.
   case quotaReached(RemotePlace)
-  /// What was made here cannot be said there: what it is.
-  case inexpressible(String)
   /// The other side does not take this edit, or is known not to: another edit, or none.
-  case notTaken(Failure)
-  /// Signed in and allowed in, and still not allowed to do this.
-  case barred(RemotePlace, Bar)
+  case notTaken(Objection)
+  /// The service is switched off in the vendor's project that the client belongs to.
+  case serviceOff(RemotePlace)
   /// It has taken as much as it takes for now; reading may still work.
   case quotaExhausted(RemotePlace, retryAfter: Int)
 
@@ -75,34 +71,12 @@ package enum ProviderError: Explained, Hashable {
     case after(SignInFault)
   }
 
-  /// What stands in the way of somebody who is signed in.
-  package enum Bar: Hashable, Sendable {
-    /// The service is switched off in the vendor's project that the client belongs to.
-    case serviceOff
-    /// Only the organizer may change this.
-    case notOrganizer
-    /// Events of this kind do not let this be changed.
-    case fixedEvent
-  }
-
   /// What stood between us and an answer.
   package enum Obstacle: Hashable, Sendable {
     case name, connection, dropped, proxy
     case certificate(String)
     case connectTimeout(Int), silence(Int), timeout(Int)
     case other(String)
-  }
-
-  /// Why an event is not taken.
-  package enum Rejection: Hashable, Sendable {
-    case invalid, tooLarge, noRoom, noEventsHere
-    /// Another one, perhaps in another calendar, has its UID.
-    case sameUID
-    /// It lies before or after what is kept there.
-    case outOfRange
-    case tooManyInstances, tooManyAttendees
-    /// Who takes part may change only some of it.
-    case notYours
   }
 
   package enum Danger: Hashable, Sendable {
@@ -127,8 +101,8 @@ extension ProviderError {
       .cancelled, .quotaExhausted:
       true
     case .signInNeeded, .forbidden, .gone, .refused, .badRedirection, .tooLarge, .readOnly,
-      .badAddress, .unsupported, .rejected, .noCalendars, .unsafe, .noMailbox, .quotaReached,
-      .inexpressible, .notTaken, .barred:
+      .badAddress, .unsupported, .noCalendars, .unsafe, .noMailbox, .quotaReached, .notTaken,
+      .serviceOff:
       false
     }
   }

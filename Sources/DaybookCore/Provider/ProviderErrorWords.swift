@@ -24,7 +24,6 @@ extension ProviderError {
     case .truncated: "truncated"
     case .tooLarge: "too_large"
     case .readOnly: "read_only"
-    case .rejected: "rejected"
     case .noCalendars: "no_calendars"
     case .unsafe(_, .plainHTTP): "plain_http"
     case .unsafe(_, .otherHost): "other_host"
@@ -35,11 +34,8 @@ extension ProviderError {
     case .cancelled: "cancelled"
     case .noMailbox: "no_mailbox"
     case .quotaReached: "quota_reached"
-    case .inexpressible: "not_expressible"
-    case .notTaken(let failure): failure.code
-    case .barred(_, .serviceOff): "service_off"
-    case .barred(_, .notOrganizer): "not_organizer"
-    case .barred(_, .fixedEvent): "fixed_event"
+    case .notTaken(let objection): objection.code
+    case .serviceOff: "service_off"
     case .quotaExhausted: "quota_exhausted"
     }
   }
@@ -78,7 +74,6 @@ extension ProviderError {
     case .tooLarge(let place, let limit):
       "\(place) sent more than \(limit / 1_000_000) MB"
     case .readOnly(let place): "\(place) cannot be changed from here"
-    case .rejected(let place, let rejection): "\(place) \(words(rejection))"
     case .noCalendars(let place): "\(place) offers no calendars"
     case .unsafe(let place, .plainHTTP): "\(place) would get the password unprotected"
     case .unsafe(let place, .otherHost(let other)):
@@ -90,9 +85,8 @@ extension ProviderError {
     case .cancelled: "the pass was stopped"
     case .noMailbox(let place): "\(place) knows the sign-in, but it has no mailbox in the cloud"
     case .quotaReached(let place): "\(place) has no room left for this account"
-    case .inexpressible(let what): "the other side cannot keep \(what)"
-    case .notTaken(let failure): failure.message
-    case .barred(let place, let bar): words(place, bar)
+    case .notTaken(let objection): objection.message
+    case .serviceOff(let place): "\(place) is switched off in the project of your client (403)"
     case .quotaExhausted(let place, _): "\(place) takes no more changes for now (403)"
     }
   }
@@ -130,7 +124,6 @@ extension ProviderError {
         : "the events seen last are kept; it is tried again by itself"
     case .tooLarge: "subscribe to a smaller calendar"
     case .readOnly: "change it where it is kept"
-    case .rejected(_, let rejection): hint(rejection)
     case .noCalendars:
       "give the address that is named there for CalDAV, or that of one of the calendars"
     case .unsafe(_, .plainHTTP): "use its https:// address"
@@ -142,24 +135,10 @@ extension ProviderError {
     case .unsupported, .cancelled: nil
     case .noMailbox: "sign in with an account that has a calendar, and remove this one"
     case .quotaReached: "make room in the mailbox; what waits here is sent then"
-    case .inexpressible: "make it simpler, or keep it in another calendar; it is not sent as it is"
-    case .notTaken(let failure): failure.hint
-    case .barred(_, let bar):
-      switch bar {
-      case .serviceOff:
-        "enable it under 'APIs & Services' of the project that your client id belongs to"
-      case .notOrganizer: "answer the invitation instead, or ask the organizer"
-      case .fixedEvent: "drop the change with 'daybook outbox drop', or make an event of your own"
-      }
+    case .notTaken(let objection): objection.hint
+    case .serviceOff:
+      "enable it under 'APIs & Services' of the project that your client id belongs to"
     case .quotaExhausted: "nothing to do: what waits here is sent later by itself"
-    }
-  }
-
-  private func words(_ place: RemotePlace, _ bar: Bar) -> String {
-    switch bar {
-    case .serviceOff: "\(place) is switched off in the project of your client (403)"
-    case .notOrganizer: "\(place) lets only the organizer change this event (403)"
-    case .fixedEvent: "\(place) does not let this be changed in events of this kind"
     }
   }
 
@@ -203,32 +182,6 @@ extension ProviderError {
       return "make an app password for calendars in Fastmail's settings. Then \(again)"
     }
     return again + "; with a second factor it takes an app password"
-  }
-
-  private func words(_ rejection: Rejection) -> String {
-    switch rejection {
-    case .invalid: "does not take the event: it finds it invalid"
-    case .tooLarge: "does not take the event: it is too large"
-    case .noRoom: "does not take the event: there is no room left"
-    case .noEventsHere: "does not take the event: the calendar is for other things"
-    case .sameUID: "does not take the event: another one has its UID"
-    case .outOfRange: "does not take the event: it is too long ago or too far ahead"
-    case .tooManyInstances: "does not take the event: it repeats too often"
-    case .tooManyAttendees: "does not take the event: too many people take part"
-    case .notYours: "does not take the change: only the organiser may make it"
-    }
-  }
-
-  private func hint(_ rejection: Rejection) -> String {
-    switch rejection {
-    case .invalid, .outOfRange, .tooManyInstances, .tooManyAttendees:
-      "edit it, or give the change up with 'daybook outbox drop'"
-    case .tooLarge: "shorten its description, or take attachments out"
-    case .noRoom: "make room there; it is tried again by itself"
-    case .noEventsHere: "move it to another calendar"
-    case .sameUID: "delete the other one, or give the change up with 'daybook outbox drop'"
-    case .notYours: "ask the organiser, or give the change up with 'daybook outbox drop'"
-    }
   }
 
   private func words(_ redirection: Redirection) -> String {

@@ -92,7 +92,8 @@ struct CalComAPI: Sendable {
     do {
       return Array(try encoder.encode(body))
     } catch {
-      throw .notTaken(Failure(code: "internal_error", message: "what was to be sent is no JSON"))
+      throw .localFailure(
+        Failure(code: "internal_error", message: "what was to be sent is no JSON"))
     }
   }
 

@@ -13,7 +13,7 @@ extension CalComProvider {
       guard event.version != nil else { throw .madeElsewhere }
       deed = try BookingEdit(from: base?.components ?? [], to: event.components)
     } catch {
-      throw .notTaken(error.failure)
+      throw .notTaken(.told(error.failure))
     }
     guard let deed else { return event }
     guard let current = try await booking(event.id) else { throw .changedElsewhere }

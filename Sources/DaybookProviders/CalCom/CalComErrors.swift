@@ -18,7 +18,7 @@ extension WebResponse {
     case 429: return .rateLimited(place, retryAfter: retryAfter ?? rateLimitReset)
     case 400, 403, 409, 422:
       guard let sentence = CalComRefusal(body)?.sentence else { return failure(signIn: signIn) }
-      return .notTaken(refusal(sentence))
+      return .notTaken(.told(refusal(sentence)))
     default: return failure(signIn: signIn)
     }
   }

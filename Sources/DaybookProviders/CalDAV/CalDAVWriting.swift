@@ -67,7 +67,7 @@ struct CalDAVWriting: Sendable {
     {
       // What is in another calendar is no event of this one.
       guard href.key.hasPrefix(place.href.collection.key) else {
-        throw .rejected(place.address.place, .sameUID)
+        throw .notTaken(.rejected(place.address.place, .sameUID))
       }
       return try there.event.adopted(as: event)
     }
@@ -80,7 +80,7 @@ struct CalDAVWriting: Sendable {
       else { continue }
       return try there.adopted(as: event)
     }
-    throw .rejected(place.address.place, .sameUID)
+    throw .notTaken(.rejected(place.address.place, .sameUID))
   }
 
   private static func isPrecondition(_ condition: String) -> Bool {

@@ -18,16 +18,18 @@ extension WebResponse {
   func failure(_ deed: DAVDeed) -> ProviderError {
     let place = address.place
     if deed == .writing, let rejection = Self.rejection(conditions) {
-      return .rejected(place, rejection)
+      return .notTaken(.rejected(place, rejection))
     }
     switch (deed, status) {
     case (.reading, 409), (.reading, 412), (.reading, 413): return .refused(place, status: status)
+    // The event is gone, or the calendar: reading tells.
+    case (.writing, 404), (.writing, 410): return .changedElsewhere
     // The calendar that it would be in is gone.
     case (.writing, 409): return .notFound(place)
-    case (.writing, 400), (.writing, 422): return .rejected(place, .invalid)
-    case (.writing, 413): return .rejected(place, .tooLarge)
-    case (.writing, 415): return .rejected(place, .noEventsHere)
-    case (.writing, 507): return .rejected(place, .noRoom)
+    case (.writing, 400), (.writing, 422): return .notTaken(.rejected(place, .invalid))
+    case (.writing, 413): return .notTaken(.rejected(place, .tooLarge))
+    case (.writing, 415): return .notTaken(.rejected(place, .noEventsHere))
+    case (.writing, 507): return .notTaken(.rejected(place, .noRoom))
     // Somebody holds it for a moment.
     case (_, 423), (_, 425):
       return .serverFailed(place, status: status, retryAfter: retryAfter)
@@ -36,7 +38,7 @@ extension WebResponse {
     }
   }
 
-  private static func rejection(_ conditions: [String]) -> ProviderError.Rejection? {
+  private static func rejection(_ conditions: [String]) -> Objection.Rejection? {
     for condition in conditions {
       switch condition {
       case "supported-calendar-data", "valid-calendar-data", "valid-calendar-object-resource",

@@ -1,7 +1,7 @@
 internal import DaybookCore
 
 /// One page of `calendarList.list`.
-struct GoogleCalendarPage: Decodable, Sendable {
+struct GoogleCalendarPage: Sendable {
   var nextPageToken: String?
   var items: GoogleList<GoogleCalendarEntry>?
 
@@ -11,7 +11,7 @@ struct GoogleCalendarPage: Decodable, Sendable {
 }
 
 /// A calendar in somebody's list (Calendar API v3, CalendarList).
-struct GoogleCalendarEntry: Decodable, Sendable {
+struct GoogleCalendarEntry: Sendable {
   var id: String
   /// The owner's name for it, and this person's own.
   var summary: String?
@@ -39,6 +39,45 @@ struct GoogleCalendarEntry: Decodable, Sendable {
   private func named(_ text: String?) -> String? {
     guard let text, !text[...].trimmed.isEmpty else { return nil }
     return text
+  }
+}
+
+extension GoogleCalendarPage: JSONReadable {
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+    self.init()
+    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
+      switch name {
+      case "nextPageToken": nextPageToken = try reading.text()
+      case "items": items = try GoogleList(&reading)
+      default: try reading.skip()
+      }
+    }
+    guard isObject else { return nil }
+  }
+}
+
+extension GoogleCalendarEntry: JSONReadable {
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+    self.init(id: "")
+    var hasID = false
+    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
+      switch name {
+      case "id":
+        if let id = try reading.text() { (self.id, hasID) = (id, true) }
+      case "summary": summary = try reading.text()
+      case "summaryOverride": summaryOverride = try reading.text()
+      case "timeZone": timeZone = try reading.text()
+      case "backgroundColor": backgroundColor = try reading.text()
+      case "colorId": colorId = try reading.text()
+      case "accessRole": accessRole = try reading.text()
+      case "selected": selected = try reading.bool()
+      case "hidden": hidden = try reading.bool()
+      case "primary": primary = try reading.bool()
+      case "deleted": deleted = try reading.bool()
+      default: try reading.skip()
+      }
+    }
+    guard hasID else { return nil }
   }
 }
 

@@ -43,10 +43,8 @@ extension GoogleProvider {
   {
     let reading = GoogleReading(scope: scope(calendar))
     var page = ChangePage()
-    for id in answer.items?.unreadable ?? [] {
-      page.notes.append("an event of a wrong form is left out")
-      // What is kept of it stays: it is there, whatever it says.
-      if let id { page.unchanged.append(RemoteID(id)) }
+    for _ in 0..<(answer.items?.unreadable ?? 0) {
+      page.notes.append("an event without a name is left out")
     }
     let events = memory.newest(
       answer.items?.elements ?? [], in: calendar,

@@ -1,11 +1,5 @@
 internal import DaybookCore
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
 /// Asks Google's Calendar API v3: makes addresses, sends, and reads what comes back.
 struct GoogleClient: Sendable {
   let transport: any Transport
@@ -47,7 +41,7 @@ struct GoogleClient: Sendable {
   }
 
   /// Reads something; what is no success is an error.
-  func get<Answer: Decodable>(
+  func get<Answer: JSONReadable>(
     _ path: [String], _ query: [(String, String)], hasToken: Bool = false
   ) async throws(ProviderError) -> Answer {
     let response = try await send("GET", path, query)
@@ -55,12 +49,10 @@ struct GoogleClient: Sendable {
     return try Self.read(response)
   }
 
-  static func read<Answer: Decodable>(_ response: WebResponse) throws(ProviderError) -> Answer {
-    do {
-      return try JSONDecoder().decode(Answer.self, from: Data(response.body))
-    } catch {
-      // What the decoder says quotes the body, which is nobody's business.
+  static func read<Answer: JSONReadable>(_ response: WebResponse) throws(ProviderError) -> Answer {
+    guard let answer = JSONReading.value(Answer.self, of: response.body) else {
       throw .malformedResponse(response.address.place, detail: "it is not the JSON asked for")
     }
+    return answer
   }
 }

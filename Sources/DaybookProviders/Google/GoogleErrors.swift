@@ -25,13 +25,16 @@ extension WebResponse {
     case (403, _): return googleBan(refusal, deed)
     case (410, .reading(token: true)): return .tokenExpired
     case (410, .writing): return .changedElsewhere
+    case (413, .writing): return .notTaken(.rejected(place, .tooLarge))
+    case (400, .writing), (415, .writing), (422, .writing):
+      return .notTaken(.refused(place, status: status))
     default: return failure(signIn: .browser)
     }
   }
 
   private func googleBan(_ refusal: GoogleRefusal, _ deed: GoogleDeed) -> ProviderError {
     let place = address.place
-    if refusal.details.contains("SERVICE_DISABLED") { return .barred(place, .serviceOff) }
+    if refusal.details.contains("SERVICE_DISABLED") { return .serviceOff(place) }
     if refusal.details.contains("ACCESS_TOKEN_SCOPE_INSUFFICIENT") {
       return .signInNeeded(place, by: .widerGrant)
     }
@@ -42,8 +45,8 @@ extension WebResponse {
       return .quotaExhausted(place, retryAfter: retryAfter ?? GoogleRefusal.quotaWait)
     case "dailyLimitExceeded":
       return .quotaExhausted(place, retryAfter: retryAfter ?? GoogleRefusal.dayWait)
-    case "forbiddenForNonOrganizer": return .barred(place, .notOrganizer)
-    case "accessNotConfigured": return .barred(place, .serviceOff)
+    case "forbiddenForNonOrganizer": return .notTaken(.notOrganizer(place))
+    case "accessNotConfigured": return .serviceOff(place)
     default:
       if case .writing = deed { return .readOnly(place) }
       return .forbidden(place)

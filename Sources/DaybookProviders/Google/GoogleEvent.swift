@@ -2,7 +2,7 @@
 /// a series, one instance that differs, or what is left of a deleted one (Calendar API v3, Events).
 ///
 /// Only what Daybook reads is here; unknown fields and values are let be.
-struct GoogleEvent: Decodable, Sendable {
+struct GoogleEvent: Sendable {
   var id: String
   /// With its quotes.
   var etag: String?
@@ -42,13 +42,14 @@ struct GoogleEvent: Decodable, Sendable {
   var locked: Bool?
   var workingLocationProperties: WorkingLocation?
 
-  struct Person: Decodable, Sendable {
+  struct Person: Sendable {
     var email: String?
     var displayName: String?
-    var `self`: Bool?
+    /// `self`
+    var isMe: Bool?
   }
 
-  struct Attendee: Decodable, Sendable {
+  struct Attendee: Sendable {
     var email: String?
     var displayName: String?
     var resource: Bool?
@@ -58,10 +59,10 @@ struct GoogleEvent: Decodable, Sendable {
     var additionalGuests: Int?
   }
 
-  struct Conference: Decodable, Sendable {
+  struct Conference: Sendable {
     var entryPoints: [EntryPoint]?
 
-    struct EntryPoint: Decodable, Sendable {
+    struct EntryPoint: Sendable {
       /// `video`, `phone`, `sip`, `more`.
       var entryPointType: String?
       var uri: String?
@@ -69,33 +70,33 @@ struct GoogleEvent: Decodable, Sendable {
     }
   }
 
-  struct Reminders: Decodable, Sendable {
+  struct Reminders: Sendable {
     var useDefault: Bool?
     var overrides: [Override]?
 
-    struct Override: Decodable, Sendable {
+    struct Override: Sendable {
       var method: String?
       /// Before the start.
       var minutes: Int?
     }
   }
 
-  struct Attachment: Decodable, Sendable {
+  struct Attachment: Sendable {
     var fileUrl: String?
     var title: String?
     var mimeType: String?
   }
 
-  struct Properties: Decodable, Sendable {
+  struct Properties: Sendable {
     var `private`: [String: String]?
   }
 
-  struct WorkingLocation: Decodable, Sendable {
+  struct WorkingLocation: Sendable {
     var type: String?
     var customLocation: Place?
     var officeLocation: Place?
 
-    struct Place: Decodable, Sendable {
+    struct Place: Sendable {
       var label: String?
     }
   }
@@ -116,14 +117,14 @@ struct GoogleEvent: Decodable, Sendable {
 }
 
 /// Either `date` for whole days or `dateTime`, RFC 3339, perhaps with the IANA name of a zone.
-struct GoogleTime: Decodable, Hashable, Sendable {
+struct GoogleTime: Hashable, Sendable {
   var date: String?
   var dateTime: String?
   var timeZone: String?
 }
 
 /// One page of `events.list` or `events.instances`.
-struct GooglePage: Decodable, Sendable {
+struct GooglePage: Sendable {
   /// Zone of the calendar, and what I may do in it.
   var timeZone: String?
   var accessRole: String?
@@ -134,33 +135,4 @@ struct GooglePage: Decodable, Sendable {
 
   static let fields =
     "timeZone,accessRole,nextPageToken,nextSyncToken,items(" + GoogleEvent.fields + ")"
-}
-
-/// A list of which every entry is read by itself: one of a wrong form costs no other.
-struct GoogleList<Element: Decodable & Sendable>: Decodable, Sendable {
-  var elements: [Element] = []
-  /// The ids of what could not be read; nil where not even that could.
-  var unreadable: [String?] = []
-
-  init(from decoder: any Decoder) throws {
-    var list = try decoder.unkeyedContainer()
-    while !list.isAtEnd {
-      if let element = try? list.decode(Element.self) {
-        elements.append(element)
-      } else {
-        unreadable.append(try list.decode(Name.self).id)
-      }
-    }
-  }
-
-  /// As much as any entry has; never refuses.
-  private struct Name: Decodable {
-    var id: String?
-
-    private enum Key: String, CodingKey { case id }
-
-    init(from decoder: any Decoder) throws {
-      id = try? decoder.container(keyedBy: Key.self).decode(String.self, forKey: .id)
-    }
-  }
 }

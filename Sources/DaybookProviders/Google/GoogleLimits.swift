@@ -20,18 +20,18 @@ struct GoogleLimits {
     at place: RemotePlace
   ) throws(ProviderError) {
     if isLocked, members.keys.contains(where: Self.locked.contains) {
-      throw .barred(place, .fixedEvent)
+      throw .notTaken(.fixedEvent(place))
     }
     if let open = eventType.flatMap({ Self.open[$0] }),
       members.keys.contains(where: { !open.contains($0) })
     {
-      throw .barred(place, .fixedEvent)
+      throw .notTaken(.fixedEvent(place))
     }
     guard isCut, members["attendees"] != nil else { return }
     let before = Set(Self.guests(old))
     let changed = Self.guests(new).filter { !before.contains($0) }
     guard old != nil, Self.names(Self.guests(new)) == Self.names(Self.guests(old)) else {
-      throw .barred(place, .fixedEvent)
+      throw .notTaken(.fixedEvent(place))
     }
     members["attendees"] = .list(changed)
     members["attendeesOmitted"] = .bool(true)

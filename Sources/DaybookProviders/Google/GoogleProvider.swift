@@ -43,7 +43,7 @@ package struct GoogleProvider: Provider {
       if !page.isEmpty { query.append(("pageToken", page)) }
       let answer: GoogleCalendarPage = try await client.get(
         ["users", "me", "calendarList"], query)
-      if answer.items?.unreadable.isEmpty == false {
+      if answer.items.map({ $0.unreadable > 0 }) == true {
         // Whatever is missing from the list would be taken for gone.
         throw .malformedResponse(client.place, detail: "a calendar of the list cannot be read")
       }

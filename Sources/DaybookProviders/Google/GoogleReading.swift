@@ -117,7 +117,7 @@ struct GoogleReading {
   private func addPeople(_ event: GoogleEvent, to lines: inout GoogleLines) {
     let guests = event.attendees ?? []
     if let organizer = event.organizer, let email = organizer.email,
-      organizer.`self` != true || !guests.isEmpty
+      organizer.isMe != true || !guests.isEmpty
     {
       let person = EventComponent.Attendee(address: email, name: organizer.displayName)
       lines.add("ORGANIZER", person.uri, person.parameters)
@@ -203,38 +203,49 @@ enum GoogleMark {
   static let guestsOmitted = "X-DAYBOOK-GUESTS-OMITTED"
 }
 
-/// A VEVENT that is being written, line by line.
+/// A VEVENT that is being written, line by line; in bytes, for a first sync makes thousands of them.
 struct GoogleLines {
-  private var text = "BEGIN:VEVENT"
+  private var bytes = Array("BEGIN:VEVENT".utf8)
   private var alarms = ""
 
   mutating func add(_ name: String, _ raw: String, _ parameters: [ContentLine.Parameter] = []) {
-    text += "\n" + name
-    for parameter in parameters { text += ";" + parameter.text }
-    text += ":" + Self.clean(raw)
+    bytes.append(0x0a)
+    bytes += name.utf8
+    for parameter in parameters {
+      bytes.append(UInt8(ascii: ";"))
+      bytes += parameter.text.utf8
+    }
+    bytes.append(UInt8(ascii: ":"))
+    for byte in raw.utf8 where Self.isClean(byte) { bytes.append(byte) }
   }
 
   mutating func add(_ name: String, text value: String) { add(name, CalendarText.escape(value)) }
 
-  mutating func add(_ line: ContentLine) { text += "\n" + line.raw }
+  mutating func add(_ line: ContentLine) {
+    bytes.append(0x0a)
+    bytes += line.raw.utf8
+  }
 
   mutating func addAlarm(action: String, trigger: String) {
     alarms +=
       "\nBEGIN:VALARM\nACTION:\(action)\nTRIGGER:\(trigger)\nDESCRIPTION:Reminder\nEND:VALARM"
   }
 
-  func contains(_ line: String) -> Bool { (text + "\n").contains("\n" + line + "\n") }
+  func contains(_ line: String) -> Bool {
+    (String(decoding: bytes, as: UTF8.self) + "\n").contains("\n" + line + "\n")
+  }
 
   var component: Component? {
-    try? Component(text: text + alarms + "\nEND:VEVENT")
+    try? Component(text: String(decoding: bytes, as: UTF8.self) + alarms + "\nEND:VEVENT")
   }
 
   /// Without characters that would end the line or act on a terminal.
   static func clean(_ raw: String) -> String {
-    guard raw.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return raw }
-    return String(
-      String.UnicodeScalarView(raw.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }))
+    guard !raw.utf8.allSatisfy(isClean) else { return raw }
+    return String(decoding: raw.utf8.filter(isClean), as: UTF8.self)
   }
+
+  private static func isClean(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F }
 
   static func conference(_ feature: String, _ label: String?) -> [ContentLine.Parameter] {
     [.init("VALUE", "URI"), .init("FEATURE", feature)] + (label.map { [.init("LABEL", $0)] } ?? [])

@@ -10,7 +10,7 @@ extension GoogleProvider {
     let scope = scope(calendar).with(event.zones + (base?.zones ?? []))
     if scope.role?.writes == false { throw .readOnly(client.place) }
     guard let wanted = GoogleSeries(event, in: scope), wanted.master ?? wanted.first != nil else {
-      throw .barred(client.place, .fixedEvent)
+      throw .notTaken(.fixedEvent(client.place))
     }
     let writing = GoogleWriting(
       provider: self, scope: scope, event: event, wanted: wanted,
@@ -92,7 +92,7 @@ struct GoogleWriting {
       }
       return result.event
     }
-    throw .refused(provider.client.place, status: 409)
+    throw .notTaken(.refused(provider.client.place, status: 409))
   }
 
   private func isSame(_ there: GoogleEvent, as fields: GoogleFields) -> Bool {

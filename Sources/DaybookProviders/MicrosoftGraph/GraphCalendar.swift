@@ -1,7 +1,7 @@
 internal import DaybookCore
 
 /// A `calendar` of Graph v1.0.
-struct GraphCalendar: GraphReadable, Sendable {
+struct GraphCalendar: JSONReadable, Sendable {
   var id: String
   var name: String?
   var color: String?
@@ -10,9 +10,9 @@ struct GraphCalendar: GraphReadable, Sendable {
   var canEdit = false
   var owner: GraphAddress?
 
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
     id = ""
-    _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
       switch name {
       case "id": id = try reading.text() ?? ""
       case "name": self.name = try reading.text()
@@ -55,12 +55,12 @@ struct GraphCalendar: GraphReadable, Sendable {
 }
 
 /// An `emailAddress`.
-struct GraphAddress: GraphReadable, Hashable, Sendable {
+struct GraphAddress: JSONReadable, Hashable, Sendable {
   var name: String?
   var address: String?
 
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-    let isObject = try reading.object { reading, field throws(GraphReading.Malformed) in
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+    let isObject = try reading.object { reading, field throws(JSONReading.Malformed) in
       switch field {
       case "name": name = try reading.text()
       case "address": address = try reading.text()

@@ -40,7 +40,7 @@ struct GraphClient: Sendable {
   {
     let response = try await exchange(path, manner)
     guard let failure = GraphFailure(response) else { return response }
-    throw failure.error(readsChanges: manner.readsChanges)
+    throw failure.error(readsChanges: manner.readsChanges, isWrite: manner.method != "GET")
   }
 
   /// As `send`, whatever the status is, but for those that end everything.
@@ -48,24 +48,24 @@ struct GraphClient: Sendable {
     try await exchange(try address(path), manner)
   }
 
-  func read<Value: GraphReadable>(
+  func read<Value: JSONReadable>(
     _ type: Value.Type = Value.self, _ path: String, _ manner: Manner = Manner()
   ) async throws(ProviderError) -> Value {
     try value(type, of: try await send(path, manner))
   }
 
-  func value<Value: GraphReadable>(_ type: Value.Type, of response: WebResponse)
+  func value<Value: JSONReadable>(_ type: Value.Type, of response: WebResponse)
     throws(ProviderError)
     -> Value
   {
-    guard let value = GraphReading.value(type, of: response.body) else {
+    guard let value = JSONReading.value(type, of: response.body) else {
       throw .malformedResponse(base.place, detail: "it is not what Graph answers")
     }
     return value
   }
 
   /// A page by its whole address, which must be at the base's own origin.
-  func page<Element: GraphReadable>(
+  func page<Element: JSONReadable>(
     _ type: Element.Type = Element.self, at link: String, _ manner: Manner = Manner()
   ) async throws(ProviderError) -> GraphPage<Element> {
     guard let address = WebAddress(link), address.origin == base.origin else {
@@ -79,7 +79,7 @@ struct GraphClient: Sendable {
   }
 
   /// All pages of a collection; it ends where it only repeats itself.
-  func all<Element: GraphReadable>(_ type: Element.Type = Element.self, _ path: String)
+  func all<Element: JSONReadable>(_ type: Element.Type = Element.self, _ path: String)
     async throws(ProviderError) -> [Element]
   {
     var found: [Element] = []

@@ -16,9 +16,11 @@ struct GraphFailure: Sendable {
     codes = Self.codes(in: response.body)
   }
 
-  /// - Parameter readsChanges: whether the address was one of a delta round, where much means that
-  ///   its token is dead.
-  func error(readsChanges: Bool = false) -> ProviderError {
+  /// - Parameters:
+  ///   - readsChanges: whether the address was one of a delta round, where much means that its token
+  ///     is dead.
+  ///   - isWrite: whether something was to be changed.
+  func error(readsChanges: Bool = false, isWrite: Bool = false) -> ProviderError {
     let place = response.address.place
     if readsChanges, status == 410 || ((400..<500).contains(status) && isDeadToken) {
       return .tokenExpired
@@ -29,18 +31,25 @@ struct GraphFailure: Sendable {
         return .noMailbox(place)
       }
       if has("ErrorOccurrenceCrossingBoundary") {
-        return .inexpressible("an instance of a series cannot be moved past the next one")
+        return .notTaken(.inexpressible("an instance of a series that passes the next one"))
       }
       if isRepeatedTransaction { return .changedElsewhere }
-      return status == 404 ? .notFound(place) : .refused(place, status: status)
+      return status == 404 ? .notFound(place) : refusal(place, isWrite)
     case 401:
       return .signInNeeded(place, by: claims.map { .challenge(claims: $0) } ?? .browser)
     case 409, 412: return .changedElsewhere
-    case 413, 415, 422: return .refused(place, status: status)
+    // An event that was there once; a calendar is missing under 404.
+    case 410: return isWrite ? .changedElsewhere : .notFound(place)
+    case 413 where isWrite: return .notTaken(.rejected(place, .tooLarge))
+    case 413, 415, 422: return refusal(place, isWrite)
     case 423: return .serverFailed(place, status: status, retryAfter: response.retryAfter)
     case 507, 509: return .quotaReached(place)
     default: return response.failure(signIn: .browser)
     }
+  }
+
+  private func refusal(_ place: RemotePlace, _ isWrite: Bool) -> ProviderError {
+    isWrite ? .notTaken(.refused(place, status: status)) : .refused(place, status: status)
   }
 
   /// Whether a passing fault is worth a second look: a stale version, or one that was none.
@@ -71,22 +80,22 @@ struct GraphFailure: Sendable {
   /// The codes of an error body; none where it is missing, or a proxy's page.
   private static func codes(in body: [UInt8]) -> Set<String> {
     guard body.count < 1_000_000 else { return [] }
-    return GraphReading.value(Body.self, of: body)?.codes ?? []
+    return JSONReading.value(Body.self, of: body)?.codes ?? []
   }
 
-  private struct Body: GraphReadable {
+  private struct Body: JSONReadable {
     var codes: Set<String> = []
 
-    init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-      _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+    init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+      _ = try reading.object { reading, name throws(JSONReading.Malformed) in
         if name == "error" { try read(&reading, depth: 0) } else { try reading.skip() }
       }
     }
 
-    private mutating func read(_ reading: inout GraphReading, depth: Int)
-      throws(GraphReading.Malformed)
+    private mutating func read(_ reading: inout JSONReading, depth: Int)
+      throws(JSONReading.Malformed)
     {
-      _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+      _ = try reading.object { reading, name throws(JSONReading.Malformed) in
         switch name.lowercased() {
         case "code":
           if let code = try reading.text() { codes.insert(code.lowercased()) }

@@ -3,7 +3,7 @@ internal import ICalendar
 
 /// An `event` of Graph v1.0: what of it Daybook uses. Only its id must be there; a field that is not
 /// what it should be counts as missing.
-struct GraphEvent: GraphReadable, Sendable {
+struct GraphEvent: JSONReadable, Sendable {
   enum Kind: String, Sendable {
     case singleInstance, occurrence, exception, seriesMaster
   }
@@ -48,11 +48,11 @@ struct GraphEvent: GraphReadable, Sendable {
   var endZone: String?
   var recurrence: GraphRecurrence?
 
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
     id = ""
     var reminds = false
     var minutes: Int?
-    _ = try reading.object { reading, name throws(GraphReading.Malformed) in
+    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
       guard let field = Self.fields[name] else { return try reading.skip() }
       switch field {
       case .isReminderOn: reminds = try reading.bool() ?? false
@@ -78,13 +78,13 @@ struct GraphEvent: GraphReadable, Sendable {
   private static let fields = Dictionary(
     uniqueKeysWithValues: Field.allCases.map { ($0.rawValue, $0) })
 
-  private mutating func read(_ field: Field, _ reading: inout GraphReading)
-    throws(GraphReading.Malformed)
+  private mutating func read(_ field: Field, _ reading: inout JSONReading)
+    throws(JSONReading.Malformed)
   {
     switch field {
     case .id: id = try reading.text() ?? ""
     case .removed:
-      isRemoved = try reading.object { reading, _ throws(GraphReading.Malformed) in
+      isRemoved = try reading.object { reading, _ throws(JSONReading.Malformed) in
         try reading.skip()
       }
     case .etag: etag = try reading.text()
@@ -110,7 +110,7 @@ struct GraphEvent: GraphReadable, Sendable {
     case .responseRequested: asksForResponse = try reading.bool() ?? false
     case .location: location = try reading.text(in: "displayName")
     case .locations:
-      _ = try reading.list { reading throws(GraphReading.Malformed) in
+      _ = try reading.list { reading throws(JSONReading.Malformed) in
         if let name = try reading.text(in: "displayName") { locations.append(name) }
       }
     case .isOnlineMeeting: isOnlineMeeting = try reading.bool() ?? false
@@ -136,12 +136,12 @@ struct GraphEvent: GraphReadable, Sendable {
 }
 
 /// An `itemBody`.
-struct GraphText: GraphReadable, Sendable {
+struct GraphText: JSONReadable, Sendable {
   var contentType: String?
   var content: String?
 
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-    let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
       switch name {
       case "contentType": contentType = try reading.text()
       case "content": content = try reading.text()
@@ -155,13 +155,13 @@ struct GraphText: GraphReadable, Sendable {
 }
 
 /// An `attendee`, or the `recipient` that an organizer is.
-struct GraphPerson: GraphReadable, Sendable {
+struct GraphPerson: JSONReadable, Sendable {
   var type: String?
   var response: String?
   var emailAddress: GraphAddress?
 
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-    let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
       switch name {
       case "type": type = try reading.text()
       case "status": response = try reading.text(in: "response")
@@ -173,7 +173,7 @@ struct GraphPerson: GraphReadable, Sendable {
   }
 }
 
-extension GraphReading {
+extension JSONReading {
   /// The one field of an object that matters.
   mutating func text(in wanted: String) throws(Malformed) -> String? {
     var found: String?

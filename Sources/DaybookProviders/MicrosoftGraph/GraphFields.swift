@@ -21,7 +21,7 @@ struct GraphFields: Sendable {
     do throws(ICalendarError) {
       event = try EventComponent(component, zones: zones.resolver)
     } catch {
-      throw .inexpressible("an event whose times cannot be read")
+      throw .notTaken(.inexpressible("an event whose times cannot be read"))
     }
     notes = event.description ?? ""
     let isRepeating = repeats && (component.has("RRULE") || component.has("RDATE"))
@@ -112,8 +112,9 @@ struct GraphFields: Sendable {
     if let value = zones.value(time) { return value }
     guard !isRepeating else {
       // In UTC the series would shift with summer time.
-      throw .inexpressible(
-        "a series in the zone \(time.zone?.identifier ?? "it names"), which Windows lacks")
+      throw .notTaken(
+        .inexpressible(
+          "a series in the zone \(time.zone?.identifier ?? "it names"), which Windows lacks"))
     }
     let instant = time.instant(viewer: zones.fallback)
     return GraphZones.value(LocalDateTime(wallSeconds: instant.seconds), "UTC")

@@ -2,8 +2,8 @@ internal import ICalendar
 
 /// A `patternedRecurrence` as it is read: members that its type does not use come back filled with
 /// zeros, and mean nothing.
-struct GraphRecurrence: GraphReadable, Sendable {
-  struct Pattern: GraphReadable, Sendable {
+struct GraphRecurrence: JSONReadable, Sendable {
+  struct Pattern: JSONReadable, Sendable {
     var type: String?
     var interval: Int?
     var month: Int?
@@ -12,8 +12,8 @@ struct GraphRecurrence: GraphReadable, Sendable {
     var firstDayOfWeek: String?
     var index: String?
 
-    init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-      let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+    init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+      let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
         switch name {
         case "type": type = try reading.text()
         case "interval": interval = try reading.number()
@@ -29,15 +29,15 @@ struct GraphRecurrence: GraphReadable, Sendable {
     }
   }
 
-  struct Range: GraphReadable, Sendable {
+  struct Range: JSONReadable, Sendable {
     var type: String?
     var startDate: String?
     var endDate: String?
     var numberOfOccurrences: Int?
     var recurrenceTimeZone: String?
 
-    init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-      let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+    init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+      let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
         switch name {
         case "type": type = try reading.text()
         case "startDate": startDate = try reading.text()
@@ -54,8 +54,8 @@ struct GraphRecurrence: GraphReadable, Sendable {
   var pattern: Pattern?
   var range: Range?
 
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-    let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
       switch name {
       case "pattern": pattern = try Pattern(&reading)
       case "range": range = try Range(&reading)

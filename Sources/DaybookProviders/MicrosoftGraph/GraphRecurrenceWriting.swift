@@ -30,7 +30,7 @@ struct GraphPattern {
     default: throw Self.refusal(rule)
     }
     guard isMet(day) else {
-      throw .inexpressible("a series that does not begin on a day of its own rule")
+      throw .notTaken(.inexpressible("a series that does not begin on a day of its own rule"))
     }
   }
 
@@ -156,7 +156,7 @@ struct GraphPattern {
   }
 
   static func refusal(_ rule: RecurrenceRule) -> ProviderError {
-    .inexpressible("a repetition like \(rule.text)")
+    .notTaken(.inexpressible("a repetition like \(rule.text)"))
   }
 }
 
@@ -170,14 +170,16 @@ extension GraphZones {
     let component = event.component
     guard !rules.isEmpty || component.has("RRULE") else { return .null }
     guard rules.count == 1, component.all("RRULE").count == 1, !component.has("EXRULE") else {
-      throw .inexpressible("a repetition by several rules")
+      throw .notTaken(.inexpressible("a repetition by several rules"))
     }
     let rule = rules[0]
     let pattern = try GraphPattern(rule, from: event.start)
     let first = event.start.local.day
     guard let zone = name(of: event.start) else {
-      throw .inexpressible(
-        "a series in the zone \(event.start.zone?.identifier ?? "it names"), which Windows lacks")
+      throw .notTaken(
+        .inexpressible(
+          "a series in the zone \(event.start.zone?.identifier ?? "it names"), which Windows lacks")
+      )
     }
     var range: [String: JSONValue] = [
       "startDate": .text("\(first)"), "recurrenceTimeZone": .text(zone),

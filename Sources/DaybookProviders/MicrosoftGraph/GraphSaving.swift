@@ -48,11 +48,11 @@ struct GraphSaving: Sendable {
     let response = try await post(body, as: first)
     if let failure = GraphFailure(response) {
       guard failure.isRepeatedTransaction, client.refused.insert(first) else {
-        throw failure.error()
+        throw failure.error(isWrite: true)
       }
       // It was looked for since, and is not there: it was deleted.
       let second = try await post(body, as: GraphTransaction.id(of: uid, after: former.raw))
-      if let failure = GraphFailure(second) { throw failure.error() }
+      if let failure = GraphFailure(second) { throw failure.error(isWrite: true) }
       made = try client.value(GraphEvent.self, of: second)
     } else {
       made = try client.value(GraphEvent.self, of: response)
@@ -101,7 +101,7 @@ struct GraphSaving: Sendable {
     let new = try GraphFields(component, zones: zones, repeats: !isInstance)
     let old = try GraphFields(from, zones: zones, repeats: !isInstance)
     if component.first("STATUS")?.value == "CANCELLED", from.first("STATUS")?.value != "CANCELLED" {
-      throw .inexpressible("a cancelled event that stays; delete it instead")
+      throw .notTaken(.inexpressible("a cancelled event that stays; delete it instead"))
     }
     var changes = try new.changes(from: old)
     if new.hasOtherNotes(than: old) {
@@ -131,7 +131,7 @@ struct GraphSaving: Sendable {
     }
     if failure.status == 404 { throw .changedElsewhere }
     guard failure.isConflict, let there, let now = try await reading.event(id), now.key == there.key
-    else { throw failure.error() }
+    else { throw failure.error(isWrite: true) }
     manner.match = nil
     return try client.value(GraphEvent.self, of: try await client.send(path, manner))
   }

@@ -19,10 +19,11 @@ struct GraphSeriesSaving: Sendable {
     // A new rule or start makes all its dates anew: nothing that was agreed about them holds.
     let theirs = isRelaid(component) ? Entries() : try entries(base)
     guard theirs.missing.isSubset(of: ours.missing) else {
-      throw .inexpressible("bringing back a deleted date of a series; make it an event of its own")
+      throw .notTaken(
+        .inexpressible("bringing back a deleted date of a series; make it an event of its own"))
     }
     guard ours.extra.isSubset(of: theirs.extra) || event.version != nil && base == nil else {
-      throw .inexpressible("a date of a series that its rule does not give")
+      throw .notTaken(.inexpressible("a date of a series that its rule does not give"))
     }
     var saved: [Int: GraphEvent] = [:]
     var isTouched = false
@@ -80,8 +81,9 @@ struct GraphSeriesSaving: Sendable {
           entries.extra.formUnion(read.recurrence.dates.map { key($0.start) })
         }
       } catch {
-        throw .inexpressible(
-          "a series with dates that cannot be read, or that change all later ones")
+        throw .notTaken(
+          .inexpressible(
+            "a series with dates that cannot be read, or that change all later ones"))
       }
     }
     return entries

@@ -1,12 +1,12 @@
 internal import ICalendar
 
 /// `dateTimeTimeZone`: the wall time of a named zone, with up to seven decimals.
-struct GraphTime: GraphReadable, Hashable, Sendable {
+struct GraphTime: JSONReadable, Hashable, Sendable {
   var dateTime: String?
   var timeZone: String?
 
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-    let isObject = try reading.object { reading, name throws(GraphReading.Malformed) in
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
       switch name {
       case "dateTime": dateTime = try reading.text()
       case "timeZone": timeZone = try reading.text()

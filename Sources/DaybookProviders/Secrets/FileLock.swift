@@ -10,17 +10,33 @@ import Synchronization
 /// A lock that other processes see too, and that the system opens when its holder dies.
 final class FileLock: SecretLock {
   private let descriptor: Mutex<Int32?>
+  /// Goes when the lock is released; it stays where its holder dies.
+  private let mark: String?
 
-  private init(_ descriptor: Int32) {
+  private init(_ descriptor: Int32, mark: String?) {
     self.descriptor = Mutex(descriptor)
+    self.mark = mark
+  }
+
+  /// Takes the lock of a file that is there, unless somebody has it.
+  static func takeIfFree(_ path: String, isMark: Bool = false) -> FileLock? {
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      return nil
+    }
+    return FileLock(descriptor, mark: isMark ? path : nil)
   }
 
   /// Waits for the lock, at most a minute.
-  static func take(_ path: String) async throws(ProviderError) -> FileLock {
+  ///
+  /// - Parameter isMark: whether the file itself says that the lock is held, or that its holder died.
+  static func take(_ path: String, isMark: Bool = false) async throws(ProviderError) -> FileLock {
     guard SecretFiles.makeFolder(SecretFiles.folder(of: path)) else { throw failure(path) }
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(path) }
-    let lock = FileLock(descriptor)
+    let lock = FileLock(descriptor, mark: isMark ? path : nil)
     for attempt in 0..<1200 {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return lock }
       guard errno == EWOULDBLOCK || errno == EINTR else { break }
@@ -43,8 +59,10 @@ final class FileLock: SecretLock {
       defer { descriptor = nil }
       return descriptor
     }
+    guard let held else { return }
+    if let mark { _ = SecretFiles.remove(mark) }
     // Closing it opens the lock.
-    if let held { close(held) }
+    close(held)
   }
 
   deinit { release() }

@@ -58,6 +58,26 @@ package final class SecretVault: Secrets {
     try await FileLock.take(lockPath(account))
   }
 
+  package func adding(_ account: AccountID) async throws(ProviderError) -> any SecretLock {
+    try await FileLock.take(folder + "/" + account.raw + Self.addingEnd, isMark: true)
+  }
+
+  package func eraseUnfinished(isStored: (AccountID) -> Bool) {
+    let names = SecretFiles.names(in: folder)
+    for name in names where name.hasSuffix(Self.addingEnd) {
+      let account = AccountID(String(name.dropLast(Self.addingEnd.count)))
+      // Whoever holds it is still at it.
+      guard let mark = FileLock.takeIfFree("\(folder)/\(name)", isMark: true) else { continue }
+      // A draft is what the process died writing.
+      let drafts = names.filter { $0.hasPrefix(account.raw + ".secret.new-") }
+      for draft in drafts { _ = SecretFiles.remove("\(folder)/\(draft)") }
+      if !isStored(account) { try? erase(account) }
+      mark.release()
+    }
+  }
+
+  private static let addingEnd = ".adding"
+
   /// How secrets are kept, for whoever looks after it.
   package var words: String { "locked in \(folder); the key is in \(keys.words)" }
 

@@ -11,6 +11,13 @@ package protocol Secrets: Sendable {
   /// Waits until nobody else, in this process or another, renews this account's sign-in, and keeps
   /// them from it until the lock is released.
   func lock(_ account: AccountID) async throws(ProviderError) -> any SecretLock
+  /// Says that an account is being added, until the lock is released: should this process die before
+  /// the account is stored, what was kept of it is no secret of anybody's.
+  func adding(_ account: AccountID) async throws(ProviderError) -> any SecretLock
+  /// Erases what was kept of accounts whose adding broke off.
+  ///
+  /// - Parameter isStored: whether there is such an account.
+  func eraseUnfinished(isStored: (AccountID) -> Bool)
 }
 
 /// Held while a sign-in is renewed.
@@ -81,6 +88,12 @@ package final class PassingSecrets: Secrets {
   package func lock(_ account: AccountID) async throws(ProviderError) -> any SecretLock {
     NoLock()
   }
+
+  package func adding(_ account: AccountID) async throws(ProviderError) -> any SecretLock {
+    NoLock()
+  }
+
+  package func eraseUnfinished(isStored: (AccountID) -> Bool) {}
 
   /// Whoever shares these secrets shares the process, whose credentials renew once at a time.
   private struct NoLock: SecretLock {

@@ -88,13 +88,18 @@ extension Store {
 
 extension Writing {
   func localAccount() throws -> Account {
-    if let known = try Account.all(db).first(where: { $0.kind == .local && $0.name == "local" }) {
-      return known
+    let id = Account.id(kind: .local, nameOrAddress: "local")
+    let all = try Account.all(db)
+    // It may be called something else by now.
+    if let known = all.first(where: { $0.id == id }) { return known }
+    let names = Set(all.map { $0.name.lowercased() })
+    var name = "local"
+    var number = 2
+    while names.contains(name) {
+      name = "local \(number)"
+      number += 1
     }
-    return try add(
-      Account(
-        id: Account.id(kind: .local, nameOrAddress: "local"), name: "local", kind: .local,
-        state: .ok))
+    return try add(Account(id: id, name: name, kind: .local, state: .ok))
   }
 
   func add(_ account: Account, isSynced: Bool = true) throws -> Account {

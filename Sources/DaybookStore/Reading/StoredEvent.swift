@@ -114,4 +114,17 @@ extension Store {
   package func unsentCount() throws -> Int {
     try read { db in try db.first("SELECT count(*) FROM outbox") { $0.int(0) } ?? 0 }
   }
+
+  /// How many changes of each account wait; accounts without any are missing.
+  package func unsentCounts() throws -> [AccountID: Int] {
+    try read { db in
+      let counts = try db.all(
+        """
+        SELECT a.sid, count(*) FROM outbox o JOIN calendar c ON c.id = o.calendar
+        JOIN account a ON a.id = c.account GROUP BY a.id
+        """
+      ) { (AccountID($0.text(0)), $0.int(1)) }
+      return Dictionary(uniqueKeysWithValues: counts)
+    }
+  }
 }

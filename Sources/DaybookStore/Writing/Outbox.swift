@@ -4,12 +4,24 @@ package import ICalendar
 
 extension Store {
   /// What waits to be sent, oldest first.
-  package func outbox(account: AccountID? = nil) throws -> [OutboxEntry] {
+  package func outbox(_ scope: OutboxScope = .all) throws -> [OutboxEntry] {
+    try read { db in try OutboxEntry.all(db, ZoneReferences(db, zones), scope) }
+  }
+
+  /// - Throws: `unknown` where it does not wait any more.
+  package func outboxEntry(_ id: Int) throws -> OutboxEntry {
+    try read { db in try OutboxEntry.one(id, db, ZoneReferences(db, zones)) }
+  }
+
+  /// When the first of an account's changes is due that are not due yet.
+  package func nextSending(of account: AccountID, after now: Instant) throws -> Instant? {
     try read { db in
-      let references = ZoneReferences(db, zones)
-      return try OutboxEntry.all(db, references).filter {
-        account == nil || $0.account == account
-      }
+      try db.first(
+        """
+        SELECT min(o.retry_at) FROM outbox o JOIN calendar c ON c.id = o.calendar
+        JOIN account a ON a.id = c.account WHERE a.sid = ? AND o.retry_at > ?
+        """, account.raw, now.seconds, read: { $0.optionalInt(0) }
+      ).flatMap { $0.map { Instant(seconds: $0) } }
     }
   }
 
@@ -32,10 +44,7 @@ extension Store {
   /// Gives up a local change: the event becomes what its provider has.
   package func dropOutboxEntry(_ id: Int, now: Instant) throws {
     try write { writing in
-      guard
-        let found = try OutboxEntry.all(writing.db, ZoneReferences(writing.db, zones))
-          .first(where: { $0.id == id })
-      else { throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil) }
+      let found = try OutboxEntry.one(id, writing.db, ZoneReferences(writing.db, zones))
       try writing.replace(found.event, in: found.calendar, with: found.theirs ?? found.base)
       try writing.db.run("DELETE FROM outbox WHERE id = ?", id)
       writing.changes.insert([.events, .outbox])
@@ -129,9 +138,7 @@ extension Writing {
   /// The entries of a remote event, read with the zones that came with it; those without a usable
   /// start are left out.
   func drafts(of remote: RemoteEvent, in calendar: CalendarID) throws -> [EventDraft] {
-    let fallback = try db.first(
-      "SELECT timezone FROM calendar WHERE sid = ?", calendar.raw, read: { $0.optionalText(0) })
-    let scope = ZoneScope(store.zones, definitions: remote.zones, fallback: fallback ?? nil)
+    let scope = try scope(calendar, remote.zones)
     let writer = try events()
     return try remote.components.compactMap { component in
       var component = component.dated
@@ -167,15 +174,25 @@ extension OutboxEntry {
     text.isEmpty ? [] : text.split(separator: divider).map(String.init)
   }
 
-  static func all(_ db: Database, _ references: ZoneReferences) throws -> [OutboxEntry] {
-    try db.all(
+  static func one(_ id: Int, _ db: Database, _ references: ZoneReferences) throws -> OutboxEntry {
+    guard let found = try all(db, references, .entry(id)).first else {
+      throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
+    }
+    return found
+  }
+
+  static func all(_ db: Database, _ references: ZoneReferences, _ scope: OutboxScope) throws
+    -> [OutboxEntry]
+  {
+    let (condition, value) = scope.condition
+    return try db.all(
       """
       SELECT o.id, o.event, c.sid, a.sid, o.sentence, o.at, o.tells, o.note, o.generation,
         o.attempts, o.retry_at, o.failure, o.base, o.zones, o.theirs, o.theirs_zones, o.diverged,
         o.sent
       FROM outbox o JOIN calendar c ON c.id = o.calendar JOIN account a ON a.id = c.account
-      ORDER BY o.id
-      """
+      WHERE \(condition) ORDER BY o.id
+      """, value
     ) { row in
       let event = EventID(row.text(1))
       let entries = try db.all(

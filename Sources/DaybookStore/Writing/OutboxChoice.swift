@@ -17,11 +17,7 @@ extension Store {
   package func settle(outboxEntry id: Int, _ choice: OutboxChoice, now: Instant) throws -> AccountID
   {
     try write { writing in
-      let found = try OutboxEntry.all(writing.db, ZoneReferences(writing.db, zones))
-        .first { $0.id == id }
-      guard let found else {
-        throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
-      }
+      let found = try OutboxEntry.one(id, writing.db, ZoneReferences(writing.db, zones))
       guard let theirs = found.theirs else { throw StoreError.notDiverged(id: id) }
       var chosen = theirs
       switch choice {

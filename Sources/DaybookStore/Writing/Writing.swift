@@ -9,6 +9,10 @@ final class Writing {
   var changes: StoreChange = []
   private(set) var undo: [JournalChange] = []
   private var madeWriter: EventWriter?
+  /// Those that are repeated.
+  private(set) lazy var statements = Statements(db)
+  /// How events of a calendar are read that bring no zones along.
+  private var plainScopes: [CalendarID: ZoneScope] = [:]
 
   init(_ db: Database, _ store: Store) {
     self.db = db
@@ -21,6 +25,16 @@ final class Writing {
     let writer = try EventWriter(db, store.zones, me: store.options.addresses)
     madeWriter = writer
     return writer
+  }
+
+  /// How the times of an event are read, in this calendar and with the zones that came with it.
+  func scope(_ calendar: CalendarID, _ zones: [Component]) throws -> ZoneScope {
+    if zones.isEmpty, let known = plainScopes[calendar] { return known }
+    let fallback = try statements.first(
+      "SELECT timezone FROM calendar WHERE sid = ?", calendar.raw, read: { $0.optionalText(0) })
+    let scope = ZoneScope(store.zones, definitions: zones, fallback: fallback ?? nil)
+    if zones.isEmpty { plainScopes[calendar] = scope }
+    return scope
   }
 
   /// Changes rows of a small table so that it can be undone: those that `condition`, an SQL

@@ -42,7 +42,7 @@ struct OutboxCommand: ParsableCommand {
     func run(in world: World) throws -> ExitStatus {
       let store = try world.openStore()
       let outbox = try OutboxPrinting(store, zone: world.zone)
-      let entry = try OutboxCommand.entry(id, in: store)
+      let entry = try store.outboxEntry(id)
       try store.dropOutboxEntry(id, now: world.now)
       if global.json {
         try world.output.print(.object([("dropped", outbox.json(entry))]))
@@ -78,19 +78,12 @@ struct OutboxCommand: ParsableCommand {
     }
   }
 
-  fileprivate static func entry(_ id: Int, in store: Store) throws -> OutboxEntry {
-    guard let entry = try store.outbox().first(where: { $0.id == id }) else {
-      throw StoreError.unknown(.outboxEntry, name: String(id), nearest: nil)
-    }
-    return entry
-  }
-
   fileprivate static func settle(
     _ id: Int, _ choice: OutboxChoice, _ global: GlobalOptions, in world: World
   ) throws -> ExitStatus {
     let store = try world.openStore()
     let outbox = try OutboxPrinting(store, zone: world.zone)
-    let entry = try entry(id, in: store)
+    let entry = try store.outboxEntry(id)
     try store.settle(outboxEntry: id, choice, now: world.now)
     if global.json {
       try world.output.print(
@@ -113,14 +106,12 @@ struct OutboxCommand: ParsableCommand {
 
     func run(in world: World) async throws -> ExitStatus {
       let store = try world.openStore()
-      let accounts = Set(try store.outbox().map(\.account))
+      let accounts = try store.hastenOutbox()
       var report = SyncReport()
       if !accounts.isEmpty {
         let engine = SyncWiring(world: world, store: store).engine(
           observer: LoggingObserver(log: world.log))
-        report = await EndSignals.stopping {
-          await engine.syncNow(accounts: accounts, SyncOptions(sendsNow: true))
-        }
+        report = await EndSignals.stopping { await engine.syncNow(accounts: accounts) }
       }
       report.complain(in: world)
       let left = try store.outbox()

@@ -15,9 +15,7 @@ struct AccountsReading: Sendable {
     let states = Dictionary(
       try store.accountSyncStates().map { ($0.account, $0) },
       uniquingKeysWith: { first, _ in first })
-    let waiting =
-      try store.unsentCount() == 0
-      ? [:] : Dictionary(grouping: try store.outbox(), by: \.account).mapValues(\.count)
+    let waiting = try store.unsentCounts()
     return try store.accounts().map { account in
       let passes = Dictionary(
         try store.syncStates(of: account.id).map { ($0.calendar, $0) },

@@ -40,13 +40,13 @@ struct AccountSetup: Sendable {
   {
     let (result, address) = try await proveCalDAV(place, user: user, secret)
     let host = RemotePlace(place).host ?? place
-    return try keep(result, kind: .caldav, address: address, name: name ?? host)
+    return try await keep(result, kind: .caldav, address: address, name: name ?? host)
   }
 
   /// At Cal.com, by key.
   func addCalCom(_ secret: Secret, base: String, named name: String?) async throws -> Account {
     let result = try await signIn.atCalCom(secret, base: base)
-    return try keep(
+    return try await keep(
       result, kind: .calcom, address: base, name: name ?? RemotePlace(base).host ?? "Cal.com")
   }
 
@@ -61,7 +61,7 @@ struct AccountSetup: Sendable {
     }
     let result = try await signIn.through(
       service, by: browser.way, pasted: browser.pasted, tell: browser.tell)
-    return try keep(
+    return try await keep(
       result, kind: kind, address: base ?? result.identity.address,
       name: name ?? result.identity.address)
   }
@@ -150,7 +150,7 @@ struct AccountSetup: Sendable {
 
   /// The secret first: an account whose secret could not be kept would be of no use.
   private func keep(_ result: SignIn.Result, kind: AccountKind, address: String, name: String)
-    throws -> Account
+    async throws -> Account
   {
     let id = Account.id(kind: kind, nameOrAddress: result.identity.key)
     let accounts = try store.accounts()
@@ -159,14 +159,18 @@ struct AccountSetup: Sendable {
         "account_exists", "That is the account “\(known.name)” already.",
         hint: "Sign in to it again with 'daybook accounts login'.")
     }
-    try wiring.credentials.secrets.keep(result.secret, of: id)
+    let secrets = wiring.credentials.secrets
+    wiring.eraseUnfinished()
+    let mark = try await secrets.adding(id)
+    defer { mark.release() }
+    try secrets.keep(result.secret, of: id)
     do {
       return try store.addAccount(
         Account(
           id: id, name: AccountSetup.free(name, besides: accounts), kind: kind, address: address,
           state: .new, addresses: result.identity.addresses))
     } catch {
-      try? wiring.credentials.secrets.erase(id)
+      try? secrets.erase(id)
       throw error
     }
   }

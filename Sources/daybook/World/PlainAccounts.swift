@@ -30,13 +30,14 @@ extension AccountSetup {
 
   /// An account that is only here, with a calendar of the same name to begin with.
   func addLocal(named name: String) throws -> Account {
-    if name.lowercased() == "local", try !store.accounts().contains(where: { $0.name == "local" }) {
-      return try store.localAccount()
-    }
+    let ids = Set(try store.accounts().map(\.id))
+    func id(_ key: String) -> AccountID { Account.id(kind: .local, nameOrAddress: key) }
+    if name.lowercased() == "local", !ids.contains(id("local")) { return try store.localAccount() }
+    // One that was called so before may be called something else by now.
+    var (key, number) = (name, 2)
+    while ids.contains(id(key)) { (key, number) = ("\(name) \(number)", number + 1) }
     let account = try store.addAccount(
-      Account(
-        id: Account.id(kind: .local, nameOrAddress: name), name: name, kind: .local, state: .ok),
-      isSynced: false)
+      Account(id: id(key), name: name, kind: .local, state: .ok), isSynced: false)
     try store.updateCalendars([RemoteCalendar(id: RemoteID(name), name: name)], of: account.id)
     return account
   }

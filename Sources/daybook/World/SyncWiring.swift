@@ -41,6 +41,7 @@ struct SyncWiring: Sendable {
 
   /// - Parameter chosen: the accounts to look after; nil for all.
   func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine {
+    eraseUnfinished()
     let factory = self.factory
     let clock = world.clock
     let syncWorld = SyncWorld(
@@ -51,6 +52,14 @@ struct SyncWiring: Sendable {
         return try factory.provider(for: account)
       })
     return SyncEngine(world: syncWorld, settings: world.settings.sync)
+  }
+
+  /// Erases what was kept of accounts whose adding broke off.
+  func eraseUnfinished() {
+    credentials.secrets.eraseUnfinished { id in
+      // Where that cannot be told nothing is erased.
+      (try? store.accounts().contains { $0.id == id }) ?? true
+    }
   }
 
   /// Makes the providers of all accounts.

@@ -12,7 +12,7 @@ import Testing
   private func component(_ json: String, me: Set<String> = ["ada@contoso.example"]) throws
     -> Component
   {
-    let event = try #require(GraphReading.value(GraphEvent.self, of: Array(json.utf8)))
+    let event = try #require(JSONReading.value(GraphEvent.self, of: Array(json.utf8)))
     return try #require(GraphComponents(zones: GraphBench.zones, me: me).component(event))
   }
 

@@ -269,13 +269,13 @@ import Testing
     "{\"value\":[{\"id\":\"x\"}", "nul", "{\"value\":[}", "{\"value\":[1,,2]}",
   ])
   func whatIsNoJSONIsNoPage(_ text: String) {
-    #expect(GraphReading.value(GraphPage<GraphEvent>.self, of: Array(text.utf8)) == nil)
+    #expect(JSONReading.value(GraphPage<GraphEvent>.self, of: Array(text.utf8)) == nil)
   }
 
   @Test func textIsReadWithAllItsEscapes() throws {
     let json =
       #"{"value":["a\"b\\c\/\n\u00e9\ud83d\ude00\ud83dx","é😀",7,null],"more":[[{"x":[1]}]]}"#
-    let page = try #require(GraphReading.value(GraphPage<String>.self, of: Array(json.utf8)))
+    let page = try #require(JSONReading.value(GraphPage<String>.self, of: Array(json.utf8)))
     #expect(page.value == ["a\"b\\c/\né😀\u{fffd}x", "é😀"])
     #expect(page.unreadable == 2)
   }
@@ -283,6 +283,6 @@ import Testing
   @Test func deepNestingIsPassedOver() {
     let deep = String(repeating: "[", count: 200_000) + String(repeating: "]", count: 200_000)
     let json = "{\"x\":" + deep + ",\"value\":[]}"
-    #expect(GraphReading.value(GraphPage<GraphEvent>.self, of: Array(json.utf8)) != nil)
+    #expect(JSONReading.value(GraphPage<GraphEvent>.self, of: Array(json.utf8)) != nil)
   }
 }

@@ -59,7 +59,7 @@ import Testing
     let start = try Self.start(day)
     let written = try value(text, from: day)
     let read = try #require(
-      GraphReading.value(GraphRecurrence.self, of: written.bytes)?.rule(from: start))
+      JSONReading.value(GraphRecurrence.self, of: written.bytes)?.rule(from: start))
     #expect(Self.days(read, start) == Self.days(rule, start))
   }
 
@@ -115,7 +115,7 @@ import Testing
       }
       let written = try value(rule.text, from: day)
       let read = try #require(
-        GraphReading.value(GraphRecurrence.self, of: written.bytes)?.rule(from: start))
+        JSONReading.value(GraphRecurrence.self, of: written.bytes)?.rule(from: start))
       #expect(
         Self.days(read, start) == Self.days(rule, start),
         "seed \(seed), round \(round): \(rule.text)")
@@ -143,7 +143,7 @@ import Testing
       "firstDayOfWeek":"sunday","index":"first"},"range":{"type":"noEnd","startDate":"2026-11-24",
       "endDate":"0001-01-01","numberOfOccurrences":0,"recurrenceTimeZone":"UTC"}}
       """
-    let rule = GraphReading.value(GraphRecurrence.self, of: Array(json.utf8))?
+    let rule = JSONReading.value(GraphRecurrence.self, of: Array(json.utf8))?
       .rule(from: .utc(Instant(seconds: 1_795_000_000)))
     #expect(rule?.text == "FREQ=DAILY;INTERVAL=2")
   }

@@ -19,6 +19,7 @@ package final class FakeCalCom: Sendable {
     var names = 0
     var faults: [Fault] = []
     var complaints: [String] = []
+    var taken = 0
     var manner = Manner()
   }
 
@@ -74,6 +75,9 @@ package final class FakeCalCom: Sendable {
   /// What was asked that the contract forbids.
   package var complaints: [String] { state.withLock { $0.complaints } }
 
+  /// Writes that it took.
+  package var taken: Int { state.withLock { $0.taken } }
+
   package func stop() { server.stop() }
 
   package func behave(_ change: (inout Manner) -> Void) {
@@ -88,6 +92,8 @@ package final class FakeCalCom: Sendable {
       $0.faults.append(Fault(method: method, path: path, happening: happening, times: times))
     }
   }
+
+  package func forgiveAll() { state.withLock { $0.faults = [] } }
 
   /// Lets its clock go on.
   package func wait(_ seconds: Int) { state.withLock { $0.now = $0.now + seconds } }
@@ -155,6 +161,7 @@ package final class FakeCalCom: Sendable {
       var desk = FakeCalComDesk(state: state)
       let reply = desk.answer(request, isSignedIn: accepts(request.bearer))
       state = desk.state
+      if request.method != "GET", reply.status < 300 { state.taken += 1 }
       return reply
     }
     if case .losesAnswer? = fault { reply.manner = .hangsUp }

@@ -18,6 +18,7 @@ package final class FakeGraph: Sendable {
     var faults: [Fault] = []
     var violations: [String] = []
     var mails: [String] = []
+    var taken = 0
     var inFlight = 0
     var mostAtOnce = 0
     var requests: [String] = []
@@ -170,6 +171,8 @@ package final class FakeGraph: Sendable {
   package var violations: [String] { state.withLock { $0.violations } }
   /// Who was mailed what.
   package var mails: [String] { state.withLock { $0.mails } }
+  /// Writes that it took.
+  package var taken: Int { state.withLock { $0.taken } }
   package var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
   /// `GET /me/calendars`, in order.
   package var requests: [String] { state.withLock { $0.requests } }
@@ -225,7 +228,9 @@ package final class FakeGraph: Sendable {
     }
     var reply = state.withLock { state in
       var answer = FakeGraphAnswer(question: question, path: String(path))
-      return answer.run(&state)
+      let reply = answer.run(&state)
+      if question.method != "GET", reply.status < 300 { state.taken += 1 }
+      return reply
     }
     switch fault {
     case .losesTheReply?: reply.manner = .hangsUp

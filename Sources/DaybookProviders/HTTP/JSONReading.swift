@@ -3,7 +3,7 @@
 ///
 /// Whoever reads a value of another type than is there gets nil and the place behind it, so that what
 /// is wrong costs only itself.
-struct GraphReading {
+struct JSONReading {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
 
@@ -11,9 +11,9 @@ struct GraphReading {
   struct Malformed: Error {}
 
   /// The value of a whole body; nil where it is none of this type.
-  static func value<Value: GraphReadable>(_ type: Value.Type, of body: [UInt8]) -> Value? {
+  static func value<Value: JSONReadable>(_ type: Value.Type, of body: [UInt8]) -> Value? {
     body.withUnsafeBufferPointer { bytes in
-      var reading = GraphReading(bytes: bytes)
+      var reading = JSONReading(bytes: bytes)
       return (try? Value(&reading)) ?? nil
     }
   }
@@ -24,7 +24,7 @@ struct GraphReading {
 
   /// Visits the fields of an object; `body` must read or skip the value of each. False where there is
   /// no object.
-  mutating func object(_ body: (inout GraphReading, String) throws(Malformed) -> Void)
+  mutating func object(_ body: (inout JSONReading, String) throws(Malformed) -> Void)
     throws(Malformed) -> Bool
   {
     guard try next() == UInt8(ascii: "{") else {
@@ -50,7 +50,7 @@ struct GraphReading {
   }
 
   /// Visits the elements of a list; `body` must read or skip each.
-  mutating func list(_ body: (inout GraphReading) throws(Malformed) -> Void) throws(Malformed)
+  mutating func list(_ body: (inout JSONReading) throws(Malformed) -> Void) throws(Malformed)
     -> Bool
   {
     guard try next() == UInt8(ascii: "[") else {
@@ -72,7 +72,7 @@ struct GraphReading {
   }
 
   /// The readable elements of a list.
-  mutating func list<Value: GraphReadable>(of type: Value.Type) throws(Malformed) -> [Value] {
+  mutating func list<Value: JSONReadable>(of type: Value.Type) throws(Malformed) -> [Value] {
     var found: [Value] = []
     _ = try list { reading throws(Malformed) in
       if let value = try Value(&reading) { found.append(value) }
@@ -219,39 +219,14 @@ struct GraphReading {
 }
 
 /// What can be read out of JSON.
-protocol GraphReadable {
+protocol JSONReadable {
   /// Reads the value that comes next, or goes behind it and gives nil.
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed)
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed)
 }
 
-extension String: GraphReadable {
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
+extension String: JSONReadable {
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
     guard let text = try reading.text() else { return nil }
     self = text
-  }
-}
-
-/// A page of a collection.
-struct GraphPage<Element: GraphReadable>: GraphReadable {
-  var value: [Element] = []
-  /// How many there were that are none.
-  var unreadable = 0
-  var nextLink: String?
-  var deltaLink: String?
-
-  init?(_ reading: inout GraphReading) throws(GraphReading.Malformed) {
-    var hasValue = false
-    _ = try reading.object { reading, name throws(GraphReading.Malformed) in
-      switch name {
-      case "value":
-        hasValue = try reading.list { reading throws(GraphReading.Malformed) in
-          if let element = try Element(&reading) { value.append(element) } else { unreadable += 1 }
-        }
-      case "@odata.nextLink": nextLink = try reading.text()
-      case "@odata.deltaLink": deltaLink = try reading.text()
-      default: try reading.skip()
-      }
-    }
-    guard hasValue else { return nil }
   }
 }
