@@ -16,8 +16,8 @@ package struct HoursReport: Sendable, Equatable {
     package var week: String?
     package var calendar: CalendarID?
     package var time = BilledTime()
-    /// Of the billable hours at their clients' rates; nil where no rate was agreed, or where
-    /// currencies differ.
+    /// Of the billable hours at their clients' rates; nil where it would be a part of what is owed:
+    /// where for some of them no rate was agreed, or where currencies differ.
     package var amount: Money?
     /// Occurrences that count.
     package var events = 0
@@ -26,6 +26,8 @@ package struct HoursReport: Sendable, Equatable {
   package var days: Range<Day>
   package var grouping: Grouping
   package var rows: [Row] = []
+  /// Of all rows together; nil as a row's is.
+  package var amount: Money?
   /// Seconds that belong to no client; no row by client or project has them.
   package var unassigned = 0
   /// Sentences about what a reader might not expect.
@@ -34,10 +36,11 @@ package struct HoursReport: Sendable, Equatable {
   /// Hundredths of an hour that nothing was assigned to.
   package var unassignedHours: Int { BilledTime.hundredths(unassigned) }
 
-  /// The report over `days`. `occurrences` are all that touch them, every copy.
+  /// The report over `days`. `occurrences` are all that touch them, every copy; weeks begin and are
+  /// numbered as on screen.
   package init(
     of occurrences: [Occurrence], by grouping: Grouping, days: Range<Day>, clients: [Client],
-    calendars: CalendarTable, zone: Zone
+    calendars: CalendarTable, zone: Zone, weekStarts: Weekday = .monday
   ) {
     self.days = days
     self.grouping = grouping
@@ -51,7 +54,9 @@ package struct HoursReport: Sendable, Equatable {
     for meeting in meetings {
       guard let span = meeting.span.intersection(window) else { continue }
       if meeting.client == nil { unassigned += span.seconds }
-      for (week, seconds) in Self.parts(span, by: grouping, zone: zone) {
+      for (week, seconds) in Self.parts(
+        span, by: grouping, zone: zone, weekStarts: weekStarts)
+      {
         guard let key = Key(meeting, by: grouping, week: week) else { continue }
         sums[key, default: Sum()].add(seconds, of: meeting)
       }
@@ -61,10 +66,10 @@ package struct HoursReport: Sendable, Equatable {
         client: key.client, project: key.project, week: key.week, calendar: key.calendar,
         time: sum.time, amount: sum.amount(at: known), events: sum.events)
     }.sorted { Self.isInOrder($0, $1, known, calendars) }
+    let whole = sums.values.reduce(into: Sum()) { $0.add($1) }
+    amount = Self.total(of: rows, whole, at: known)
     notes = Self.notes(on: meetings, window: window, clients: known, zone: zone)
-    if sums.values.contains(where: { $0.currencies(at: known).count > 1 }) {
-      notes.append("Amounts in several currencies are not added up.")
-    }
+    notes += whole.notes(at: known)
   }
 
   private struct Key: Hashable {
@@ -99,13 +104,40 @@ package struct HoursReport: Sendable, Equatable {
       billable[client, default: 0] += seconds
     }
 
+    mutating func add(_ other: Sum) {
+      time.seconds += other.time.seconds
+      time.billable += other.time.billable
+      billable.merge(other.billable) { $0 + $1 }
+      events += other.events
+    }
+
+    /// Those whose hours are to be billed, but for how much was not said.
+    private func withoutRate(_ clients: [ClientID: Client]) -> [ClientID] {
+      billable.keys.filter { clients[$0]?.rate == nil }
+    }
+
     func currencies(at clients: [ClientID: Client]) -> Set<String?> {
       Set(billable.keys.compactMap { clients[$0] }.filter { $0.rate != nil }.map(\.currency))
     }
 
+    /// Why some amounts are left out.
+    func notes(at clients: [ClientID: Client]) -> [String] {
+      var notes: [String] = []
+      let currencies = currencies(at: clients)
+      if currencies.count > 1 { notes.append("Amounts in several currencies are not added up.") }
+      guard !currencies.isEmpty else { return notes }
+      let unrated = withoutRate(clients).map { (name: clients[$0]?.name ?? $0.raw, id: $0) }
+      return notes
+        + unrated.sorted { $0.name < $1.name }.map { name, id in
+          let hours = Hundredths.text(BilledTime.hundredths(billable[id] ?? 0))
+          return "\(name) has \(hours) billable h and no rate: sums with them have no amount."
+        }
+    }
+
     func amount(at clients: [ClientID: Client]) -> Money? {
       let currencies = currencies(at: clients)
-      guard currencies.count == 1, let currency = currencies.first else { return nil }
+      guard withoutRate(clients).isEmpty, currencies.count == 1, let currency = currencies.first
+      else { return nil }
       let hundredths = billable.reduce(0) { sum, part in
         guard let rate = clients[part.key]?.rate else { return sum }
         // From the hours as they are shown, so that a reader can check the product.
@@ -115,17 +147,26 @@ package struct HoursReport: Sendable, Equatable {
     }
   }
 
-  /// The span, cut at the weeks' ends where weeks are asked for.
-  private static func parts(_ span: TimeSpan, by grouping: Grouping, zone: Zone)
-    -> [(week: String?, seconds: Int)]
+  /// What the rows' amounts add up to, so that a reader can check the sum; nil where the hours of
+  /// all of them have none.
+  private static func total(of rows: [Row], _ whole: Sum, at clients: [ClientID: Client]) -> Money?
   {
+    guard let amount = whole.amount(at: clients) else { return nil }
+    return Money(
+      hundredths: rows.compactMap(\.amount?.hundredths).reduce(0, +), currency: amount.currency)
+  }
+
+  /// The span, cut at the weeks' ends where weeks are asked for.
+  private static func parts(
+    _ span: TimeSpan, by grouping: Grouping, zone: Zone, weekStarts: Weekday
+  ) -> [(week: String?, seconds: Int)] {
     guard grouping == .week else { return [(nil, span.seconds)] }
     var parts: [(week: String?, seconds: Int)] = []
     var from = span.start
     while from < span.end {
-      let monday = zone.day(at: from).weekStart(.monday)
-      let to = min(span.end, max(from + 1, zone.start(of: monday + 7)))
-      let (year, week) = monday.week
+      let first = zone.day(at: from).weekStart(weekStarts)
+      let to = min(span.end, max(from + 1, zone.start(of: first + 7)))
+      let (year, week) = first.week(startingOn: weekStarts)
       parts.append(("\(year)-W\(DateText.twoDigits(week))", to - from))
       from = to
     }

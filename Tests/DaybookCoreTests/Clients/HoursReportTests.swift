@@ -101,7 +101,48 @@ struct HoursReportTests {
     let found = try report(
       [try work("09:00–10:00"), try work("11:00–12:00", "globex")], by: .calendar)
     #expect(found.rows.map(\.amount) == [nil])
+    #expect(found.amount == nil)
     #expect(found.notes == ["Amounts in several currencies are not added up."])
+  }
+
+  @Test func noAmountIsAPartOfWhatIsOwed() throws {
+    let work = [
+      try work("09:00–10:00"), try work("11:00–13:00", "old"),
+      try work("09:00–10:00", on: "2026-11-26"),
+    ]
+    let weeks = try report(work, by: .week)
+    #expect(weeks.rows.map(\.amount) == [nil, Money(hundredths: 9_500, currency: "EUR")])
+    #expect(weeks.amount == nil)
+    #expect(
+      weeks.notes == ["Old has 2 billable h and no rate: sums with them have no amount."])
+    let unbilled = try report(
+      work.map { occurrence in
+        var copy = occurrence
+        copy.isBillable = copy.client != ClientID("old")
+        return copy
+      }, by: .week)
+    #expect(unbilled.amount == Money(hundredths: 19_000, currency: "EUR"))
+    #expect(unbilled.notes.isEmpty)
+  }
+
+  @Test func severalCurrenciesHaveNoSumOverTheRowsEither() throws {
+    let found = try report([try work("09:00–10:00"), try work("11:00–12:00", "globex")])
+    #expect(found.rows.compactMap(\.amount).count == 2)
+    #expect(found.amount == nil)
+  }
+
+  @Test func weeksAreCutAndNumberedAsTheScreenHasThem() throws {
+    let sunday = try work("09:00–10:00", on: "2026-11-22")
+    let monday = try work("09:00–10:00", on: "2026-11-23")
+    let found = HoursReport(
+      of: [sunday, monday], by: .week, days: Day(2026, 11, 1)..<Day(2026, 12, 1),
+      clients: clients, calendars: Sample.calendars, zone: try Sample.berlin(),
+      weekStarts: .sunday)
+    #expect(found.rows.map(\.week) == ["2026-W48"])
+    for (day, week) in [(Day(2026, 11, 21), 47), (Day(2026, 11, 22), 48), (Day(2026, 11, 28), 48)] {
+      #expect(day.week(startingOn: .sunday).week == week)
+    }
+    #expect(Day(2026, 11, 22).week(startingOn: .monday).week == 47)
   }
 
   @Test func theHandBeatsTheRuleAndTheFirstRuleWins() {
