@@ -31,9 +31,14 @@ extension AppState {
     case .selectRange, .swapEnds: return view.showsEvents ? nil : noEvent
     case .previousPeriod, .nextPeriod, .longerPeriod, .shorterPeriod, .groupHours, .copyCSV:
       if view != .hours { return "That is for the hours · 7 shows them" }
+      if action == .copyCSV, isMasked {
+        return "Names and amounts are masked, so nothing was copied · * shows them"
+      }
       if action == .longerPeriod, hours.period == .year { return "A year is the longest" }
       if action == .shorterPeriod, hours.period == .week { return "A week is the shortest" }
       return nil
+    case .toggleSideBar:
+      return view == .hours || view == .year ? "No side bar here · 2 shows the week with it" : nil
     case .zoomIn, .zoomOut:
       if !view.isGrid { return "Only the day and the week have rows of minutes" }
       if action == .zoomIn {

@@ -43,7 +43,8 @@ extension AppState {
       takeCopied(what: what, routes: routes, text: text)
       return []
     case .saved(let sentence, let isQueued):
-      notice = Notice(.good, isQueued ? "\(sentence) · waits in the outbox" : sentence)
+      let words = masked(sentence)
+      notice = Notice(.good, isQueued ? "\(words) · waits in the outbox" : words)
       return []
     case .failed(let failure):
       notice = Notice(

@@ -12,8 +12,11 @@ package struct ConflictsState: Sendable {
   private(set) var resolutions: [Resolution] = []
   /// The one previewed in the week behind.
   var lookedAt = 0
+  /// Where the panel was opened.
+  let whence: Whence
 
   init(_ state: AppState) {
+    whence = Whence(state)
     list.index = 0
     refresh(state)
     // The next one from the focus on is the one that is meant.
@@ -91,7 +94,9 @@ extension AppState {
   mutating func act(_ action: Action, on panel: inout ConflictsState) -> LayerOutcome {
     if let index = action.resolutionIndex { return resolve(index, in: &panel) }
     switch action {
-    case .close, .back: return .closes([])
+    case .close, .back:
+      stepBack(to: panel.whence)
+      return .closes([])
     case .nextRow, .previousRow, .pageDown, .pageUp, .top, .bottom:
       let step: [Action: Int] = [
         .nextRow: 1, .previousRow: -1, .pageDown: 10, .pageUp: -10, .top: -.max / 2,
@@ -109,6 +114,7 @@ extension AppState {
     case .keepBoth: return decide("keep", in: panel)
     case .alwaysKeepBoth: return decide("keep-pair", in: panel)
     case .accept:
+      if !view.isGrid { view = .week }
       if let current = panel.current { focus(on: current.first) }
       return .closes([])
     default: return .ignored

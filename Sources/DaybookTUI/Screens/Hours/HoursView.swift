@@ -9,7 +9,7 @@ enum HoursView {
     let query = state.hours.query(
       around: state.focus.day, weekStarts: state.settings.weekStarts)
     if size.rows >= 3 {
-      Header.draw(state, title: title(query, state), row: 0, on: &picture)
+      Header.draw(state, titles: titles(query, state), row: 0, on: &picture)
     }
     if top == 2 { ViewTabs.draw(state, row: 1, on: &picture) }
     let area = Rect(
@@ -27,7 +27,8 @@ enum HoursView {
     HoursTable(report, area, state).draw(on: &picture)
   }
 
-  private static func title(_ query: HoursQuery, _ state: AppState) -> String {
+  /// What is shown, the longest words first.
+  private static func titles(_ query: HoursQuery, _ state: AppState) -> [String] {
     let first = query.days.lowerBound
     let by = "by \(query.grouping.rawValue)"
     let (year, month, _) = first.civil
@@ -38,7 +39,13 @@ enum HoursView {
       case .quarter: "Q\((month - 1) / 3 + 1) \(year)"
       case .year: String(year)
       }
-    return "Hours · \(period) · \(by)"
+    let short =
+      switch state.hours.period {
+      case .week: DayText.shortRange(first, query.days.upperBound - 1)
+      case .month: "\(DayText.shortMonth(month)) \(year)"
+      case .quarter, .year: period
+      }
+    return ["Hours · \(period) · \(by)", "\(period) · \(by)", "\(short) · \(by)", short]
   }
 }
 
@@ -166,15 +173,9 @@ private struct HoursTable {
     let seconds = report.rows.map(\.time.seconds).reduce(0, +)
     let whole = seconds + (listsUnassigned ? report.unassigned : 0)
     let billable = report.rows.map(\.time.billable).reduce(0, +)
-    let currencies = Set(report.rows.compactMap(\.amount).map(\.currency))
-    let amount =
-      currencies.count == 1
-      ? Money(
-        hundredths: report.rows.compactMap(\.amount?.hundredths).reduce(0, +),
-        currency: currencies.first ?? nil) : nil
     line(
       "total", mark: nil, hours: BilledTime.hundredths(whole),
-      billable: BilledTime.hundredths(billable), amount: amount, row: row, role: .strong,
+      billable: BilledTime.hundredths(billable), amount: report.amount, row: row, role: .strong,
       on: &picture)
   }
 
@@ -230,10 +231,12 @@ private struct HoursTable {
   private static func name(
     _ row: HoursReport.Row, _ grouping: HoursReport.Grouping, _ state: AppState
   ) -> String {
-    let client = state.snapshot.client(row.client)?.name ?? ""
+    let client = state.name(ofClient: row.client) ?? ""
     return switch grouping {
     case .client: client
-    case .project: row.project.map { "\(client) · \($0)" } ?? "\(client) · no project"
+    case .project:
+      row.project.map { "\(client) · \(state.isMasked ? "project" : $0)" }
+        ?? "\(client) · no project"
     case .week: row.week ?? ""
     case .calendar: row.calendar.flatMap { state.snapshot.calendar($0)?.name } ?? ""
     }
