@@ -30,6 +30,8 @@ package enum StoreError: Error, Hashable, Sendable {
   indirect case inConfiguration(place: String, setting: String, StoreError)
   /// What is to be undone or done again has been changed by its provider in between.
   case changedSince(sentence: String)
+  /// What was done is too long ago for the journal to say how it was before.
+  case forgotten
   /// There is nothing to choose between: only one side changed what waits under this number.
   case notDiverged(id: Int)
   /// A mistake of ours: SQLite refused a statement.
@@ -60,6 +62,7 @@ extension StoreError: Explained {
     case .gone(let kind): "\(kind.word)_gone"
     case .inConfiguration(_, _, let error): error.code
     case .changedSince: "changed_since"
+    case .forgotten: "forgotten"
     case .notDiverged: "not_diverged"
     case .unexpected: "store_error"
     }
@@ -90,6 +93,7 @@ extension StoreError: Explained {
       "\(place): \(setting) in the configuration: \(error.message)"
     case .changedSince(let sentence):
       "“\(sentence)” cannot be reversed: the event has been changed elsewhere since"
+    case .forgotten: "that is too long ago to be taken back"
     case .notDiverged(let id):
       "only one side changed what waits as \(id): there is nothing to choose"
     case .unexpected(let detail): "the store refused: \(detail)"
@@ -112,7 +116,7 @@ extension StoreError: Explained {
     case .readOnlyCalendar: "choose another calendar"
     case .gone: "look again; it may have been changed elsewhere"
     case .inConfiguration(_, _, let error): error.hint
-    case .changedSince: "edit the event as it is now"
+    case .changedSince, .forgotten: "edit the event as it is now"
     case .notDiverged: "'daybook outbox send' sends it, 'daybook outbox drop' gives it up"
     case .unexpected: "please report this"
     }

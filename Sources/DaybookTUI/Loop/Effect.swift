@@ -25,6 +25,10 @@ package enum Effect: Sendable, Equatable {
   /// The same event again, at another time.
   case duplicate(OccurrenceID, to: Instant)
   case resolve(ConflictID, action: String)
+  /// The best way of this kind out of each of several conflicts.
+  case settleConflicts([ConflictID], by: Resolution.Deed)
+  /// What was done about a conflict is taken back.
+  case takeBack(ConflictID)
   /// nil: nobody's, expressly.
   case assign([OccurrenceID], ClientChoice, isSeries: Bool)
   case setHidden(CalendarID, Bool)

@@ -212,6 +212,10 @@ final class Shell: Sendable {
         }
         _ = try desk.resolve(conflict, by: way)
         return .saved(way.label, isQueued: false)
+      case .settleConflicts(let ids, let deed): return self.saved(try desk.settle(ids, by: deed))
+      case .takeBack(let id):
+        let conflict = try desk.conflict(named: id.raw)
+        return .saved(try desk.store.takeBack(conflict, now: desk.now), isQueued: false)
       case .assign(let ids, let choice, let isSeries):
         let events = try ids.map { try desk.occurrence(named: $0.raw) }
         return .saved(
@@ -262,6 +266,12 @@ final class Shell: Sendable {
         (error as? any Explained)?.failure ?? Failure(code: "failed", message: "\(error)")
       tell(.failed(typed?.kept(failure) ?? failure))
     }
+  }
+
+  private func saved(_ outcome: (settled: [Conflict], left: [ConflictID])) -> Message {
+    let left = outcome.left.isEmpty ? "" : " · \(outcome.left.count) left: it does not fit them"
+    return .saved(
+      "Settled \(CountText.of(outcome.settled.count, "conflict"))\(left)", isQueued: false)
   }
 
   private func saved(_ outcome: EditOutcome) -> Message {
