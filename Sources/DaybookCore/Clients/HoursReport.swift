@@ -40,7 +40,8 @@ package struct HoursReport: Sendable, Equatable {
   /// numbered as on screen.
   package init(
     of occurrences: [Occurrence], by grouping: Grouping, days: Range<Day>, clients: [Client],
-    calendars: CalendarTable, zone: Zone, weekStarts: Weekday = .monday
+    calendars: CalendarTable, zone: Zone, weekStarts: Weekday = .monday,
+    rounding: HourRounding = HourRounding()
   ) {
     self.days = days
     self.grouping = grouping
@@ -58,7 +59,7 @@ package struct HoursReport: Sendable, Equatable {
         span, by: grouping, zone: zone, weekStarts: weekStarts)
       {
         guard let key = Key(meeting, by: grouping, week: week) else { continue }
-        sums[key, default: Sum()].add(seconds, of: meeting)
+        sums[key, default: Sum()].add(seconds, billed: rounding.rounded(seconds), of: meeting)
       }
     }
     rows = sums.map { key, sum in
@@ -70,6 +71,7 @@ package struct HoursReport: Sendable, Equatable {
     amount = Self.total(of: rows, whole, at: known)
     notes = Self.notes(on: meetings, window: window, clients: known, zone: zone)
     notes += whole.notes(at: known)
+    if whole.time.billable > 0, let note = rounding.note { notes.append(note) }
   }
 
   private struct Key: Hashable {
@@ -96,12 +98,12 @@ package struct HoursReport: Sendable, Equatable {
     var billable: [ClientID: Int] = [:]
     var events = 0
 
-    mutating func add(_ seconds: Int, of occurrence: Occurrence) {
+    mutating func add(_ seconds: Int, billed: Int, of occurrence: Occurrence) {
       events += 1
       time.seconds += seconds
       guard let client = occurrence.client, occurrence.isBillable else { return }
-      time.billable += seconds
-      billable[client, default: 0] += seconds
+      time.billable += billed
+      billable[client, default: 0] += billed
     }
 
     mutating func add(_ other: Sum) {

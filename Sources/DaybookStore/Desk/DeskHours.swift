@@ -10,7 +10,7 @@ extension Desk {
     let report = HoursReport(
       of: found.occurrences, by: grouping, days: days,
       clients: try store.clients(includingArchived: true), calendars: try calendarTable(),
-      zone: zone, weekStarts: settings.weekStarts)
+      zone: zone, weekStarts: settings.weekStarts, rounding: settings.hours.rounding)
     return (report, found.truncated)
   }
 }

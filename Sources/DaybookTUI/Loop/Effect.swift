@@ -31,6 +31,8 @@ package enum Effect: Sendable, Equatable {
   case takeBack(ConflictID)
   /// nil: nobody's, expressly.
   case assign([OccurrenceID], ClientChoice, isSeries: Bool)
+  /// Adds a rule that assigns events by itself.
+  case addRule(AssignmentRule)
   case setHidden(CalendarID, Bool)
   case undo
   case redo

@@ -46,6 +46,10 @@ extension AppState {
       let words = masked(sentence)
       notice = Notice(.good, isQueued ? "\(words) · waits in the outbox" : words)
       return []
+    case .ruleSuggested(let suggestion):
+      // It must not take the keys of what was begun meanwhile.
+      if layers.isEmpty { layers.append(.question(.rule(suggestion))) }
+      return []
     case .failed(let failure):
       notice = Notice(
         .error, [failure.message, failure.hint].compactMap { $0 }.joined(separator: " · "))

@@ -218,8 +218,13 @@ final class Shell: Sendable {
         return .saved(try desk.store.takeBack(conflict, now: desk.now), isQueued: false)
       case .assign(let ids, let choice, let isSeries):
         let events = try ids.map { try desk.occurrence(named: $0.raw) }
-        return .saved(
-          try desk.assign(events, to: choice.assignee, isSeries: isSeries), isQueued: false)
+        self.tell(
+          .saved(
+            try desk.assign(events, to: choice.assignee, isSeries: isSeries), isQueued: false))
+        return try desk.ruleSuggestion(after: events).map { .ruleSuggested($0) }
+      case .addRule(let rule):
+        try desk.store.addAssignmentRule(rule, now: desk.now)
+        return .saved("From now on the rule assigns them", isQueued: false)
       case .setHidden(let id, let isHidden):
         var change = CalendarChange()
         change.isHidden = isHidden

@@ -131,6 +131,29 @@ struct HoursReportTests {
     #expect(found.amount == nil)
   }
 
+  @Test(arguments: [
+    (0, HourRounding.Direction.up, [61, 90, 3_600]), (5, .up, [300, 300, 3_600]),
+    (6, .up, [360, 360, 3_600]), (15, .up, [900, 900, 3_600]), (15, .nearest, [0, 0, 3_600]),
+    (6, .nearest, [0, 0, 3_600]), (1, .nearest, [60, 120, 3_600]),
+  ])
+  func timeIsRoundedToSteps(_ minutes: Int, _ way: HourRounding.Direction, _ wanted: [Int]) {
+    let rounding = HourRounding(minutes: minutes, direction: way)
+    #expect([61, 90, 3_600].map(rounding.rounded) == wanted)
+    #expect(rounding.rounded(0) == 0)
+  }
+
+  @Test func whatIsBilledIsRoundedForEachEventAndSaysSo() throws {
+    let found = HoursReport(
+      of: [try work("09:00–09:20"), try work("12:00–12:05"), try work("13:00–13:10", nil)],
+      by: .client, days: Day(2026, 11, 1)..<Day(2026, 12, 1), clients: clients,
+      calendars: Sample.calendars, zone: try Sample.berlin(),
+      rounding: HourRounding(minutes: 15, direction: .up))
+    #expect(found.rows[0].time.seconds == 25 * 60)
+    #expect(found.rows[0].time.billable == 45 * 60)
+    #expect(found.rows[0].amount == Money(hundredths: 7_125, currency: "EUR"))
+    #expect(found.notes == ["The billable time of each event is rounded up to whole 15 min."])
+  }
+
   @Test func weeksAreCutAndNumberedAsTheScreenHasThem() throws {
     let sunday = try work("09:00–10:00", on: "2026-11-22")
     let monday = try work("09:00–10:00", on: "2026-11-23")

@@ -73,7 +73,8 @@ package struct AppUnderTest {
       let report = HoursReport(
         of: Samples.occurrences, by: query.grouping, days: query.days,
         clients: state.snapshot.clients, calendars: CalendarTable(state.snapshot.calendars),
-        zone: Samples.berlin, weekStarts: state.settings.weekStarts)
+        zone: Samples.berlin, weekStarts: state.settings.weekStarts,
+        rounding: state.settings.hours.rounding)
       send(.hours(report, query: query))
     case .loadYear(let year):
       send(

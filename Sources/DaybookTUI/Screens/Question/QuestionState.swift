@@ -12,6 +12,7 @@ package struct QuestionState: Sendable {
     case release(HoldGroup)
     case removeAccount(AccountOverview)
     case syncFromScratch(AccountOverview)
+    case rule(RuleSuggestion)
     /// No clipboard took the text: here it is.
     case unsent(text: String)
   }
@@ -38,12 +39,13 @@ package struct QuestionState: Sendable {
   static func syncFromScratch(_ account: AccountOverview) -> Self {
     Self(subject: .syncFromScratch(account))
   }
+  static func rule(_ suggestion: RuleSuggestion) -> Self { Self(subject: .rule(suggestion)) }
   static func unsent(text: String) -> Self { Self(subject: .unsent(text: text)) }
 
   package var isAboutSeries: Bool {
     switch subject {
     case .deleteSeries, .moveSeries, .editSeries, .answerSeries: true
-    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: false
+    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .unsent: false
     }
   }
 
@@ -52,7 +54,7 @@ package struct QuestionState: Sendable {
     switch subject {
     case .answerSeries: [.thisOne, .wholeSeries, .close]
     case .deleteSeries, .moveSeries, .editSeries: [.thisOne, .following, .wholeSeries, .close]
-    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: [.yes, .close]
+    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .unsent: [.yes, .close]
     }
   }
 
@@ -65,6 +67,7 @@ package struct QuestionState: Sendable {
     case .release: "Release holds"
     case .removeAccount: "Remove an account"
     case .syncFromScratch: "Sync from scratch"
+    case .rule: "Make it a rule"
     case .unsent: "Not copied"
     }
   }
@@ -87,6 +90,7 @@ package struct QuestionState: Sendable {
       ["Release \(group.spans.count) held times for “\(group.title)”?"]
     case .removeAccount(let account): AccountQuestions.removal(account)
     case .syncFromScratch(let account): AccountQuestions.fromScratch(account)
+    case .rule(let suggestion): RuleQuestion.lines(suggestion, state)
     case .unsent(let text):
       ["No clipboard could be reached. The text, to select:", ""]
         + text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -122,7 +126,7 @@ extension AppState {
     case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
     case .answerSeries(let event, let answer):
       return scope == .following ? .stays([]) : .closes([.respond(event.id, answer, scope)])
-    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: return .ignored
+    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .unsent: return .ignored
     }
   }
 
@@ -132,6 +136,7 @@ extension AppState {
       selection = Selection()
       return [.delete(events, .this)]
     case .release(let group): return [.releaseHolds(group.id)]
+    case .rule(let suggestion): return [.addRule(suggestion.rule)]
     case .unsent, .deleteSeries, .moveSeries, .editSeries, .answerSeries, .removeAccount,
       .syncFromScratch:
       return []
