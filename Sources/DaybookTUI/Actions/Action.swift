@@ -86,6 +86,7 @@ package enum Action: String, KeyAction {
   case shorterPeriod = "hours.shorter"
   case groupHours = "hours.group"
   case copyCSV = "hours.csv"
+  case bill = "hours.bill"
 
   // In a list or a form
   case nextRow = "row.next"

@@ -40,10 +40,10 @@ enum ConflictKeys {
       help: "Filter by title, client or calendar", hint: "filter"),
     Row(
       "s", does: .filterSeverity, in: .conflicts, .conflictHistory,
-      help: "Only severe, medium or minor ones", hint: "severity"),
+      help: "Only severe, medium or minor ones"),
     Row(
       "w", does: .filterKind, in: .conflicts, .conflictHistory,
-      help: "Only overlaps, buffers or travel", hint: "kind"),
+      help: "Only overlaps, buffers or travel"),
     Row(
       "a", does: .showResolved, in: .conflicts, help: "Show what was resolved",
       hint: "show resolved"),

@@ -57,6 +57,8 @@ package enum StandardKeymap {
       "s", does: .groupHours, in: .hours, help: "By client, project, week or calendar",
       hint: "group"),
     Row("yc", does: .copyCSV, in: .hours, help: "Copy as CSV", hint: "CSV"),
+    Row(
+      "B", does: .bill, in: .hours, help: "Hold the line as billed, or unlock it", hint: "bill"),
   ]
 
   private static let year: [Row] = [

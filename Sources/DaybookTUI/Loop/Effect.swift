@@ -44,6 +44,10 @@ package enum Effect: Sendable, Equatable {
   case releaseHolds(String)
   /// → `.hours`
   case loadHours(HoursQuery)
+  /// Holds what is still to be billed of a client's days.
+  case bill(ClientID, days: Range<Day>)
+  /// Lets what was billed be changed again.
+  case unlockBilling(Int)
   /// → `.year`
   case loadYear(Int)
   /// Hours as comma-separated values → `.copied`

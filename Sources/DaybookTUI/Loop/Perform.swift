@@ -75,6 +75,7 @@ extension AppState {
       return [
         .copyReport(hours.query(around: focus.day, weekStarts: settings.weekStarts))
       ]
+    case .bill: askToBill()
     case .open: show(.agenda)
     case .close:
       guard let whence else { return nil }

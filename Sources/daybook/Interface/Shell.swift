@@ -222,6 +222,15 @@ final class Shell: Sendable {
           .saved(
             try desk.assign(events, to: choice.assignee, isSeries: isSeries), isQueued: false))
         return try desk.ruleSuggestion(after: events).map { .ruleSuggested($0) }
+      case .bill(let client, let days):
+        guard let billing = try desk.bill(client, days: days) else {
+          return .saved("Nothing is left to be billed", isQueued: false)
+        }
+        let count = CountText.of(billing.lines.count, "event")
+        return .saved("\(count) held as billed", isQueued: false)
+      case .unlockBilling(let id):
+        try desk.store.unlockBilling(id, now: desk.now)
+        return .saved("What was billed can be changed again", isQueued: false)
       case .addRule(let rule):
         try desk.store.addAssignmentRule(rule, now: desk.now)
         return .saved("From now on the rule assigns them", isQueued: false)

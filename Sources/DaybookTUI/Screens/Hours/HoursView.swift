@@ -78,7 +78,8 @@ private struct HoursTable {
         column: area.column, width: area.width, as: .muted, ellipsis: true)
       return
     }
-    let foot = 2 + (listsUnassigned ? 1 : 0)
+    let agreed = area.height >= 10 ? report.retainers.count : 0
+    let foot = 2 + (listsUnassigned ? 1 : 0) + agreed
     let room = max(1, area.height - 1 - foot)
     for index in state.hours.list.window(of: report.rows.count, height: room)
     where row < area.rows.upperBound {
@@ -94,6 +95,10 @@ private struct HoursTable {
     }
     drawTotal(row: row, on: &picture)
     row += 2
+    for retainer in report.retainers where row < area.rows.upperBound {
+      draw(retainer, row: row, on: &picture)
+      row += 1
+    }
     for note in notes where row < area.rows.upperBound && !state.isMasked {
       picture.grid.write(
         note, row: row, column: area.column, width: area.width, as: .faint, ellipsis: true)
@@ -107,8 +112,37 @@ private struct HoursTable {
   }
 
   private var notes: [String] {
-    guard report.unassigned > 0, !listsUnassigned else { return report.notes }
-    return ["\(Hundredths.text(report.unassignedHours)) h belong to no client."] + report.notes
+    let billed = report.billings.map { billing in
+      let days = DayText.range(billing.days.lowerBound, billing.days.upperBound - 1)
+      return "✓ \(state.name(ofClient: billing.client) ?? ""): \(days) was billed."
+    }
+    let all = billed + report.notes
+    guard report.unassigned > 0, !listsUnassigned else { return all }
+    return ["\(Hundredths.text(report.unassignedHours)) h belong to no client."] + all
+  }
+
+  /// How much of the hours agreed is used, as a bar and in words.
+  private func draw(_ retainer: Retainer, row: Int, on picture: inout Picture) {
+    let name = state.name(ofClient: retainer.client) ?? ""
+    picture.grid.write(
+      name, row: row, column: area.column + 2, width: nameWidth, as: .text, ellipsis: true)
+    let isOver = retainer.left < 0
+    let barWidth = state.settings.isAccessible ? 0 : min(24, area.columns.upperBound - hoursAt - 36)
+    var column = hoursAt
+    if barWidth >= 6 {
+      let used = min(barWidth, retainer.used * barWidth / max(1, retainer.agreed))
+      picture.grid.horizontalLine(
+        row: row, column: column, width: barWidth, letter: "━", as: .gridLine)
+      picture.grid.horizontalLine(
+        row: row, column: column, width: used, letter: "━",
+        as: isOver
+          ? Style(.warning) : Style(.hueText, hue: state.hue(ofClient: retainer.client)))
+      column += barWidth + 2
+    }
+    picture.grid.write(
+      retainer.words, row: row, column: column,
+      width: max(0, area.columns.upperBound - column), as: isOver ? .warning : .muted,
+      ellipsis: true)
   }
 
   // MARK: Columns
@@ -153,6 +187,9 @@ private struct HoursTable {
     line(
       names[index], mark: mark, hours: entry.time.hours, billable: entry.time.billableHours,
       amount: entry.amount, row: row, role: .text, on: &picture)
+    if entry.billed > 0, entry.billed == entry.time.billable {
+      picture.grid.write("✓", row: row, column: area.column, as: mark)
+    }
     bar(entry.time.seconds, mark, row: row, on: &picture)
     let whole = Rect(row: row, column: area.column, width: area.width, height: 1)
     if index == state.hours.list.index {
