@@ -15,6 +15,7 @@ package struct Settings: Sendable, Equatable {
   package var isAccessible = false
   package var availability = AvailabilitySettings()
   package var conflicts = ConflictSettings()
+  package var hours = HoursSettings()
   package var sync = SyncSettings()
   package var providers = ProviderSettings()
   package var clipboardCommand = ""
@@ -57,6 +58,13 @@ package struct ConflictSettings: Sendable, Equatable {
     case tentative
     case sameCalendar = "same_calendar"
   }
+}
+
+/// `[hours]`: how time becomes what is billed.
+package struct HoursSettings: Sendable, Equatable {
+  package var rounding = HourRounding()
+
+  package init() {}
 }
 
 /// `[sync]`: how often, and how much is kept ready.

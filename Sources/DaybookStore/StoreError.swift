@@ -30,6 +30,10 @@ package enum StoreError: Error, Hashable, Sendable {
   indirect case inConfiguration(place: String, setting: String, StoreError)
   /// What is to be undone or done again has been changed by its provider in between.
   case changedSince(sentence: String)
+  /// It was billed, under this number, to this client.
+  case billed(id: Int, client: String)
+  /// What was done is too long ago for the journal to say how it was before.
+  case forgotten
   /// There is nothing to choose between: only one side changed what waits under this number.
   case notDiverged(id: Int)
   /// A mistake of ours: SQLite refused a statement.
@@ -37,6 +41,7 @@ package enum StoreError: Error, Hashable, Sendable {
 
   package enum Kind: String, Sendable {
     case event, occurrence, calendar, account, client, project, rule, conflict, hold
+    case billing
     case outboxEntry = "outbox entry"
     case availabilityRule = "availability rule"
     case assignmentRule = "assignment rule"
@@ -60,6 +65,8 @@ extension StoreError: Explained {
     case .gone(let kind): "\(kind.word)_gone"
     case .inConfiguration(_, _, let error): error.code
     case .changedSince: "changed_since"
+    case .billed: "billed"
+    case .forgotten: "forgotten"
     case .notDiverged: "not_diverged"
     case .unexpected: "store_error"
     }
@@ -90,6 +97,8 @@ extension StoreError: Explained {
       "\(place): \(setting) in the configuration: \(error.message)"
     case .changedSince(let sentence):
       "“\(sentence)” cannot be reversed: the event has been changed elsewhere since"
+    case .billed(_, let client): "that was billed to \(client), and stays as it was billed"
+    case .forgotten: "that is too long ago to be taken back"
     case .notDiverged(let id):
       "only one side changed what waits as \(id): there is nothing to choose"
     case .unexpected(let detail): "the store refused: \(detail)"
@@ -112,7 +121,8 @@ extension StoreError: Explained {
     case .readOnlyCalendar: "choose another calendar"
     case .gone: "look again; it may have been changed elsewhere"
     case .inConfiguration(_, _, let error): error.hint
-    case .changedSince: "edit the event as it is now"
+    case .changedSince, .forgotten: "edit the event as it is now"
+    case .billed(let id, _): "'daybook bill unlock \(id)' lets it be changed"
     case .notDiverged: "'daybook outbox send' sends it, 'daybook outbox drop' gives it up"
     case .unexpected: "please report this"
     }
@@ -131,6 +141,7 @@ extension StoreError.Kind {
     case .account: "'daybook accounts list'"
     case .client: "'daybook clients list'"
     case .outboxEntry: "'daybook outbox list'"
+    case .billing: "'daybook bill list'"
     default: nil
     }
   }
@@ -139,7 +150,7 @@ extension StoreError.Kind {
     switch self {
     case .event, .occurrence, .account, .outboxEntry, .availabilityRule, .assignmentRule:
       "an \(rawValue)"
-    case .calendar, .client, .project, .rule, .conflict, .hold: "a \(rawValue)"
+    case .calendar, .client, .project, .rule, .conflict, .hold, .billing: "a \(rawValue)"
     }
   }
 }

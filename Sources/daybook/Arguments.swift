@@ -92,16 +92,34 @@ enum Arguments {
 extension Arguments {
   /// What to say of a text that begins with a dash: the parser takes its letters for options, and
   /// an h in it for a wish for help.
-  static func dashedText(in arguments: [String]) -> CommandError? {
+  /// - Parameter told: What the parser said.
+  static func dashedText(in arguments: [String], told: String) -> CommandError? {
     let options = arguments.prefix { $0 != "--" }
     if options.contains("--help") || options.contains("-h") { return nil }
     let text = options.first { argument in
       argument.hasPrefix("-") && argument.prefix { $0 != "=" }.contains { $0.isWhitespace }
     }
-    guard let text else { return nil }
+    guard let text else { return belowZero(in: Array(options), told: told) }
     return CommandError.usage(
       "“\(text)” begins with a dash, as options do.",
       hint: "Put -- before such a text, or write --option=TEXT.")
+  }
+
+  /// What to say of a number below zero, which the parser takes for an option as well.
+  private static func belowZero(in options: [String], told: String) -> CommandError? {
+    let place = options.firstIndex { argument in
+      argument.hasPrefix("-") && argument.dropFirst().first?.isNumber == true
+    }
+    guard let place else { return nil }
+    let number = options[place]
+    if place > 0, told.contains("'\(options[place - 1]) ") {
+      return CommandError.usage("\(options[place - 1]) takes nothing below zero, and \(number) is.")
+    }
+    guard told.contains("Missing expected argument") || told.contains("'\(number.prefix(2))")
+    else { return nil }
+    return CommandError.usage(
+      "\(number) is below zero, and what is numbered here begins with 1.",
+      hint: "Put -- before it if it is meant as a text.")
   }
 }
 

@@ -31,6 +31,7 @@ struct Daybook: ParsableCommand {
         name: "Clients",
         subcommands: [
           ClientsCommand.self, AssignCommand.self, AssignRulesCommand.self, ReportCommand.self,
+          BillCommand.self,
         ]),
       CommandGroup(
         name: "Calendars in and out",

@@ -114,13 +114,16 @@ enum Main {
   /// What the parser has to say: help on standard output, a wrong word on standard error.
   private static func tell(_ error: any Error, arguments: [String]) -> Int32 {
     let output = Output(environment: World.environment)
-    if let dashed = Arguments.dashedText(in: arguments) { return report(dashed, to: output) }
+    let told = Daybook.fullMessage(for: error)
+    if let dashed = Arguments.dashedText(in: arguments, told: told) {
+      return report(dashed, to: output)
+    }
     guard Daybook.exitCode(for: error) != .success else {
-      _ = try? output.print(Daybook.fullMessage(for: error))
+      _ = try? output.print(told)
       return 0
     }
     let name = arguments.first.map { $0.hasPrefix("-") ? "" : " " + $0 } ?? ""
-    let known = Daybook.fullMessage(for: error).split(separator: "\n").first.map(String.init) ?? ""
+    let known = told.split(separator: "\n").first.map(String.init) ?? ""
     let message = known.hasPrefix("Error: ") ? String(known.dropFirst(7)) : known
     let full = message.last.map { ".!?".contains($0) } ?? false ? message : message + "."
     output.complain("\(full) See 'daybook\(name) --help'.")

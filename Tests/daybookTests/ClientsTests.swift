@@ -138,6 +138,39 @@ struct ClientsTests {
     #expect(try Self.assigned(daybook).allSatisfy { $0 == nil })
   }
 
+  @Test func whatIsBilledIsRoundedAsTheSettingsSay() throws {
+    let daybook = try Self.program(Self.review)
+    let path = try daybook.write("rounded.toml", "[hours]\nround = \"1h\"\n")
+    _ = try daybook("clients", "add", "Acme", "--rate", "100", "--domain", "acme.com")
+    let rows =
+      try daybook("report", "--json", "--config", path).json()["rows"] as? [[String: Any]]
+    #expect(rows?.first?["hours"] as? Double == 1.5)
+    #expect(rows?.first?["billable_hours"] as? Double == 2)
+    #expect(rows?.first?["amount"] as? Double == 200)
+  }
+
+  static func firstID(_ daybook: Program) throws -> String {
+    let events = try daybook("agenda", "--json").json()["events"] as? [[String: Any]]
+    return try #require(events?.first?["id"] as? String)
+  }
+
+  @Test func aCorrectionByHandSuggestsARule() throws {
+    let more = Self.review.replacing("UID:review", with: "UID:review-2")
+      .replacing("20261119", with: "20261203")
+    let daybook = try Self.program(Self.review, more)
+    let id = try Self.firstID(daybook)
+    let assigned = try daybook("assign", id, "Acme", "--create", "--json").json()
+    let suggestion = try #require(assigned["suggestion"] as? [String: Any])
+    let rule = try #require(suggestion["rule"] as? [String: Any])
+    #expect(rule["kind"] as? String == "domain" && rule["value"] as? String == "acme.com")
+    #expect((suggestion["events"] as? [String])?.count == 1)
+    #expect(try daybook("assign-rules", "list", "--json").json()["rules"] as? [String] == [])
+    _ = try daybook("assign-rules", "add", "Acme", "--domain", "acme.com")
+    let again = try daybook("assign", id, "Acme", "--json").json()
+    #expect(again["suggestion"] is NSNull)
+    #expect(try daybook("assign", id, "none", "--json").json()["suggestion"] is NSNull)
+  }
+
   @Test func theReportCountsHoursAndMoney() throws {
     let daybook = try Self.program(Self.standUp, Self.review)
     _ = try daybook(

@@ -56,6 +56,80 @@ struct ResolveTests {
     }
   }
 
+  @Test func severalAreSettledAtOnceAndTakenBackAtOnce() throws {
+    let daybook = try Self.program()
+    let path = try daybook.write(
+      "More.ics",
+      Program.calendar(
+        """
+        UID:more
+        SUMMARY:More
+        DTSTART;TZID=Europe/Berlin:20261119T133000
+        DTEND;TZID=Europe/Berlin:20261119T150000
+        """))
+    _ = try daybook("import", path, "--calendar", "Work")
+    let before = try daybook("conflicts", "--json").output
+    let ids = try Self.conflicts(daybook).map { try Self.id($0) }
+    #expect(ids.count == 2)
+    for deed in ["keep", "keep-pair", "free"] {
+      let done = try daybook.run(["resolve"] + ids + ["--with", deed, "--json"])
+      let document = try done.json()
+      let settled = try #require(document["settled"] as? [String])
+      let left = try #require(document["left"] as? [String])
+      #expect(settled.count + left.count == 2 && !settled.isEmpty, "\(deed)")
+      #expect(done.status == (left.isEmpty ? 0 : 2))
+      #expect(try daybook("undo").status == 0)
+      #expect(try daybook("conflicts", "--json").output == before, "\(deed)")
+    }
+    #expect(try daybook.run(["resolve"] + ids).status == 64)
+    #expect(try daybook.run(["resolve"] + ids + ["--with", "move-first-1"]).status == 64)
+  }
+
+  @Test(arguments: ["move-first-1", "keep", "keep-pair", "free-first"])
+  func whatWasDoneIsTakenBackHoweverMuchWasDoneSince(_ way: String) throws {
+    let daybook = try Self.program()
+    let before = try daybook("conflicts", "--json").output
+    let id = try Self.id(try Self.conflicts(daybook).first)
+    _ = try daybook("resolve", id, "--with", way)
+    _ = try daybook("new", "Dentist 24 dec 10:00")
+    let agenda = try daybook("agenda", "--from", "2026-11-19", "--days", "1", "--json").output
+    let back = try daybook("resolve", id, "--take-back")
+    #expect(back.status == 0, "\(back.errors)")
+    #expect(try daybook("conflicts", "--json").output == before)
+    #expect(try daybook("resolve", id, "--take-back").status == 1)
+    // It is a deed like others.
+    #expect(try daybook("undo").status == 0)
+    #expect(try Self.conflicts(daybook).isEmpty)
+    #expect(try daybook("agenda", "--from", "2026-11-19", "--days", "1", "--json").output == agenda)
+  }
+
+  @Test func whatWasChangedSinceIsNotPutBack() throws {
+    let daybook = try Self.program()
+    let id = try Self.id(try Self.conflicts(daybook).first)
+    _ = try daybook("resolve", id, "--with", "move-second-1")
+    let events = try daybook("agenda", "--from", "2026-11-19", "--days", "8", "--json").json()
+    let review = (events["events"] as? [[String: Any]])?.first {
+      $0["title"] as? String == "Review"
+    }
+    let name = try #require(review?["id"] as? String)
+    #expect(try daybook("edit", name, "--start", "2026-11-20T16:00").status == 0)
+    let back = try daybook("resolve", id, "--take-back")
+    #expect(back.status == 1)
+    #expect(back.errors.contains("cannot be reversed"), "\(back.errors)")
+  }
+
+  @Test func conflictsAreFiltered() throws {
+    let daybook = try Self.program()
+    #expect(try Self.conflicts(daybook, "--text", "LUNCH review").count == 1)
+    #expect(try Self.conflicts(daybook, "--text", "home").count == 1)
+    #expect(try Self.conflicts(daybook, "--text", "lunch dinner").isEmpty)
+    #expect(try Self.conflicts(daybook, "--calendar", "Home").count == 1)
+    #expect(try Self.conflicts(daybook, "--severity", "minor").isEmpty)
+    let severity = try #require(try Self.conflicts(daybook).first?["severity"] as? String)
+    #expect(try Self.conflicts(daybook, "--severity", severity).count == 1)
+    #expect(try daybook("conflicts", "--client", "Nobody").status == 1)
+  }
+
   @Test func aMeetingWithACopyThatCannotBeChangedIsLeftAlone() throws {
     let daybook = try Self.program()
     _ = try daybook("calendars", "set", "Home", "--read-only")

@@ -169,6 +169,10 @@ struct SettingsPageTests {
     travel = "30m"
     ignore = ["all_day", "same_calendar"]
 
+    [hours]
+    round = "15m"
+    rounding = "up"
+
     [sync]
     every = "15m"
     window = { past = "1y", future = "2y" }

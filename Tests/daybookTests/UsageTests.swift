@@ -174,6 +174,25 @@ struct UsageTests {
     #expect(try daybook("new", "--", text).status == 0)
   }
 
+  @Test(arguments: [
+    (["outbox", "drop", "-1"], "-1 is below zero"),
+    (["outbox", "keep", "-12"], "-12 is below zero"),
+    (["log", "--limit", "-3"], "--limit takes nothing below zero, and -3 is"),
+    (["log", "--limit=-3"], "--limit takes a number from 1"),
+  ])
+  func aNumberBelowZeroIsToldFromAnOption(_ arguments: [String], _ words: String) throws {
+    let wrong = try Program().run(arguments)
+    #expect(wrong.status == 64)
+    #expect(wrong.output.isEmpty)
+    #expect(wrong.errors.contains(words), "\(wrong.errors)")
+  }
+
+  @Test func anotherMistakeIsNotBlamedOnANumber() throws {
+    let wrong = try Program().run(["agenda", "--from", "-10d", "--nonsense"])
+    #expect(wrong.status == 64)
+    #expect(wrong.errors.contains("--nonsense"), "\(wrong.errors)")
+  }
+
   @Test func aDefaultCalendarThatIsNotThereIsNamedWithItsLine() throws {
     let daybook = try Program(configuration: "# mine\ndefault_calendar = \"Nope\"\n")
     let result = try daybook("new", "Lunch fri 12:00")

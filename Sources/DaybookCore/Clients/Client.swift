@@ -11,10 +11,12 @@ package struct Client: Identifiable, Hashable, Sendable {
   package var isArchived: Bool
   /// `#rrggbb`, or nil for the theme's choice.
   package var color: String?
+  /// Minutes agreed for each month; nil where none were.
+  package var retainer: Int?
 
   package init(
     id: ClientID, name: String, rate: Int? = nil, currency: String? = nil, domains: [String] = [],
-    isArchived: Bool = false, color: String? = nil
+    isArchived: Bool = false, color: String? = nil, retainer: Int? = nil
   ) {
     self.id = id
     self.name = name
@@ -23,6 +25,7 @@ package struct Client: Identifiable, Hashable, Sendable {
     self.domains = domains
     self.isArchived = isArchived
     self.color = color
+    self.retainer = retainer
   }
 
   /// The id of a client of this name.

@@ -16,9 +16,11 @@ package struct HoursReport: Sendable, Equatable {
     package var week: String?
     package var calendar: CalendarID?
     package var time = BilledTime()
-    /// Of the billable hours at their clients' rates; nil where no rate was agreed, or where
-    /// currencies differ.
+    /// Of the billable hours at their clients' rates; nil where it would be a part of what is owed:
+    /// where for some of them no rate was agreed, or where currencies differ.
     package var amount: Money?
+    /// Seconds of the billable ones that were billed already.
+    package var billed = 0
     /// Occurrences that count.
     package var events = 0
   }
@@ -26,45 +28,74 @@ package struct HoursReport: Sendable, Equatable {
   package var days: Range<Day>
   package var grouping: Grouping
   package var rows: [Row] = []
+  /// Of all rows together; nil as a row's is.
+  package var amount: Money?
   /// Seconds that belong to no client; no row by client or project has them.
   package var unassigned = 0
+  /// Billings of the days, or of some of them.
+  package var billings: [Billing] = []
+  /// Of clients with whom hours a month were agreed, where the days are whole months.
+  package var retainers: [Retainer] = []
   /// Sentences about what a reader might not expect.
   package var notes: [String] = []
 
   /// Hundredths of an hour that nothing was assigned to.
   package var unassignedHours: Int { BilledTime.hundredths(unassigned) }
 
-  /// The report over `days`. `occurrences` are all that touch them, every copy.
+  /// The report over `days`. `occurrences` are all that touch them, every copy; weeks begin and are
+  /// numbered as on screen.
   package init(
     of occurrences: [Occurrence], by grouping: Grouping, days: Range<Day>, clients: [Client],
-    calendars: CalendarTable, zone: Zone
+    calendars: CalendarTable, zone: Zone, weekStarts: Weekday = .monday,
+    rounding: HourRounding = HourRounding(), billings: [Billing] = []
   ) {
     self.days = days
     self.grouping = grouping
     let window = TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
-    let counted = occurrences.filter {
-      !$0.isAllDay && Busy.takesTime($0) && $0.span.overlaps(window)
-    }
-    let meetings = Meetings.merged(counted, calendars: calendars)
+    let meetings = Self.meetings(
+      of: occurrences, in: window, calendars: calendars, billings: billings)
     let known = Dictionary(clients.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var sums: [Key: Sum] = [:]
     for meeting in meetings {
       guard let span = meeting.span.intersection(window) else { continue }
       if meeting.client == nil { unassigned += span.seconds }
-      for (week, seconds) in Self.parts(span, by: grouping, zone: zone) {
+      for (week, seconds) in Self.parts(
+        span, by: grouping, zone: zone, weekStarts: weekStarts)
+      {
         guard let key = Key(meeting, by: grouping, week: week) else { continue }
-        sums[key, default: Sum()].add(seconds, of: meeting)
+        sums[key, default: Sum()].add(
+          seconds, billable: rounding.rounded(seconds), of: meeting,
+          at: Price(meeting.client.flatMap { known[$0] }))
       }
     }
+    for line in billings.flatMap(\.lines) {
+      let (held, whole) = (line.occurrence, line.occurrence.span.seconds)
+      guard whole > 0, let span = held.span.intersection(window) else { continue }
+      for (week, seconds) in Self.parts(span, by: grouping, zone: zone, weekStarts: weekStarts) {
+        guard let key = Key(held, by: grouping, week: week) else { continue }
+        sums[key, default: Sum()].add(
+          seconds, billable: line.billed * seconds / whole, of: held,
+          at: Price(rate: line.rate, currency: line.currency), isBilled: true)
+      }
+    }
+    self.billings = billings.filter { $0.days.overlaps(days) }
     rows = sums.map { key, sum in
       Row(
         client: key.client, project: key.project, week: key.week, calendar: key.calendar,
-        time: sum.time, amount: sum.amount(at: known), events: sum.events)
+        time: sum.time, amount: sum.amount, billed: sum.billed, events: sum.events)
     }.sorted { Self.isInOrder($0, $1, known, calendars) }
-    notes = Self.notes(on: meetings, window: window, clients: known, zone: zone)
-    if sums.values.contains(where: { $0.currencies(at: known).count > 1 }) {
-      notes.append("Amounts in several currencies are not added up.")
+    let whole = sums.values.reduce(into: Sum()) { $0.add($1) }
+    amount = Self.total(of: rows, whole)
+    if let months = Retainer.months(in: days) {
+      retainers = clients.filter { !$0.isArchived }.compactMap { client in
+        client.retainer.map {
+          Retainer(client: client.id, agreed: $0 * 60 * months, used: whole.billable(of: client.id))
+        }
+      }
     }
+    notes = Self.notes(on: meetings, window: window, clients: known, zone: zone)
+    notes += whole.notes(at: known)
+    if whole.time.billable > 0, let note = rounding.note { notes.append(note) }
   }
 
   private struct Key: Hashable {
@@ -86,28 +117,86 @@ package struct HoursReport: Sendable, Equatable {
     }
   }
 
+  /// What an hour costs.
+  private struct Price: Hashable {
+    var rate: Int?
+    var currency: String?
+
+    init(rate: Int?, currency: String?) {
+      self.rate = rate
+      self.currency = currency
+    }
+
+    init(_ client: Client?) {
+      self.init(rate: client?.rate, currency: client?.currency)
+    }
+  }
+
+  private struct Part: Hashable {
+    var client: ClientID
+    var price: Price
+  }
+
   private struct Sum {
     var time = BilledTime()
-    var billable: [ClientID: Int] = [:]
+    var billable: [Part: Int] = [:]
+    var billed = 0
     var events = 0
 
-    mutating func add(_ seconds: Int, of occurrence: Occurrence) {
+    mutating func add(
+      _ seconds: Int, billable more: Int, of occurrence: Occurrence, at price: Price,
+      isBilled: Bool = false
+    ) {
       events += 1
       time.seconds += seconds
       guard let client = occurrence.client, occurrence.isBillable else { return }
-      time.billable += seconds
-      billable[client, default: 0] += seconds
+      time.billable += more
+      billable[Part(client: client, price: price), default: 0] += more
+      if isBilled { billed += more }
     }
 
-    func currencies(at clients: [ClientID: Client]) -> Set<String?> {
-      Set(billable.keys.compactMap { clients[$0] }.filter { $0.rate != nil }.map(\.currency))
+    mutating func add(_ other: Sum) {
+      time.seconds += other.time.seconds
+      time.billable += other.time.billable
+      billable.merge(other.billable) { $0 + $1 }
+      billed += other.billed
+      events += other.events
     }
 
-    func amount(at clients: [ClientID: Client]) -> Money? {
-      let currencies = currencies(at: clients)
-      guard currencies.count == 1, let currency = currencies.first else { return nil }
+    /// Those whose hours are to be billed, but for how much was not said.
+    private var unrated: [(client: ClientID, seconds: Int)] {
+      billable.filter { $0.key.price.rate == nil && $0.value > 0 }
+        .map { ($0.key.client, $0.value) }
+    }
+
+    private var currencies: Set<String?> {
+      Set(billable.keys.map(\.price).filter { $0.rate != nil }.map(\.currency))
+    }
+
+    func billable(of client: ClientID) -> Int {
+      billable.filter { $0.key.client == client }.map(\.value).reduce(0, +)
+    }
+
+    /// Why some amounts are left out.
+    func notes(at clients: [ClientID: Client]) -> [String] {
+      var notes: [String] = []
+      let currencies = currencies
+      if currencies.count > 1 { notes.append("Amounts in several currencies are not added up.") }
+      guard !currencies.isEmpty else { return notes }
+      let named = unrated.map { (name: clients[$0.client]?.name ?? $0.client.raw, $0.seconds) }
+      return notes
+        + named.sorted { $0.name < $1.name }.map { name, seconds in
+          let hours = Hundredths.text(BilledTime.hundredths(seconds))
+          return "\(name) has \(hours) billable h and no rate: sums with them have no amount."
+        }
+    }
+
+    var amount: Money? {
+      let currencies = currencies
+      guard unrated.isEmpty, currencies.count == 1, let currency = currencies.first
+      else { return nil }
       let hundredths = billable.reduce(0) { sum, part in
-        guard let rate = clients[part.key]?.rate else { return sum }
+        guard let rate = part.key.price.rate else { return sum }
         // From the hours as they are shown, so that a reader can check the product.
         return sum + (BilledTime.hundredths(part.value) * rate + 50) / 100
       }
@@ -115,17 +204,25 @@ package struct HoursReport: Sendable, Equatable {
     }
   }
 
+  /// What the rows' amounts add up to, so that a reader can check the sum; nil where the hours of
+  /// all of them have none.
+  private static func total(of rows: [Row], _ whole: Sum) -> Money? {
+    guard let amount = whole.amount else { return nil }
+    return Money(
+      hundredths: rows.compactMap(\.amount?.hundredths).reduce(0, +), currency: amount.currency)
+  }
+
   /// The span, cut at the weeks' ends where weeks are asked for.
-  private static func parts(_ span: TimeSpan, by grouping: Grouping, zone: Zone)
-    -> [(week: String?, seconds: Int)]
-  {
+  private static func parts(
+    _ span: TimeSpan, by grouping: Grouping, zone: Zone, weekStarts: Weekday
+  ) -> [(week: String?, seconds: Int)] {
     guard grouping == .week else { return [(nil, span.seconds)] }
     var parts: [(week: String?, seconds: Int)] = []
     var from = span.start
     while from < span.end {
-      let monday = zone.day(at: from).weekStart(.monday)
-      let to = min(span.end, max(from + 1, zone.start(of: monday + 7)))
-      let (year, week) = monday.week
+      let first = zone.day(at: from).weekStart(weekStarts)
+      let to = min(span.end, max(from + 1, zone.start(of: first + 7)))
+      let (year, week) = first.week(startingOn: weekStarts)
       parts.append(("\(year)-W\(DateText.twoDigits(week))", to - from))
       from = to
     }

@@ -30,6 +30,25 @@ package struct Resolution: Identifiable, Hashable, Sendable {
     case keepPair
   }
 
+  /// What is done, whatever it is done to: the beginning of a way's id.
+  package enum Deed: String, CaseIterable, Sendable {
+    case move, shorten, decline, free, release, cancel, keep
+    case keepPair = "keep-pair"
+  }
+
+  package var deed: Deed {
+    switch change {
+    case .move: .move
+    case .shorten: .shorten
+    case .decline: .decline
+    case .free: .free
+    case .release: .release
+    case .cancel: .cancel
+    case .keep: .keep
+    case .keepPair: .keepPair
+    }
+  }
+
   /// The state that the conflict is in once this was done.
   package var outcome: Conflict.State {
     switch change {

@@ -189,6 +189,37 @@ extension Desk {
     return settled
   }
 
+  /// Settles several conflicts in one way, each by the best that is offered of it: one step for undo.
+  /// Each is looked at after the one before it, so that no two events are moved to one time.
+  ///
+  /// - Returns: those that were settled, and those that are open still because nothing of that kind
+  ///   is offered for them.
+  package func settle(_ ids: [ConflictID], by deed: Resolution.Deed, note: String? = nil) throws
+    -> (settled: [Conflict], left: [ConflictID])
+  {
+    let head = try store.journalHead()
+    var settled: [Conflict] = []
+    var left: [ConflictID] = []
+    var failure: (any Error)?
+    for id in ids {
+      do {
+        let conflict = try conflict(named: id.raw)
+        guard let way = try offers(for: conflict).first(where: { $0.deed == deed }) else {
+          left.append(id)
+          continue
+        }
+        settled.append(try resolve(conflict, by: way, note: note))
+      } catch {
+        // What went before is done, and is said; the first complaint is told when nothing was.
+        failure = failure ?? error
+        left.append(id)
+      }
+    }
+    if settled.isEmpty, let failure { throw failure }
+    try store.joinJournal(since: head, saying: "Settle \(settled.count) conflicts")
+    return (settled, left)
+  }
+
   private func edit(for way: Resolution, of conflict: Conflict, note: String?) throws -> EventEdit?
   {
     let sides = [conflict.first, conflict.second]

@@ -92,6 +92,7 @@ extension Store {
     try write { writing in
       let db = writing.db
       for subject in subjects {
+        try writing.requireUnbilled(subject)
         let condition =
           "event = \(quoted(subject.event.raw)) AND recurrence = \(quoted(subject.recurrence))"
         try writing.change("assignment", where: condition) {
@@ -104,12 +105,7 @@ extension Store {
             try db.run("DELETE FROM assignment WHERE \(condition)")
           }
         }
-        try db.run(
-          """
-          UPDATE event SET flags = (flags & ~256) |
-            CASE WHEN EXISTS (SELECT 1 FROM assignment WHERE event = ?1) THEN 256 ELSE 0 END
-          WHERE sid = ?1
-          """, subject.event.raw)
+        try writing.markAssigned(subject.event.raw)
       }
       writing.changes.formUnion([.clients, .events])
       let what = subjects.count == 1 ? "an event" : "\(subjects.count) events"
@@ -193,12 +189,14 @@ extension Writing {
     try change("client", where: "sid = \(quoted(client.id.raw))") {
       try db.run(
         """
-        INSERT INTO client (sid, name, rate, currency, domains, is_archived, color)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-        ON CONFLICT (sid) DO UPDATE SET (name, rate, currency, domains, is_archived, color)
-          = (?2, ?3, ?4, ?5, ?6, ?7)
+        INSERT INTO client (sid, name, rate, currency, domains, is_archived, color, retainer)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        ON CONFLICT (sid) DO UPDATE SET
+          (name, rate, currency, domains, is_archived, color, retainer)
+          = (?2, ?3, ?4, ?5, ?6, ?7, ?8)
         """, client.id.raw, client.name, client.rate, client.currency,
-        StoredText.words(client.domains.map { $0.lowercased() }), client.isArchived, client.color)
+        StoredText.words(client.domains.map { $0.lowercased() }), client.isArchived, client.color,
+        client.retainer)
     }
     try assignAgain()
   }

@@ -27,14 +27,15 @@ extension Client {
   static func all(_ db: Database) throws -> [Client] {
     try db.all(
       """
-      SELECT sid, name, rate, currency, domains, is_archived, color FROM client
+      SELECT sid, name, rate, currency, domains, is_archived, color, retainer FROM client
       ORDER BY name COLLATE NOCASE, id
       """
     ) { row in
       Client(
         id: ClientID(row.text(0)), name: row.text(1), rate: row.optionalInt(2),
         currency: row.optionalText(3), domains: StoredText.words(row.text(4)),
-        isArchived: row.int(5) != 0, color: row.optionalText(6))
+        isArchived: row.int(5) != 0, color: row.optionalText(6),
+        retainer: row.optionalInt(7))
     }
   }
 }

@@ -4,7 +4,7 @@ import GRDB
 ///
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
-  static let steps: [String] = [first, doubts, resuming]
+  static let steps: [String] = [first, doubts, resuming, billed]
   static var version: Int { steps.count }
 
   /// Brings a store from `version` to the last format, inside the caller's transaction.
@@ -134,5 +134,22 @@ enum Schema {
     CREATE TABLE listed (
       calendar INTEGER NOT NULL, id TEXT NOT NULL, is_new INTEGER NOT NULL,
       PRIMARY KEY (calendar, id)) WITHOUT ROWID;
+    """
+
+  /// - `client.retainer`: minutes agreed for each month. `billing`: days (half-open, since 1970) that
+  ///   were billed to a client. `billed`: what was, as it was: seconds, and the rate of that time;
+  ///   `is_pinned` where its assignment was written down for it.
+  private static let billed = """
+    ALTER TABLE client ADD COLUMN retainer INTEGER;
+    CREATE TABLE billing (
+      id INTEGER PRIMARY KEY, client TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+      at INTEGER NOT NULL);
+    CREATE TABLE billed (
+      billing INTEGER NOT NULL, occurrence TEXT NOT NULL, event TEXT NOT NULL,
+      recurrence TEXT NOT NULL, uid TEXT NOT NULL, title TEXT NOT NULL, calendar TEXT NOT NULL,
+      start INTEGER NOT NULL, end INTEGER NOT NULL, project TEXT, seconds INTEGER NOT NULL,
+      is_billable INTEGER NOT NULL, rate INTEGER, currency TEXT, is_pinned INTEGER NOT NULL,
+      PRIMARY KEY (billing, occurrence)) WITHOUT ROWID;
+    CREATE INDEX billed_event ON billed (event, recurrence);
     """
 }

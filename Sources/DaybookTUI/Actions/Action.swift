@@ -86,6 +86,7 @@ package enum Action: String, KeyAction {
   case shorterPeriod = "hours.shorter"
   case groupHours = "hours.group"
   case copyCSV = "hours.csv"
+  case bill = "hours.bill"
 
   // In a list or a form
   case nextRow = "row.next"
@@ -101,6 +102,11 @@ package enum Action: String, KeyAction {
   case keepBoth = "conflict.keep"
   case alwaysKeepBoth = "conflict.keep_always"
   case showResolved = "conflicts.resolved"
+  case filterConflicts = "conflicts.filter"
+  case filterSeverity = "conflicts.severity"
+  case filterKind = "conflicts.kind"
+  case markConflict = "conflicts.mark"
+  case takeBack = "conflict.take_back"
   case resolve1 = "conflict.resolve_1"
   case resolve2 = "conflict.resolve_2"
   case resolve3 = "conflict.resolve_3"

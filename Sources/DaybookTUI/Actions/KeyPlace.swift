@@ -18,6 +18,8 @@ package enum KeyPlace: String, KeyContext {
   case sideBar = "sidebar"
   case card
   case conflicts
+  /// What was done about conflicts.
+  case conflictHistory = "conflict_history"
   case slots
   case accounts
   /// The calendars of one account.
@@ -40,7 +42,8 @@ package enum KeyPlace: String, KeyContext {
     switch self {
     case .always: nil
     case .everywhere, .moving, .scope, .confirm, .list, .form, .line, .signIn: .always
-    case .grid, .month, .agenda, .hours, .year, .card, .conflicts, .slots, .accounts,
+    case .grid, .month, .agenda, .hours, .year, .card, .conflicts, .conflictHistory, .slots,
+      .accounts,
       .accountCalendars, .outbox:
       .everywhere
     case .gridRange, .sideBar: .grid
@@ -63,6 +66,7 @@ package enum KeyPlace: String, KeyContext {
     case .sideBar: "Side bar"
     case .card: "Event"
     case .conflicts: "Conflicts"
+    case .conflictHistory: "Resolved conflicts"
     case .slots: "Free slots"
     case .accounts: "Accounts"
     case .accountCalendars: "Calendars of an account"

@@ -3,7 +3,8 @@ package enum StandardKeymap {
   private typealias Row = KeyTable.Row
 
   package static let keymap = KeyTable(
-    grid + month + agenda + hours + year + ranges + card + conflicts + slots + RemoteKeys.rows
+    grid + month + agenda + hours + year + ranges + card + ConflictKeys.rows + slots
+      + RemoteKeys.rows
       + moving + questions
       + text
       + everywhere + views + changes + screen)
@@ -56,6 +57,8 @@ package enum StandardKeymap {
       "s", does: .groupHours, in: .hours, help: "By client, project, week or calendar",
       hint: "group"),
     Row("yc", does: .copyCSV, in: .hours, help: "Copy as CSV", hint: "CSV"),
+    Row(
+      "B", does: .bill, in: .hours, help: "Hold the line as billed, or unlock it", hint: "bill"),
   ]
 
   private static let year: [Row] = [
@@ -91,31 +94,6 @@ package enum StandardKeymap {
       hint: "before"),
     Row(
       "<Esc>", "<Enter>", "q", does: .close, in: .card, help: "Close the card", hint: "close"),
-  ]
-
-  private static let conflicts: [Row] = [
-    Row("j", "<Down>", does: .nextRow, in: .conflicts, help: "Next conflict", hint: "conflict"),
-    Row("k", "<Up>", does: .previousRow, in: .conflicts, help: "Conflict before", hint: "conflict"),
-    Row("1", does: .resolve1, in: .conflicts, help: "Apply the first way out", hint: "1–9 apply"),
-    Row("2", does: .resolve2, in: .conflicts, help: "Apply the second way out"),
-    Row("3", does: .resolve3, in: .conflicts, help: "Apply the third way out"),
-    Row("4", does: .resolve4, in: .conflicts, help: "Apply the fourth way out"),
-    Row("5", does: .resolve5, in: .conflicts, help: "Apply the fifth way out"),
-    Row("6", does: .resolve6, in: .conflicts, help: "Apply the sixth way out"),
-    Row("7", does: .resolve7, in: .conflicts, help: "Apply the seventh way out"),
-    Row("8", does: .resolve8, in: .conflicts, help: "Apply the eighth way out"),
-    Row("9", does: .resolve9, in: .conflicts, help: "Apply the ninth way out"),
-    Row(
-      "l", "<Right>", "<Tab>", does: .more, in: .conflicts, help: "Look at the next way out",
-      hint: "look"),
-    Row("h", "<Left>", "<S-Tab>", does: .less, in: .conflicts, help: "Look at the way out before"),
-    Row("i", does: .keepBoth, in: .conflicts, help: "Keep both this time", hint: "keep both"),
-    Row("I", does: .alwaysKeepBoth, in: .conflicts, help: "Always keep both of this pair"),
-    Row(
-      "a", does: .showResolved, in: .conflicts, help: "Show resolved ones too",
-      hint: "show resolved"),
-    Row("<Enter>", does: .accept, in: .conflicts, help: "See it in the week", hint: "see in week"),
-    Row("<Esc>", "q", "c", does: .close, in: .conflicts, help: "Close the panel", hint: "close"),
   ]
 
   private static let slots: [Row] = [
@@ -245,7 +223,7 @@ package enum StandardKeymap {
   private static let screen: [Row] = [
     Row("b", does: .toggleSideBar, in: .everywhere, help: "Show or fold the side bar"),
     Row("z", does: .toggleSecondZone, in: .everywhere, help: "Show or hide the second zone"),
-    Row("*", does: .toggleMask, in: .everywhere, help: "Mask all titles, for screen sharing"),
+    Row("*", does: .toggleMask, in: .everywhere, help: "Mask titles, clients and amounts"),
     Row("+", "=", does: .zoomIn, in: .everywhere, help: "Fewer minutes a row"),
     Row("-", does: .zoomOut, in: .everywhere, help: "More minutes a row"),
     Row("gt", does: .chooseTheme, in: .everywhere, help: "Choose a theme"),

@@ -29,7 +29,13 @@ package struct AppState: Sendable {
   package var isLoaded = false
 
   package var view = ViewKind.week
-  package var focus: Focus
+  package var focus: Focus {
+    didSet { if focus.day != oldValue.day { heldMonth = nil } }
+  }
+  /// The month that stays in sight although a click chose a day of its neighbour.
+  package internal(set) var heldMonth: Day?
+  /// Where Esc leads from the hours.
+  var whence: Whence?
   /// The first minute of the day that the grid shows, and the first day that the agenda shows.
   package var topMinute = 0
   package var agendaTop: Day
@@ -47,6 +53,8 @@ package struct AppState: Sendable {
   /// The year that was read last, and the one asked for.
   package internal(set) var year: YearLoad?
   var askedYear: Int?
+  /// What was clicked last.
+  var clicked: Click?
   /// While the mouse holds an event: seconds from its start to where it was taken.
   var grabbed: Int?
   package var found: [Occurrence] = []

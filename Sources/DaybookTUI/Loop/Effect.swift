@@ -25,8 +25,14 @@ package enum Effect: Sendable, Equatable {
   /// The same event again, at another time.
   case duplicate(OccurrenceID, to: Instant)
   case resolve(ConflictID, action: String)
+  /// The best way of this kind out of each of several conflicts.
+  case settleConflicts([ConflictID], by: Resolution.Deed)
+  /// What was done about a conflict is taken back.
+  case takeBack(ConflictID)
   /// nil: nobody's, expressly.
   case assign([OccurrenceID], ClientChoice, isSeries: Bool)
+  /// Adds a rule that assigns events by itself.
+  case addRule(AssignmentRule)
   case setHidden(CalendarID, Bool)
   case undo
   case redo
@@ -38,6 +44,10 @@ package enum Effect: Sendable, Equatable {
   case releaseHolds(String)
   /// → `.hours`
   case loadHours(HoursQuery)
+  /// Holds what is still to be billed of a client's days.
+  case bill(ClientID, days: Range<Day>)
+  /// Lets what was billed be changed again.
+  case unlockBilling(Int)
   /// → `.year`
   case loadYear(Int)
   /// Hours as comma-separated values → `.copied`

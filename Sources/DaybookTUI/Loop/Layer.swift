@@ -25,7 +25,7 @@ package enum Layer: Sendable {
   package var place: KeyPlace {
     switch self {
     case .card: .card
-    case .conflicts: .conflicts
+    case .conflicts(let panel): panel.place
     case .slots(let finder): finder.isTyping ? .line : .slots
     case .clients, .help, .palette, .search, .themes, .offers, .log: .list
     case .accounts(let panel): panel.isInside ? .accountCalendars : .accounts

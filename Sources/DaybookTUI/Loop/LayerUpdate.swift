@@ -88,8 +88,13 @@ extension AppState {
     -> LayerOutcome
   {
     switch layer {
-    case .card, .conflicts, .question, .moving, .sideBar, .accounts, .accountForm, .outbox:
+    case .card, .question, .moving, .sideBar, .accounts, .accountForm, .outbox:
       return .ignored
+    case .conflicts(var panel):
+      guard panel.isTyping, change(&panel.query) else { return .ignored }
+      panel.filterChanged(&self)
+      layer = .conflicts(panel)
+      return .stays([])
     case .log(var panel):
       guard change(&panel.query) else { return .ignored }
       panel.filter()

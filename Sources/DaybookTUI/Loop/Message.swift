@@ -28,6 +28,8 @@ package enum Message: Sendable {
   /// A change is stored: what was done, in words, and whether it waits for a provider.
   case saved(String, isQueued: Bool)
   case failed(Failure)
+  /// What was assigned by hand suggests a rule.
+  case ruleSuggested(RuleSuggestion)
   case activity(Activity)
   /// How far an account's pass has come; nil when none is under way.
   case progress(AccountID, SyncProgress?)

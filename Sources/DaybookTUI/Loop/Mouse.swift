@@ -37,7 +37,24 @@ extension AppState {
 
   private mutating func click(row: Int, column: Int) -> [Effect] {
     notice = nil
-    guard let target = render(self).target(row: row, column: column) else { return [] }
+    guard
+      let target = clickedAgain(row: row, column: column)
+        ?? render(self).target(row: row, column: column)
+    else { return [] }
+    let month = view == .month ? MonthLayout(self) : nil
+    let effects = press(target, row: row, column: column)
+    // A page does not turn under the pointer.
+    if view == .month, let month, month.isOutside(focus.day), month.days.contains(focus.day) {
+      heldMonth = month.month
+    }
+    clicked = Click(target, row: row, column: column, self)
+    if let effects { return effects }
+    keepFocusVisible()
+    return loadAhead()
+  }
+
+  /// nil where it did nothing but choose.
+  private mutating func press(_ target: ClickTarget, row: Int, column: Int) -> [Effect]? {
     switch target {
     case .nothing: return []
     case .action(let action): return run(action)
@@ -74,8 +91,14 @@ extension AppState {
         grabbed = slot - occurrence.span.start
       }
     }
-    keepFocusVisible()
-    return loadAhead()
+    return nil
+  }
+
+  /// What the same place was when it was clicked before, where nothing but that click has changed
+  /// anything since: the first click may have moved what lies under the pointer.
+  private func clickedAgain(row: Int, column: Int) -> ClickTarget? {
+    guard let clicked, clicked.isAt(row: row, column: column, self) else { return nil }
+    return clicked.target
   }
 
   /// The moment that a cell of the grid stands for.

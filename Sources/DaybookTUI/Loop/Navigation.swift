@@ -38,13 +38,25 @@ extension AppState {
   /// The days in sight: the week of the focus, or what an agenda from its first day on can show.
   package var pageDays: Range<Day> {
     if view == .month {
-      return MonthLayout.days(of: focus.day, weekStarts: settings.weekStarts)
+      return MonthLayout.days(of: shownMonth, weekStarts: settings.weekStarts)
     }
     if view == .agenda { return agendaTop..<agendaTop + max(7, size.rows / 2) }
     let week = focus.day.weekStart(settings.weekStarts)
     let count = GridLayout.dayCount(view, width: size.columns)
     let first = GridLayout.firstDay(count, around: focus.day, weekStarts: settings.weekStarts)
     return min(week, first)..<max(week + 7, first + count)
+  }
+
+  /// A day of the month that the month view shows.
+  package var shownMonth: Day { heldMonth ?? focus.day }
+
+  /// Whether days in sight are not read yet, so that nothing on them means nothing.
+  package var isReading: Bool {
+    switch view {
+    case .year: year?.year != focus.day.civil.year
+    case .hours: false
+    case .day, .week, .month, .agenda: isLoaded && !snapshot.days.covers(pageDays)
+    }
   }
 
   /// The event that keys are about: the chosen one, else what lies at the focused minute.
@@ -78,9 +90,14 @@ extension AppState {
     selection.events.contains(event.id) || (rangeSpan.map(event.span.touches) ?? false)
   }
 
-  /// The time from where `v` was pressed to the focus, both slots included.
+  /// The time from where `v` was pressed to the focus, both slots included; whole days where no
+  /// times are seen.
   package var rangeSpan: TimeSpan? {
     guard let anchor = selection.anchor else { return nil }
+    if view == .month {
+      let days = [anchor.day, focus.day].sorted()
+      return TimeSpan(zone.start(of: days[0]), zone.start(of: days[1] + 1))
+    }
     let ends = [anchor, focus].map { instant($0.day, $0.minute) }.sorted()
     return TimeSpan(ends[0], ends[1] + zoom.minutes * 60)
   }
@@ -91,19 +108,28 @@ extension AppState {
 
   /// Moves by days, keeping the time.
   mutating func move(days: Int) {
-    focus.day = clamped(focus.day + days)
-    focus.event = nil
+    move(to: focus.day + days)
   }
 
   /// Moves to a day, keeping the time.
   mutating func move(to day: Day) {
-    focus.day = clamped(day)
+    let reached = min(max(day, Self.shownDays.lowerBound), Self.shownDays.upperBound)
+    if reached != day { notice = Notice(.plain, Self.beyondDays) }
+    focus.day = reached
     focus.event = nil
+    heldMonth = nil
   }
 
-  private func clamped(_ day: Day) -> Day {
-    min(max(day, Day(1, 1, 8)), Day(9999, 12, 24))
+  /// Moves by months from the one that is shown, keeping the day where the other has it.
+  mutating func move(months: Int) {
+    guard let held = heldMonth else { return move(to: focus.day.adding(months: months)) }
+    let first = (held - (held.day - 1)).adding(months: months)
+    move(to: first + (min(focus.day.day, (first.adding(months: 1) - first)) - 1))
   }
+
+  /// The days that the views reach: some days short of what a date can say, for whole weeks.
+  static let shownDays = Day(1, 1, 8)...Day(9999, 12, 24)
+  static let beyondDays = "The days shown run from 8 Jan 0001 to 24 Dec 9999"
 
   /// Moves by rows of the grid; from one day's end to the next day's beginning.
   mutating func move(slots: Int) {

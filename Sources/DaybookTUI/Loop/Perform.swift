@@ -21,8 +21,8 @@ extension AppState {
     case .previousSlot: view.isGrid ? move(slots: -1) : move(days: -7)
     case .nextWeek: move(days: pageOfDays)
     case .previousWeek: move(days: -pageOfDays)
-    case .nextMonth: move(to: focus.day.adding(months: 1))
-    case .previousMonth: move(to: focus.day.adding(months: -1))
+    case .nextMonth: move(months: 1)
+    case .previousMonth: move(months: -1)
     case .nextYear: move(to: focus.day.adding(months: 12))
     case .previousYear: move(to: focus.day.adding(months: -12))
     case .weekStart: move(to: focus.day.weekStart(settings.weekStarts))
@@ -75,7 +75,12 @@ extension AppState {
       return [
         .copyReport(hours.query(around: focus.day, weekStarts: settings.weekStarts))
       ]
+    case .bill: askToBill()
     case .open: show(.agenda)
+    case .close:
+      guard let whence else { return nil }
+      self.whence = nil
+      stepBack(to: whence)
     default: return nil
     }
     return []
@@ -157,6 +162,8 @@ extension AppState {
   // MARK: Views
 
   private mutating func show(_ kind: ViewKind) {
+    if kind == .hours, view != .hours { whence = Whence(self) }
+    heldMonth = nil
     if kind == .agenda, view != .agenda {
       // The list begins where the grid was looked at, not with the day's first line.
       let here = instant(focus.day, focus.minute)
@@ -207,7 +214,7 @@ extension AppState {
       return
     }
     if view == .month || view == .year {
-      return move(to: focus.day.adding(months: direction * (view == .year ? 3 : 1)))
+      return move(months: direction * (view == .year ? 3 : 1))
     }
     let rows = max(1, GridLayout(self).hours.count / 2)
     topMinute = max(0, topMinute + direction * rows * zoom.minutes)
@@ -222,7 +229,7 @@ extension AppState {
       return
     }
     if view == .month {
-      let first = focus.day - (focus.day.day - 1)
+      let first = shownMonth - (shownMonth.day - 1)
       return move(to: isTop ? first : first.adding(months: 1) - 1)
     }
     if view == .year {

@@ -29,11 +29,17 @@ extension AppState {
         ? "No second zone · set second_timezone in the configuration" : nil
     case .select: return focusedEvent == nil ? noEvent : nil
     case .selectRange, .swapEnds: return view.showsEvents ? nil : noEvent
-    case .previousPeriod, .nextPeriod, .longerPeriod, .shorterPeriod, .groupHours, .copyCSV:
+    case .previousPeriod, .nextPeriod, .longerPeriod, .shorterPeriod, .groupHours, .copyCSV, .bill:
       if view != .hours { return "That is for the hours · 7 shows them" }
+      if action == .bill { return reasonAgainstBilling }
+      if action == .copyCSV, isMasked {
+        return "Names and amounts are masked, so nothing was copied · * shows them"
+      }
       if action == .longerPeriod, hours.period == .year { return "A year is the longest" }
       if action == .shorterPeriod, hours.period == .week { return "A week is the shortest" }
       return nil
+    case .toggleSideBar:
+      return view == .hours || view == .year ? "No side bar here · 2 shows the week with it" : nil
     case .zoomIn, .zoomOut:
       if !view.isGrid { return "Only the day and the week have rows of minutes" }
       if action == .zoomIn {
@@ -47,6 +53,12 @@ extension AppState {
     case .chooseTheme: return themes.isEmpty ? "No themes were found" : nil
     default: return nil
     }
+  }
+
+  private var reasonAgainstBilling: String? {
+    if hours.grouping != .client { return "Lines of clients are billed · s groups by client" }
+    guard let row = hours.chosen else { return "No client's line is chosen" }
+    return row.time.billable == 0 ? "Nothing on this line is to be billed" : nil
   }
 
   private var noEvent: String {

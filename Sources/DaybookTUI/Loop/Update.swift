@@ -43,7 +43,12 @@ extension AppState {
       takeCopied(what: what, routes: routes, text: text)
       return []
     case .saved(let sentence, let isQueued):
-      notice = Notice(.good, isQueued ? "\(sentence) · waits in the outbox" : sentence)
+      let words = masked(sentence)
+      notice = Notice(.good, isQueued ? "\(words) · waits in the outbox" : words)
+      return []
+    case .ruleSuggested(let suggestion):
+      // It must not take the keys of what was begun meanwhile.
+      if layers.isEmpty { layers.append(.question(.rule(suggestion))) }
       return []
     case .failed(let failure):
       notice = Notice(

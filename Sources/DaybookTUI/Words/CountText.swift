@@ -1,5 +1,5 @@
 /// Numbers as the screen writes them.
-enum CountText {
+package enum CountText {
   /// `1,204`
   static func grouped(_ number: Int) -> String {
     let digits = Array(String(number.magnitude))
@@ -12,7 +12,7 @@ enum CountText {
   }
 
   /// `1 event`, `1,204 events`
-  static func of(_ number: Int, _ noun: String) -> String {
+  package static func of(_ number: Int, _ noun: String) -> String {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
   }
 

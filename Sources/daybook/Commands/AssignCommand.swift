@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookTUI
 import ICalendar
 
 /// `daybook assign`: says whose events are.
@@ -41,18 +42,45 @@ struct AssignCommand: WorkCommand {
     try store.assign(
       Array(subjects),
       Assignment(client: client?.id, project: project, isBillable: !notBillable), now: world.now)
+    let desk = try world.desk()
+    let suggestion =
+      client == nil
+      ? nil
+      : try desk.ruleSuggestion(
+        after: words.dropLast().compactMap { try? desk.occurrence(named: $0) })
     if global.json {
       try world.output.print(
         .object([
           ("assigned", .int(subjects.count)), ("client", .optional(client?.name)),
           ("project", .optional(project)),
+          ("suggestion", try suggestion.map { try json($0, in: store) } ?? .null),
         ]))
     } else {
       let what = subjects.count == 1 ? "1 event" : "\(subjects.count) events"
       try world.output.print(
         world.output.table([[client.map { "\(what) → \($0.name)" } ?? "\(what) unassigned"]]))
+      if let suggestion { try world.output.print(VisibleText.line(sentence(suggestion))) }
     }
     return .done
+  }
+
+  private func json(_ suggestion: RuleSuggestion, in store: Store) throws -> JSON {
+    .object([
+      ("rule", try AssignRulePrinting(store).json(suggestion.rule)),
+      ("events", .strings(suggestion.events.map(\.id.raw))),
+    ])
+  }
+
+  private func sentence(_ suggestion: RuleSuggestion) -> String {
+    let count = CountText.of(suggestion.events.count, "more event")
+    let option =
+      switch suggestion.rule.test {
+      case .domain(let domain): "--domain \(domain)"
+      case .title(let title): "--title '\(title.replacing("'", with: "'\\''"))'"
+      case .calendar(let id): "--calendar \(id.raw)"
+      }
+    return
+      "\(count) like it: 'daybook assign-rules add \(suggestion.client) \(option)' assigns them."
   }
 }
 

@@ -29,6 +29,8 @@ struct ClientsList: WorkCommand {
           clients.map {
             [
               $0.name, $0.rateText, $0.domains.joined(separator: ", "),
+              $0.retainer.map { "\(Hundredths.text(BilledTime.hundredths($0 * 60))) h a month" }
+                ?? "",
               $0.isArchived ? "archived" : "",
             ]
           }))
@@ -52,13 +54,16 @@ struct ClientsAdd: WorkCommand {
     help: ArgumentHelp(
       "A mail domain whose people mean this client; may be repeated.", valueName: "domain"))
   var domains: [String] = []
+  @Option(help: ArgumentHelp("The hours agreed for each month: 20h.", valueName: "duration"))
+  var retainer: String?
 
   func run(in world: World) throws -> ExitStatus {
     let name = try ClientWords.client(name)
     let client = Client(
       id: Client.id(named: name), name: name, rate: try rate.map(ClientWords.rate),
       currency: try currency.map(ClientWords.currency),
-      domains: try domains.map(ClientWords.domain).withoutRepetitions)
+      domains: try domains.map(ClientWords.domain).withoutRepetitions,
+      retainer: try retainer.map(ClientWords.retainer))
     let stored = try world.openStore().addClient(client, now: world.now)
     try world.tell(stored, "Added", isJSON: global.json)
     return .done
@@ -84,14 +89,18 @@ struct ClientsEdit: WorkCommand {
     name: .customLong("remove-domain"),
     help: ArgumentHelp("A mail domain to take away; may be repeated.", valueName: "domain"))
   var removedDomains: [String] = []
+  @Option(
+    help: ArgumentHelp("The hours agreed for each month; none for none.", valueName: "duration"))
+  var retainer: String?
 
   func validate() throws {
     guard
       name != nil || rate != nil || currency != nil || !domains.isEmpty
-        || !removedDomains.isEmpty
+        || !removedDomains.isEmpty || retainer != nil
     else {
       throw ValidationError(
-        "Nothing to change was named: --name, --rate, --currency, --domain or --remove-domain.")
+        "Nothing to change was named: --name, --rate, --currency, --domain, --remove-domain or --retainer."
+      )
     }
   }
 
@@ -101,12 +110,16 @@ struct ClientsEdit: WorkCommand {
     let newCurrency: String?? = try currency.map {
       $0 == "none" ? nil : try ClientWords.currency($0)
     }
+    let newRetainer: Int?? = try retainer.map {
+      $0 == "none" ? nil : try ClientWords.retainer($0)
+    }
     let added = try domains.map(ClientWords.domain)
     let removed = Set(try removedDomains.map(ClientWords.domain))
     let store = try world.openStore()
     var found = try store.client(named: client)
     if let newName { found.name = newName }
     if let newRate { found.rate = newRate }
+    if let newRetainer { found.retainer = newRetainer }
     if let newCurrency { found.currency = newCurrency }
     for domain in removed where !found.domains.contains(domain) {
       throw CommandError.failed(

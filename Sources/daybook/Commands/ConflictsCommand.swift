@@ -13,13 +13,27 @@ struct ConflictsCommand: WorkCommand {
   @OptionGroup var window: WindowOptions
   @Option(help: ArgumentHelp("Only overlap, buffer or travel.", valueName: "kind"))
   var kind: Conflict.Kind?
+  @Option(help: ArgumentHelp("Only severe, medium or minor.", valueName: "severity"))
+  var severity: Conflict.Severity?
+  @Option(help: ArgumentHelp("Only those with an event of this client.", valueName: "name"))
+  var client: String?
+  @Option(help: ArgumentHelp("Only those with an event of this calendar.", valueName: "name"))
+  var calendar: String?
+  @Option(
+    help: ArgumentHelp(
+      "Only those with these words in titles, clients or calendars.", valueName: "words"))
+  var text: String?
   @Flag(help: "List resolved and ignored ones too.") var resolved = false
 
   func run(in world: World) throws -> ExitStatus {
     let days = try window.days(in: world) { $0 + 89 }
     let desk = try world.desk()
-    let list = try desk.conflicts(
+    var list = try desk.conflicts(
       touching: desk.span(of: days), kinds: kind.map { [$0] }, includesDecided: resolved)
+    let names = try Names(desk.store)
+    list.conflicts = try filter(at: desk).matches(list.conflicts) { event in
+      [names.calendar(event.calendar)] + [names.client(event.client)].compactMap(\.self)
+    }
     if global.json {
       let json = ConflictJSON(
         occurrence: OccurrenceJSON(names: try Names(desk.store), zone: world.zone),
@@ -41,6 +55,14 @@ struct ConflictsCommand: WorkCommand {
     return .done
   }
 
+  private func filter(at desk: Desk) throws -> ConflictFilter {
+    var filter = ConflictFilter(severity: severity)
+    filter.client = try client.map { try desk.client(named: $0).id }
+    filter.calendar = try calendar.map { try desk.calendar(named: $0).id }
+    filter.words = text ?? ""
+    return filter
+  }
+
   private func plain(_ list: ConflictList, world: World, desk: Desk) throws -> String {
     guard !list.conflicts.isEmpty else { return "No conflicts in these days." }
     let output = world.output
@@ -57,6 +79,10 @@ struct ConflictsCommand: WorkCommand {
           .bold)
           + "  " + output.styled(conflict.severity.rawValue, ink) + state + "  "
           + output.styled(conflict.id.raw, .dim))
+      if let done = conflict.whatWasDone(in: world.zone), let decision = conflict.decision {
+        let when = RFC3339.text(decision.at, in: world.zone)
+        lines.append("    " + output.styled(VisibleText.line("\(done) · \(when)"), .dim))
+      }
       for side in [conflict.first, conflict.second] {
         lines.append(
           "    \(Stamp.clock(side, in: world.zone))  \(VisibleText.line(side.title))"
@@ -76,6 +102,7 @@ struct ConflictsCommand: WorkCommand {
 }
 
 extension Conflict.Kind: ExpressibleByArgument {}
+extension Conflict.Severity: ExpressibleByArgument {}
 
 /// A conflict as the command line's manual shapes it.
 struct ConflictJSON {

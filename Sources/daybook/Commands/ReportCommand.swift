@@ -57,6 +57,17 @@ struct ReportCommand: WorkCommand {
       ("by", .string(report.grouping.rawValue)),
       ("rows", .array(report.rows.map { row(in: $0, names: names) })),
       ("unassigned_hours", .hundredths(report.unassignedHours)),
+      (
+        "retainers",
+        .array(
+          report.retainers.map {
+            .object([
+              ("client", .optional(names.client($0.client))),
+              ("agreed_hours", .hundredths(BilledTime.hundredths($0.agreed))),
+              ("used_hours", .hundredths(BilledTime.hundredths($0.used))),
+            ])
+          })
+      ),
       ("notes", .strings(report.notes)),
     ]
     if !truncated.isEmpty { fields.append(("truncated", .strings(truncated.map(\.raw)))) }
@@ -69,6 +80,7 @@ struct ReportCommand: WorkCommand {
       ("week", .optional(row.week)), ("calendar", .optional(row.calendar.map(names.calendar))),
       ("hours", .hundredths(row.time.hours)),
       ("billable_hours", .hundredths(row.time.billableHours)),
+      ("billed_hours", .hundredths(BilledTime.hundredths(row.billed))),
       ("amount", row.amount.map { .hundredths($0.hundredths) } ?? .null),
       ("currency", .optional(row.amount?.currency)), ("events", .int(row.events)),
     ])
@@ -95,6 +107,15 @@ struct ReportCommand: WorkCommand {
       lines.append(
         output.styled(
           "\(JSON.decimal(hundredths: report.unassignedHours)) h belong to no client.", .yellow))
+    }
+    for retainer in report.retainers {
+      lines.append(VisibleText.line("\(names.client(retainer.client) ?? ""): \(retainer.words)."))
+    }
+    for billing in report.billings {
+      let days = "\(billing.days.lowerBound) – \(billing.days.upperBound - 1)"
+      lines.append(
+        VisibleText.line(
+          "\(names.client(billing.client) ?? ""): \(days) was billed (\(billing.id))."))
     }
     for note in notes(report, truncated) {
       lines.append(output.styled(VisibleText.line(note), .dim))

@@ -212,10 +212,28 @@ final class Shell: Sendable {
         }
         _ = try desk.resolve(conflict, by: way)
         return .saved(way.label, isQueued: false)
+      case .settleConflicts(let ids, let deed): return self.saved(try desk.settle(ids, by: deed))
+      case .takeBack(let id):
+        let conflict = try desk.conflict(named: id.raw)
+        return .saved(try desk.store.takeBack(conflict, now: desk.now), isQueued: false)
       case .assign(let ids, let choice, let isSeries):
         let events = try ids.map { try desk.occurrence(named: $0.raw) }
-        return .saved(
-          try desk.assign(events, to: choice.assignee, isSeries: isSeries), isQueued: false)
+        self.tell(
+          .saved(
+            try desk.assign(events, to: choice.assignee, isSeries: isSeries), isQueued: false))
+        return try desk.ruleSuggestion(after: events).map { .ruleSuggested($0) }
+      case .bill(let client, let days):
+        guard let billing = try desk.bill(client, days: days) else {
+          return .saved("Nothing is left to be billed", isQueued: false)
+        }
+        let count = CountText.of(billing.lines.count, "event")
+        return .saved("\(count) held as billed", isQueued: false)
+      case .unlockBilling(let id):
+        try desk.store.unlockBilling(id, now: desk.now)
+        return .saved("What was billed can be changed again", isQueued: false)
+      case .addRule(let rule):
+        try desk.store.addAssignmentRule(rule, now: desk.now)
+        return .saved("From now on the rule assigns them", isQueued: false)
       case .setHidden(let id, let isHidden):
         var change = CalendarChange()
         change.isHidden = isHidden
@@ -262,6 +280,12 @@ final class Shell: Sendable {
         (error as? any Explained)?.failure ?? Failure(code: "failed", message: "\(error)")
       tell(.failed(typed?.kept(failure) ?? failure))
     }
+  }
+
+  private func saved(_ outcome: (settled: [Conflict], left: [ConflictID])) -> Message {
+    let left = outcome.left.isEmpty ? "" : " · \(outcome.left.count) left: it does not fit them"
+    return .saved(
+      "Settled \(CountText.of(outcome.settled.count, "conflict"))\(left)", isQueued: false)
   }
 
   private func saved(_ outcome: EditOutcome) -> Message {

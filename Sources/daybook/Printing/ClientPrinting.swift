@@ -6,6 +6,7 @@ extension Client {
     .object([
       ("name", .string(name)), ("rate", rate.map(JSON.hundredths) ?? .null),
       ("currency", .optional(currency)), ("domains", .strings(domains)),
+      ("retainer_hours", retainer.map { .hundredths(BilledTime.hundredths($0 * 60)) } ?? .null),
       ("archived", .bool(isArchived)),
     ])
   }
@@ -31,6 +32,11 @@ enum ClientWords {
     }
     guard parts.count == 2, let part = Int(parts[1]) else { return whole * 100 }
     return whole * 100 + (parts[1].count == 1 ? part * 10 : part)
+  }
+
+  /// `20h`, in minutes.
+  static func retainer(_ text: String) throws -> Int {
+    try DurationPhrase.minutes(reading: text, allowsZero: false)
   }
 
   /// An ISO 4217 code.

@@ -52,7 +52,7 @@ struct SettingsFile: Sendable {
   }
 
   private static let groups = [
-    "availability", "conflicts", "sync", "sync.window", "clipboard", "keys", "providers",
+    "availability", "conflicts", "hours", "sync", "sync.window", "clipboard", "keys", "providers",
   ]
 
   /// Every value with the path of keys to it; tables that are values themselves stay whole.

@@ -133,6 +133,23 @@ enum SettingsTable {
       ) { (value, settings) throws(SettingsError) in settings.conflicts.ignore = try ignored(value)
       },
       Setting(
+        "hours.round", takes: "duration of at most an hour", usual: "\"0m\"",
+        "The step to which the billable time of each event is rounded; `0` leaves it as it is."
+      ) { (value, settings) throws(SettingsError) in
+        let step = try minutes(value)
+        guard step <= 60 else { throw SettingsError(sentence: "wants at most \"1h\".") }
+        settings.hours.rounding.minutes = step
+      },
+      Setting(
+        "hours.rounding", takes: "`up` or `nearest`", usual: "\"up\"",
+        "Whether it is rounded up, or to the nearest step."
+      ) { (value, settings) throws(SettingsError) in
+        guard let way = HourRounding.Direction(rawValue: try text(value)) else {
+          throw SettingsError(sentence: "wants \"up\" or \"nearest\".")
+        }
+        settings.hours.rounding.direction = way
+      },
+      Setting(
         "sync.every", takes: "duration, or seconds as in `90s`", usual: "\"15m\"",
         "The time between two looks at a feed; set, it beats what the feed itself wishes."
       ) { (value, settings) throws(SettingsError) in

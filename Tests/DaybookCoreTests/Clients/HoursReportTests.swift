@@ -101,7 +101,138 @@ struct HoursReportTests {
     let found = try report(
       [try work("09:00–10:00"), try work("11:00–12:00", "globex")], by: .calendar)
     #expect(found.rows.map(\.amount) == [nil])
+    #expect(found.amount == nil)
     #expect(found.notes == ["Amounts in several currencies are not added up."])
+  }
+
+  @Test func noAmountIsAPartOfWhatIsOwed() throws {
+    let work = [
+      try work("09:00–10:00"), try work("11:00–13:00", "old"),
+      try work("09:00–10:00", on: "2026-11-26"),
+    ]
+    let weeks = try report(work, by: .week)
+    #expect(weeks.rows.map(\.amount) == [nil, Money(hundredths: 9_500, currency: "EUR")])
+    #expect(weeks.amount == nil)
+    #expect(
+      weeks.notes == ["Old has 2 billable h and no rate: sums with them have no amount."])
+    let unbilled = try report(
+      work.map { occurrence in
+        var copy = occurrence
+        copy.isBillable = copy.client != ClientID("old")
+        return copy
+      }, by: .week)
+    #expect(unbilled.amount == Money(hundredths: 19_000, currency: "EUR"))
+    #expect(unbilled.notes.isEmpty)
+  }
+
+  @Test func severalCurrenciesHaveNoSumOverTheRowsEither() throws {
+    let found = try report([try work("09:00–10:00"), try work("11:00–12:00", "globex")])
+    #expect(found.rows.compactMap(\.amount).count == 2)
+    #expect(found.amount == nil)
+  }
+
+  @Test(arguments: [
+    (0, HourRounding.Direction.up, [61, 90, 3_600]), (5, .up, [300, 300, 3_600]),
+    (6, .up, [360, 360, 3_600]), (15, .up, [900, 900, 3_600]), (15, .nearest, [0, 0, 3_600]),
+    (6, .nearest, [0, 0, 3_600]), (1, .nearest, [60, 120, 3_600]),
+  ])
+  func timeIsRoundedToSteps(_ minutes: Int, _ way: HourRounding.Direction, _ wanted: [Int]) {
+    let rounding = HourRounding(minutes: minutes, direction: way)
+    #expect([61, 90, 3_600].map(rounding.rounded) == wanted)
+    #expect(rounding.rounded(0) == 0)
+  }
+
+  @Test func whatIsBilledIsRoundedForEachEventAndSaysSo() throws {
+    let found = HoursReport(
+      of: [try work("09:00–09:20"), try work("12:00–12:05"), try work("13:00–13:10", nil)],
+      by: .client, days: Day(2026, 11, 1)..<Day(2026, 12, 1), clients: clients,
+      calendars: Sample.calendars, zone: try Sample.berlin(),
+      rounding: HourRounding(minutes: 15, direction: .up))
+    #expect(found.rows[0].time.seconds == 25 * 60)
+    #expect(found.rows[0].time.billable == 45 * 60)
+    #expect(found.rows[0].amount == Money(hundredths: 7_125, currency: "EUR"))
+    #expect(found.notes == ["The billable time of each event is rounded up to whole 15 min."])
+  }
+
+  private func bill(_ work: [Occurrence], at rate: Int? = nil) throws -> Billing {
+    var client = clients[0]
+    client.rate = rate ?? client.rate
+    let days = Day(2026, 11, 1)..<Day(2026, 12, 1)
+    return Billing(
+      id: 1, client: client.id, days: days, at: Instant(seconds: 0),
+      lines: HoursReport.lines(
+        of: work, for: client, days: days, calendars: Sample.calendars,
+        zone: try Sample.berlin(), rounding: HourRounding(), billings: []))
+  }
+
+  private func report(_ work: [Occurrence], billed billing: Billing) throws -> HoursReport {
+    HoursReport(
+      of: work, by: .client, days: billing.days, clients: clients, calendars: Sample.calendars,
+      zone: try Sample.berlin(), billings: [billing])
+  }
+
+  @Test func whatWasBilledIsHeldAsItWas() throws {
+    let work = [
+      try work("09:00–09:20", uid: "x"), try work("09:00–09:20", in: "B", uid: "x"),
+      try work("11:00–11:20"), try work("13:00–14:00", "globex"),
+    ]
+    let before = try report(work)
+    let billing = try bill(work)
+    #expect(billing.lines.count == 2)
+    let same = try report(work, billed: billing)
+    #expect(same.rows.map(\.amount) == before.rows.map(\.amount))
+    #expect(same.rows.map(\.time) == before.rows.map(\.time))
+    #expect(same.rows.map(\.billed) == [2_400, 0])
+    // Deleted, moved, given away, and paid otherwise since.
+    let dearer = try bill(work, at: 20_000)
+    var moved = work[2]
+    moved.span = TimeSpan(moved.span.start + 7_200, moved.span.end + 10_000)
+    moved.client = ClientID("globex")
+    let after = try report([moved], billed: dearer)
+    #expect(after.rows.map(\.client?.raw) == ["acme"])
+    #expect(after.rows[0].time.seconds == 2_400)
+    #expect(after.rows[0].amount == Money(hundredths: 13_400, currency: "EUR"))
+  }
+
+  @Test func whatIsNewInBilledDaysIsStillToBeBilled() throws {
+    let billing = try bill([try work("09:00–10:00")])
+    let now = [try work("09:00–10:00"), try work("15:00–16:00")]
+    let found = try report(now, billed: billing)
+    #expect(found.rows[0].time.billable == 7_200 && found.rows[0].billed == 3_600)
+    let rest = HoursReport.lines(
+      of: now, for: clients[0], days: billing.days, calendars: Sample.calendars,
+      zone: try Sample.berlin(), rounding: HourRounding(), billings: [billing])
+    #expect(rest.map(\.occurrence.title) == ["Work 15:00–16:00"])
+  }
+
+  @Test func anAgreementIsForWholeMonths() throws {
+    var agreed = clients
+    agreed[0].retainer = 120
+    func retainers(_ days: Range<Day>) throws -> [Retainer] {
+      HoursReport(
+        of: [try work("09:00–12:00"), try work("13:00–14:00", "globex")], by: .week, days: days,
+        clients: agreed, calendars: Sample.calendars, zone: try Sample.berlin()
+      ).retainers
+    }
+    let month = try #require(try retainers(Day(2026, 11, 1)..<Day(2026, 12, 1)).first)
+    #expect((month.agreed, month.used, month.left) == (7_200, 10_800, -3_600))
+    #expect(month.words == "3 of 2 h used · 1 over")
+    #expect(try retainers(Day(2026, 10, 1)..<Day(2027, 1, 1)).first?.left == 10_800)
+    #expect(try retainers(Day(2026, 11, 16)..<Day(2026, 11, 23)).isEmpty)
+  }
+
+  @Test func weeksAreCutAndNumberedAsTheScreenHasThem() throws {
+    let sunday = try work("09:00–10:00", on: "2026-11-22")
+    let monday = try work("09:00–10:00", on: "2026-11-23")
+    let found = HoursReport(
+      of: [sunday, monday], by: .week, days: Day(2026, 11, 1)..<Day(2026, 12, 1),
+      clients: clients, calendars: Sample.calendars, zone: try Sample.berlin(),
+      weekStarts: .sunday)
+    #expect(found.rows.map(\.week) == ["2026-W48"])
+    for (day, week) in [(Day(2026, 11, 21), 47), (Day(2026, 11, 22), 48), (Day(2026, 11, 28), 48)] {
+      #expect(day.week(startingOn: .sunday).week == week)
+    }
+    #expect(Day(2026, 11, 22).week(startingOn: .monday).week == 47)
   }
 
   @Test func theHandBeatsTheRuleAndTheFirstRuleWins() {

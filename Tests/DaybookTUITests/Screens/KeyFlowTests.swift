@@ -134,6 +134,29 @@ struct KeyFlowTests {
     }
   }
 
+  @Test func aRuleIsShownBeforeItIsMade() throws {
+    var app = AppUnderTest()
+    let rule = AssignmentRule(
+      id: 0, client: Samples.globexClient.id, test: .domain("globex.example"))
+    let suggestion = RuleSuggestion(
+      rule: rule, client: "Globex",
+      events: Samples.occurrences.filter { $0.title.hasPrefix("Globex") })
+    app.send(.ruleSuggested(suggestion))
+    try app.expectScreen("rule-suggested")
+    try app.press("<Esc>")
+    #expect(app.state.layers.isEmpty && !app.effects.contains(.addRule(rule)))
+    app.send(.ruleSuggested(suggestion))
+    try app.press("y")
+    #expect(app.effects.last == .addRule(rule))
+    // What was begun meanwhile keeps its keys.
+    try app.press("a")
+    app.send(.ruleSuggested(suggestion))
+    guard case .quickAdd? = app.state.topLayer else {
+      Issue.record("the question took the keys")
+      return
+    }
+  }
+
   @Test func aRangeAssignsAllThatItHolds() throws {
     var app = AppUnderTest()
     app.state.focus = Focus(day: Samples.monday + 3, minute: 540)

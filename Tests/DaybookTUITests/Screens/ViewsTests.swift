@@ -120,6 +120,43 @@ struct ViewsTests {
     #expect(total?.contains(Hundredths.text(BilledTime.hundredths(sum))) == true)
   }
 
+  @Test func aLineIsBilledAndUnlockedByOneKeyAndAYes() throws {
+    var app = AppUnderTest()
+    try app.press("7B")
+    let days = Day(2026, 11, 1)..<Day(2026, 12, 1)
+    #expect(PictureText.text(of: app.picture.grid).contains("Hold 11.25 h of Acme"))
+    try app.press("y")
+    #expect(app.effects.last == .bill(Samples.acme.id, days: days))
+    // What the store would say then.
+    let lines = HoursReport.lines(
+      of: Samples.occurrences, for: Samples.acme, days: days,
+      calendars: CalendarTable(Samples.calendars), zone: Samples.berlin,
+      rounding: HourRounding(), billings: [])
+    let billing = Billing(
+      id: 3, client: Samples.acme.id, days: days, at: Samples.now, lines: lines)
+    var clients = Samples.clients
+    clients[1].retainer = 600
+    let query = HoursQuery(days: days, grouping: .client)
+    app.send(
+      .hours(
+        HoursReport(
+          of: Samples.occurrences, by: .client, days: days, clients: clients,
+          calendars: CalendarTable(Samples.calendars), zone: Samples.berlin,
+          billings: [billing]), query: query))
+    try app.expectScreen("hours-billed")
+    try app.press("B")
+    #expect(PictureText.text(of: app.picture.grid).contains("Unlock it?"))
+    try app.press("y")
+    #expect(app.effects.last == .unlockBilling(3))
+  }
+
+  @Test func onlyLinesOfClientsAreBilled() throws {
+    var app = AppUnderTest()
+    try app.press("7sB")
+    #expect(app.state.layers.isEmpty)
+    #expect(app.state.notice?.text.contains("groups by client") == true)
+  }
+
   @Test func aFoundEventIsShownWhereEventsAreSeen() throws {
     var app = AppUnderTest()
     try app.press("/globex<Enter>7n")

@@ -9,6 +9,8 @@ package struct AppUnderTest {
   package var state: AppState
   /// Every effect that was asked for, in order.
   package private(set) var effects: [Effect] = []
+  /// How many answers to answers are under way.
+  private var depth = 0
 
   package init(
     size: Size = Size(columns: 120, rows: 36), snapshot: Snapshot? = Samples.snapshot(),
@@ -32,6 +34,12 @@ package struct AppUnderTest {
   }
 
   package mutating func send(_ message: Message) {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth < 40 else {
+      Issue.record("An answer asks for the next one without end: \(effects.suffix(3))")
+      return
+    }
     for effect in update(&state, message) {
       effects.append(effect)
       answer(effect)
@@ -65,7 +73,8 @@ package struct AppUnderTest {
       let report = HoursReport(
         of: Samples.occurrences, by: query.grouping, days: query.days,
         clients: state.snapshot.clients, calendars: CalendarTable(state.snapshot.calendars),
-        zone: Samples.berlin)
+        zone: Samples.berlin, weekStarts: state.settings.weekStarts,
+        rounding: state.settings.hours.rounding)
       send(.hours(report, query: query))
     case .loadYear(let year):
       send(

@@ -8,6 +8,8 @@ enum AgendaLines {
     case event(Occurrence, Day)
     case gap(TimeSpan, Day)
     case nothing(Day)
+    /// Its events are not read yet.
+    case unread(Day)
     case blank
   }
 
@@ -30,6 +32,9 @@ enum AgendaLines {
   static func lines(of day: Day, _ state: AppState) -> [Line] {
     let events = state.snapshot.days.inOrder(on: day)
     var lines: [Line] = [.day(day)]
+    guard state.snapshot.days.days.contains(day) || !state.isLoaded else {
+      return lines + [.unread(day), .blank]
+    }
     let free = gaps(on: day, state)
     if events.isEmpty, free.isEmpty {
       lines.append(.nothing(day))
@@ -73,9 +78,10 @@ enum AgendaLines {
     if state.focus.event == nil {
       state.focus.event = state.snapshot.days.inOrder(on: state.focus.day).first?.id
     }
+    // Also where nothing can be seen: what is far from the focus is not read with it.
+    if state.agendaTop < state.focus.day - 30 { state.agendaTop = state.focus.day }
     let height = AgendaView.area(state).height
     guard height > 0 else { return }
-    if state.agendaTop < state.focus.day - 60 { state.agendaTop = state.focus.day }
     // Days above the focus leave one by one until its line fits.
     while state.agendaTop < state.focus.day,
       let line = focusedLine(lines(state, from: state.agendaTop, atLeast: height), state),

@@ -78,6 +78,10 @@ enum AgendaView {
       picture.grid.write(
         "nothing", row: row, column: area.column + 3, width: max(0, area.width - 3), as: .faint)
       picture.mark(whole, as: .day(day))
+    case .unread(let day):
+      picture.grid.write(
+        "…", row: row, column: area.column + 3, width: max(0, area.width - 3), as: .faint)
+      picture.mark(whole, as: .day(day))
     case .gap(let span, let day):
       let times = DayText.span(span, in: state.zone)
       picture.grid.write(

@@ -1,19 +1,31 @@
-internal import DaybookCore
+package import DaybookCore
 internal import ICalendar
 
 /// The conflict panel: the pairs, the highlighted one's ways out, and which of those is looked at.
 package struct ConflictsState: Sendable {
   package var list = ListPosition()
+  /// Whether what was resolved is listed, the latest first, instead of what is open.
   package var showsSettled = false
+  var filter = ConflictFilter()
+  /// The words of the filter, as they are typed.
+  var query = TextField()
+  var isTyping = false
+  /// Those that a decision is taken for together.
+  package internal(set) var marked: Set<ConflictID> = []
   private(set) var conflicts: [Conflict] = []
+  /// How many there are of what is listed, let through or not.
+  private(set) var wholeCount = 0
   private(set) var openCount = 0
   private(set) var settledCount = 0
   /// Ways out of the highlighted one, best first.
   private(set) var resolutions: [Resolution] = []
   /// The one previewed in the week behind.
   var lookedAt = 0
+  /// Where the panel was opened.
+  let whence: Whence
 
   init(_ state: AppState) {
+    whence = Whence(state)
     list.index = 0
     refresh(state)
     // The next one from the focus on is the one that is meant.
@@ -26,15 +38,30 @@ package struct ConflictsState: Sendable {
     conflicts.indices.contains(list.index) ? conflicts[list.index] : nil
   }
 
+  /// How many are let through.
+  package var count: Int { conflicts.count }
+
+  var place: KeyPlace { isTyping ? .line : showsSettled ? .conflictHistory : .conflicts }
+
+  /// The conflicts that a decision is about: the selected ones in order, else the highlighted one.
+  var meant: [Conflict] {
+    marked.isEmpty ? current.map { [$0] } ?? [] : conflicts.filter { marked.contains($0.id) }
+  }
+
   /// Reads the conflicts anew and stays at the same pair where it is still there.
   mutating func refresh(_ state: AppState) {
     let before = current?.id
-    conflicts = state.inReach(state.snapshot.conflicts)
+    let open = state.inReach(state.snapshot.conflicts)
     let settled = state.inReach(state.snapshot.settled)
-    (openCount, settledCount) = (conflicts.count, settled.count)
-    if showsSettled {
-      conflicts = (conflicts + settled).sorted { $0.span.start < $1.span.start }
+    (openCount, settledCount) = (open.count, settled.count)
+    let whole = showsSettled ? settled.sorted(by: Self.isLater) : open
+    wholeCount = whole.count
+    filter.words = query.text
+    conflicts = filter.matches(whole) { event in
+      [event.calendar].compactMap { state.snapshot.calendar($0)?.name }
+        + [state.snapshot.client(event.client)?.name].compactMap(\.self)
     }
+    marked.formIntersection(conflicts.map(\.id))
     if let before, let index = conflicts.firstIndex(where: { $0.id == before }) {
       list.index = index
     } else {
@@ -42,6 +69,12 @@ package struct ConflictsState: Sendable {
     }
     list.clamp(to: conflicts.count)
     computeResolutions(state)
+  }
+
+  private static func isLater(_ one: Conflict, _ other: Conflict) -> Bool {
+    let (left, right) = (one.decision?.at, other.decision?.at)
+    if left != right { return (left ?? .earliest) > (right ?? .earliest) }
+    return one.span.start < other.span.start
   }
 
   mutating func computeResolutions(_ state: AppState) {
@@ -55,6 +88,28 @@ package struct ConflictsState: Sendable {
     lookedAt = 0
     if let current { state.focus(on: current.first) }
     computeResolutions(state)
+  }
+
+  /// Other conflicts are let through.
+  mutating func filterChanged(_ state: inout AppState) {
+    refresh(state)
+    changed(&state)
+  }
+
+  mutating func show(settled: Bool, _ state: inout AppState) {
+    showsSettled = settled
+    marked = []
+    conflicts = []
+    list.index = 0
+    filterChanged(&state)
+  }
+
+  /// What lets conflicts through, in words; nil where all are.
+  var filterWords: String? {
+    guard !filter.isEmpty else { return nil }
+    let words = filter.words.isEmpty ? nil : "“\(filter.words)”"
+    return [filter.severity?.rawValue, filter.kind?.rawValue, words].compactMap(\.self)
+      .joined(separator: " · ")
   }
 
   func preview(_ state: AppState) -> Preview? {
@@ -78,56 +133,6 @@ extension AppState {
     return conflicts.filter {
       $0.span.touches(ahead) || isElsewhere && $0.span.touches(page)
     }
-  }
-
-  mutating func openConflicts() -> [Effect] {
-    var panel = ConflictsState(self)
-    if let current = panel.current { focus(on: current.first) }
-    panel.computeResolutions(self)
-    layers.append(.conflicts(panel))
-    return []
-  }
-
-  mutating func act(_ action: Action, on panel: inout ConflictsState) -> LayerOutcome {
-    if let index = action.resolutionIndex { return resolve(index, in: &panel) }
-    switch action {
-    case .close, .back: return .closes([])
-    case .nextRow, .previousRow, .pageDown, .pageUp, .top, .bottom:
-      let step: [Action: Int] = [
-        .nextRow: 1, .previousRow: -1, .pageDown: 10, .pageUp: -10, .top: -.max / 2,
-        .bottom: .max / 2,
-      ]
-      panel.list.move(by: step[action] ?? 0, of: panel.conflicts.count)
-      panel.changed(&self)
-    case .more:
-      panel.lookedAt = min(panel.lookedAt + 1, max(0, panel.resolutions.count - 1))
-    case .less: panel.lookedAt = max(0, panel.lookedAt - 1)
-    case .showResolved:
-      panel.showsSettled.toggle()
-      panel.refresh(self)
-      panel.changed(&self)
-    case .keepBoth: return decide("keep", in: panel)
-    case .alwaysKeepBoth: return decide("keep-pair", in: panel)
-    case .accept:
-      if let current = panel.current { focus(on: current.first) }
-      return .closes([])
-    default: return .ignored
-    }
-    return .stays([])
-  }
-
-  private mutating func resolve(_ index: Int, in panel: inout ConflictsState) -> LayerOutcome {
-    guard let conflict = panel.current else { return .stays([]) }
-    guard panel.resolutions.indices.contains(index) else {
-      notice = Notice(.plain, "There is no way out with this number")
-      return .stays([])
-    }
-    return .stays([.resolve(conflict.id, action: panel.resolutions[index].id)])
-  }
-
-  private mutating func decide(_ action: String, in panel: ConflictsState) -> LayerOutcome {
-    guard let conflict = panel.current else { return .stays([]) }
-    return .stays([.resolve(conflict.id, action: action)])
   }
 }
 

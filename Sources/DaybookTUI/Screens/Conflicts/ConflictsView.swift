@@ -5,16 +5,17 @@ internal import ICalendar
 enum ConflictsView {
   static func draw(_ panel: ConflictsState, _ state: AppState, on picture: inout Picture) {
     let ways = panel.current.map { wayLines(panel, $0, state) } ?? []
-    let height = panel.conflicts.isEmpty ? 5 : panel.conflicts.count + ways.count + 11
+    let height = panel.conflicts.isEmpty ? 6 : panel.conflicts.count + ways.count + 12
     let box = Panel(
       title(panel), in: area(state, height: height), state, dimsBehind: false,
       on: &picture)
     var rest = box.inside
+    if panel.isTyping || panel.filterWords != nil {
+      drawFilter(panel, row: rest.row, rest, on: &picture)
+      rest = rest.inset(top: 1)
+    }
     guard !panel.conflicts.isEmpty else {
-      picture.line("No conflicts ahead.", row: rest.row, in: rest, as: .ok)
-      picture.line(
-        "The next 90 days were looked at. a shows resolved ones.", row: rest.row + 1, in: rest,
-        as: .muted)
+      drawNothing(panel, rest, on: &picture)
       return
     }
     // Where there is no room for the strips, the list takes what they leave.
@@ -34,7 +35,7 @@ enum ConflictsView {
     }
     guard rest.height >= 2 else { return }
     box.divider(
-      rest.row, conflict.state == .open ? "What can be done" : "What was done", state,
+      rest.row, heading(panel, conflict), state,
       on: &picture)
     rest = rest.inset(top: 1)
     for (index, way) in ways.prefix(rest.height).enumerated() {
@@ -54,7 +55,50 @@ enum ConflictsView {
   }
 
   private static func title(_ panel: ConflictsState) -> String {
-    "Conflicts · \(panel.openCount) open · \(panel.settledCount) resolved"
+    panel.showsSettled
+      ? "Resolved conflicts · \(panel.settledCount), the latest first"
+      : "Conflicts · \(panel.openCount) open · \(panel.settledCount) resolved"
+  }
+
+  private static func heading(_ panel: ConflictsState, _ conflict: Conflict) -> String {
+    guard conflict.state == .open else { return "What was done" }
+    return panel.marked.isEmpty
+      ? "What can be done" : "What can be done, for all \(panel.marked.count) selected"
+  }
+
+  private static func drawNothing(
+    _ panel: ConflictsState, _ area: Rect, on picture: inout Picture
+  ) {
+    let (first, second) =
+      panel.filterWords != nil
+      ? ("None of \(panel.wholeCount) is let through.", "Esc shows all of them.")
+      : panel.showsSettled
+        ? ("Nothing was resolved yet.", "Esc shows the open ones.")
+        : ("No conflicts ahead.", "The next 90 days were looked at. a shows resolved ones.")
+    picture.line(
+      first, row: area.row, in: area, as: panel.filterWords == nil ? .ok : .text)
+    picture.line(second, row: area.row + 1, in: area, as: .muted)
+  }
+
+  /// What is let through, and how many those are.
+  private static func drawFilter(
+    _ panel: ConflictsState, row: Int, _ area: Rect, on picture: inout Picture
+  ) {
+    let count = "\(panel.conflicts.count) of \(panel.wholeCount)"
+    let room = max(0, area.width - 2 - TextWidth.of(count) - 1)
+    picture.grid.write("›", row: row, column: area.column, as: Style(.inputLabel, over: .overlay))
+    if panel.isTyping {
+      panel.query.draw(
+        on: &picture.grid, row: row, column: area.column + 2, width: room, hasFocus: true,
+        placeholder: "title, client, calendar")
+    } else {
+      picture.grid.write(
+        panel.filterWords ?? "", row: row, column: area.column + 2, width: room,
+        as: Style(.text, over: .overlay), ellipsis: true)
+    }
+    picture.grid.write(
+      count, row: row, column: max(area.column, area.columns.upperBound - TextWidth.of(count)),
+      as: Style(.muted, over: .overlay))
   }
 
   /// Beside the day in question: at the right where that leaves it free, else at the left.
@@ -89,6 +133,9 @@ enum ConflictsView {
       guard area.rows.contains(row) else { break }
       let conflict = panel.conflicts[index]
       drawConflict(conflict, row: row, area, state, on: &picture)
+      if panel.marked.contains(conflict.id) {
+        picture.line("✓", row: row, in: area, as: .ok)
+      }
       let isCurrent = index == panel.list.index
       if isCurrent {
         picture.choose(row: row, in: area, accessible: state.settings.isAccessible)
@@ -160,12 +207,16 @@ enum ConflictsView {
     _ panel: ConflictsState, _ conflict: Conflict, _ state: AppState
   ) -> [Way] {
     guard conflict.state == .open else {
-      let decision = conflict.decision
-      let day = decision.map { DayText.medium(state.zone.day(at: $0.at)) } ?? ""
-      return [
-        Way(key: "", text: "\(decision?.action ?? "kept both") · \(day)", role: .resolved),
-        Way(key: "u", text: "undo the last change", role: .muted, action: .undo),
-      ]
+      let done = conflict.whatWasDone(in: state.zone) ?? "Kept both"
+      var lines = [Way(key: "", text: state.masked(done, conflict), role: .text)]
+      if let decision = conflict.decision {
+        lines.append(
+          Way(key: "", text: "Decided \(SyncWords.moment(decision.at, state))", role: .resolved))
+        if let note = decision.note, !state.isMasked {
+          lines.append(Way(key: "", text: "“\(note)”", role: .resolved))
+        }
+      }
+      return lines + [Way(key: "u", text: "Take it back", role: .text, action: .takeBack)]
     }
     let actions = Action.allCases.filter { $0.resolutionIndex != nil }
     var ways = panel.resolutions.prefix(9).enumerated().map { index, resolution in

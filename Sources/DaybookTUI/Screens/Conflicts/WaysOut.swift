@@ -18,16 +18,6 @@ extension AppState {
   }
 }
 
-extension AppState {
-  /// A sentence about a conflict, without its titles where these are not to be seen.
-  func masked(_ sentence: String, _ conflict: Conflict) -> String {
-    guard isMasked else { return sentence }
-    return [conflict.first.title, conflict.second.title].reduce(sentence) { text, title in
-      title.isEmpty ? text : text.replacing(title, with: "the event")
-    }
-  }
-}
-
 extension LoadedDays {
   /// What touches a stretch of time.
   func occurrences(touching span: TimeSpan) -> [Occurrence] {

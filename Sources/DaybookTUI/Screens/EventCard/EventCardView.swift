@@ -138,10 +138,10 @@ enum EventCardView {
   private static func client(
     _ event: Occurrence, _ details: EventDetails?, _ state: AppState
   ) -> String {
-    guard let client = state.snapshot.client(event.client) else { return "unassigned" }
-    let project = event.project.map { " · \($0)" } ?? ""
+    guard let client = state.name(ofClient: event.client) else { return "unassigned" }
+    let project = state.isMasked ? "" : event.project.map { " · \($0)" } ?? ""
     let billable = details.map { $0.isBillable ? " · billable" : " · not billable" } ?? ""
-    return client.name + project + billable
+    return client + project + billable
   }
 
   private static func state(_ event: Occurrence) -> String {

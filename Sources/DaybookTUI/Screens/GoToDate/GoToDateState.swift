@@ -14,7 +14,12 @@ package struct GoToDateState: Sendable {
     problem = nil
     guard !field.text.trimmingBlanks.isEmpty else { return }
     do throws(PhraseError) {
-      day = try DayPhrase(reading: field.text, in: state.phraseContext).first
+      let named = try DayPhrase(reading: field.text, in: state.phraseContext).first
+      if AppState.shownDays.contains(named) {
+        day = named
+      } else {
+        problem = AppState.beyondDays
+      }
     } catch {
       problem = error.message
     }
@@ -31,7 +36,10 @@ extension AppState {
     switch action {
     case .close: return .closes([])
     case .accept:
-      guard let day = line.day else { return .stays([]) }
+      guard let day = line.day else {
+        if let problem = line.problem { notice = Notice(.plain, problem) }
+        return .stays([])
+      }
       move(to: day)
       agendaTop = day
       return .closes([])
@@ -42,7 +50,7 @@ extension AppState {
 
 enum GoToDateView {
   static func draw(_ line: GoToDateState, _ state: AppState, on picture: inout Picture) {
-    let panel = Panel("Go to date", width: 46, height: 5, state, on: &picture)
+    let panel = Panel("Go to date", width: 54, height: 5, state, on: &picture)
     let inside = panel.inside
     picture.grid.write(
       "›", row: inside.row, column: inside.column, as: Style(.inputLabel, over: .overlay))
@@ -50,7 +58,7 @@ enum GoToDateView {
       on: &picture.grid, row: inside.row, column: inside.column + 2,
       width: max(0, inside.width - 2), hasFocus: true, placeholder: "12 dec, next fri, w49, +10d")
     if let day = line.day {
-      let week = day.week.week
+      let week = day.week(startingOn: state.settings.weekStarts).week
       picture.line(
         "\(DayText.long(day)) · week \(week)", row: inside.row + 2, in: inside, as: .suggestion)
     } else if let problem = line.problem {

@@ -48,6 +48,11 @@ package struct HoursState: Sendable {
     }
   }
 
+  /// The line that is chosen.
+  var chosen: HoursReport.Row? {
+    report.flatMap { $0.rows.indices.contains(list.index) ? $0.rows[list.index] : nil }
+  }
+
   mutating func ask(_ query: HoursQuery) { asked = query }
 
   /// What is shown may no longer be true.

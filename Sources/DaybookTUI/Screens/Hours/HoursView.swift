@@ -9,7 +9,7 @@ enum HoursView {
     let query = state.hours.query(
       around: state.focus.day, weekStarts: state.settings.weekStarts)
     if size.rows >= 3 {
-      Header.draw(state, title: title(query, state), row: 0, on: &picture)
+      Header.draw(state, titles: titles(query, state), row: 0, on: &picture)
     }
     if top == 2 { ViewTabs.draw(state, row: 1, on: &picture) }
     let area = Rect(
@@ -27,7 +27,8 @@ enum HoursView {
     HoursTable(report, area, state).draw(on: &picture)
   }
 
-  private static func title(_ query: HoursQuery, _ state: AppState) -> String {
+  /// What is shown, the longest words first.
+  private static func titles(_ query: HoursQuery, _ state: AppState) -> [String] {
     let first = query.days.lowerBound
     let by = "by \(query.grouping.rawValue)"
     let (year, month, _) = first.civil
@@ -38,7 +39,13 @@ enum HoursView {
       case .quarter: "Q\((month - 1) / 3 + 1) \(year)"
       case .year: String(year)
       }
-    return "Hours · \(period) · \(by)"
+    let short =
+      switch state.hours.period {
+      case .week: DayText.shortRange(first, query.days.upperBound - 1)
+      case .month: "\(DayText.shortMonth(month)) \(year)"
+      case .quarter, .year: period
+      }
+    return ["Hours · \(period) · \(by)", "\(period) · \(by)", "\(short) · \(by)", short]
   }
 }
 
@@ -71,7 +78,8 @@ private struct HoursTable {
         column: area.column, width: area.width, as: .muted, ellipsis: true)
       return
     }
-    let foot = 2 + (listsUnassigned ? 1 : 0)
+    let agreed = area.height >= 10 ? report.retainers.count : 0
+    let foot = 2 + (listsUnassigned ? 1 : 0) + agreed
     let room = max(1, area.height - 1 - foot)
     for index in state.hours.list.window(of: report.rows.count, height: room)
     where row < area.rows.upperBound {
@@ -87,6 +95,10 @@ private struct HoursTable {
     }
     drawTotal(row: row, on: &picture)
     row += 2
+    for retainer in report.retainers where row < area.rows.upperBound {
+      draw(retainer, row: row, on: &picture)
+      row += 1
+    }
     for note in notes where row < area.rows.upperBound && !state.isMasked {
       picture.grid.write(
         note, row: row, column: area.column, width: area.width, as: .faint, ellipsis: true)
@@ -100,8 +112,37 @@ private struct HoursTable {
   }
 
   private var notes: [String] {
-    guard report.unassigned > 0, !listsUnassigned else { return report.notes }
-    return ["\(Hundredths.text(report.unassignedHours)) h belong to no client."] + report.notes
+    let billed = report.billings.map { billing in
+      let days = DayText.range(billing.days.lowerBound, billing.days.upperBound - 1)
+      return "✓ \(state.name(ofClient: billing.client) ?? ""): \(days) was billed."
+    }
+    let all = billed + report.notes
+    guard report.unassigned > 0, !listsUnassigned else { return all }
+    return ["\(Hundredths.text(report.unassignedHours)) h belong to no client."] + all
+  }
+
+  /// How much of the hours agreed is used, as a bar and in words.
+  private func draw(_ retainer: Retainer, row: Int, on picture: inout Picture) {
+    let name = state.name(ofClient: retainer.client) ?? ""
+    picture.grid.write(
+      name, row: row, column: area.column + 2, width: nameWidth, as: .text, ellipsis: true)
+    let isOver = retainer.left < 0
+    let barWidth = state.settings.isAccessible ? 0 : min(24, area.columns.upperBound - hoursAt - 36)
+    var column = hoursAt
+    if barWidth >= 6 {
+      let used = min(barWidth, retainer.used * barWidth / max(1, retainer.agreed))
+      picture.grid.horizontalLine(
+        row: row, column: column, width: barWidth, letter: "━", as: .gridLine)
+      picture.grid.horizontalLine(
+        row: row, column: column, width: used, letter: "━",
+        as: isOver
+          ? Style(.warning) : Style(.hueText, hue: state.hue(ofClient: retainer.client)))
+      column += barWidth + 2
+    }
+    picture.grid.write(
+      retainer.words, row: row, column: column,
+      width: max(0, area.columns.upperBound - column), as: isOver ? .warning : .muted,
+      ellipsis: true)
   }
 
   // MARK: Columns
@@ -146,6 +187,9 @@ private struct HoursTable {
     line(
       names[index], mark: mark, hours: entry.time.hours, billable: entry.time.billableHours,
       amount: entry.amount, row: row, role: .text, on: &picture)
+    if entry.billed > 0, entry.billed == entry.time.billable {
+      picture.grid.write("✓", row: row, column: area.column, as: mark)
+    }
     bar(entry.time.seconds, mark, row: row, on: &picture)
     let whole = Rect(row: row, column: area.column, width: area.width, height: 1)
     if index == state.hours.list.index {
@@ -166,15 +210,9 @@ private struct HoursTable {
     let seconds = report.rows.map(\.time.seconds).reduce(0, +)
     let whole = seconds + (listsUnassigned ? report.unassigned : 0)
     let billable = report.rows.map(\.time.billable).reduce(0, +)
-    let currencies = Set(report.rows.compactMap(\.amount).map(\.currency))
-    let amount =
-      currencies.count == 1
-      ? Money(
-        hundredths: report.rows.compactMap(\.amount?.hundredths).reduce(0, +),
-        currency: currencies.first ?? nil) : nil
     line(
       "total", mark: nil, hours: BilledTime.hundredths(whole),
-      billable: BilledTime.hundredths(billable), amount: amount, row: row, role: .strong,
+      billable: BilledTime.hundredths(billable), amount: report.amount, row: row, role: .strong,
       on: &picture)
   }
 
@@ -230,10 +268,12 @@ private struct HoursTable {
   private static func name(
     _ row: HoursReport.Row, _ grouping: HoursReport.Grouping, _ state: AppState
   ) -> String {
-    let client = state.snapshot.client(row.client)?.name ?? ""
+    let client = state.name(ofClient: row.client) ?? ""
     return switch grouping {
     case .client: client
-    case .project: row.project.map { "\(client) · \($0)" } ?? "\(client) · no project"
+    case .project:
+      row.project.map { "\(client) · \(state.isMasked ? "project" : $0)" }
+        ?? "\(client) · no project"
     case .week: row.week ?? ""
     case .calendar: row.calendar.flatMap { state.snapshot.calendar($0)?.name } ?? ""
     }

@@ -41,8 +41,9 @@ package struct MonthLayout: Sendable, Equatable {
     let room = max(0, size.columns - left)
     columns = (0..<7).map { left + room * $0 / 7..<left + room * ($0 + 1) / 7 }
 
-    let whole = Self.days(of: state.focus.day, weekStarts: state.settings.weekStarts)
-    month = state.focus.day - (state.focus.day.day - 1)
+    let shown = state.shownMonth
+    let whole = Self.days(of: shown, weekStarts: state.settings.weekStarts)
+    month = shown - (shown.day - 1)
     let height = max(0, last - row)
     let all = whole.count / 7
     let count = min(all, max(1, height))

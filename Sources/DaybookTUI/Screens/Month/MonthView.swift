@@ -65,7 +65,8 @@ private struct MonthWeek {
   func draw(on picture: inout Picture) {
     if !layout.gutter.isEmpty {
       picture.grid.write(
-        "w\((days.lowerBound + 3).week.week)", row: rows.lowerBound,
+        "w\(days.lowerBound.week(startingOn: state.settings.weekStarts).week)",
+        row: rows.lowerBound,
         column: layout.gutter.lowerBound, width: layout.gutter.count - 1, as: .gutter)
     }
     for day in days { drawGround(day, on: &picture) }
@@ -98,7 +99,7 @@ private struct MonthWeek {
   private func ground(_ day: Day) -> Role {
     let isOff = state.settings.availability.daysOff.contains { $0.contains(day) }
     let isFree = isOff || state.settings.availability.hours[day.weekday].isEmpty
-    if let range = state.rangeSpan, range.contains(state.instant(day, state.focus.minute)) {
+    if let range = state.rangeSpan, range.contains(state.zone.start(of: day)) {
       return .range
     }
     return layout.isOutside(day) ? .outside : isFree ? .weekend : .workHours
@@ -142,6 +143,12 @@ private struct MonthWeek {
       picture.grid.showCursor(row: rows.lowerBound, column: place.lowerBound)
     }
     picture.mark(cell, as: .day(day))
+    if state.isLoaded, !state.snapshot.days.days.contains(day) {
+      let below = min(lines, 1)
+      picture.grid.write(
+        "…", row: rows.lowerBound + below, column: place.lowerBound + (below == 1 ? 1 : used),
+        width: place.count - 1, as: Style(.faint, over: ground))
+    }
     drawSigns(day, after: used, place, isFocused ? .cursor : ground, on: &picture)
   }
 
@@ -187,6 +194,7 @@ private struct MonthWeek {
       width: last.upperBound - 1 - first.lowerBound, height: 1)
     BannerBar(banner, area).draw(state, on: &picture)
     let occurrence = state.snapshot.days.occurrences[banner.index]
+    if state.isSelected(occurrence) { tick(area, on: &picture) }
     if occurrence.id == state.focus.event { emphasize(area, on: &picture) }
   }
 
@@ -257,12 +265,16 @@ private struct MonthWeek {
     picture.grid.write(
       marks, row: row, column: right, width: marksWidth,
       as: Style(look.mark.role == .eventMark ? .muted : look.mark.role, over: ground))
-    if event.id == state.focus.event, day == state.focus.day {
-      emphasize(area, on: &picture)
-    } else if state.isSelected(event) {
-      picture.grid.restyle(area) { $0.attributes.formUnion([.bold, .underline]) }
-    }
+    if state.isSelected(event) { tick(area, on: &picture) }
+    if event.id == state.focus.event, day == state.focus.day { emphasize(area, on: &picture) }
     picture.mark(area, as: .occurrence(event.id, day))
+  }
+
+  /// What is selected has a tick for its bar.
+  private func tick(_ area: Rect, on picture: inout Picture) {
+    picture.grid.restyle(area) { $0.attributes.formUnion([.bold, .underline]) }
+    let bar = picture.grid[row: area.row, column: area.column].style
+    picture.grid.write("✓", row: area.row, column: area.column, width: area.width, as: bar)
   }
 
   private func emphasize(_ area: Rect, on picture: inout Picture) {

@@ -12,6 +12,9 @@ package struct QuestionState: Sendable {
     case release(HoldGroup)
     case removeAccount(AccountOverview)
     case syncFromScratch(AccountOverview)
+    case rule(RuleSuggestion)
+    case bill(HoursReport.Row, days: Range<Day>)
+    case unlock([Billing], client: ClientID)
     /// No clipboard took the text: here it is.
     case unsent(text: String)
   }
@@ -38,12 +41,13 @@ package struct QuestionState: Sendable {
   static func syncFromScratch(_ account: AccountOverview) -> Self {
     Self(subject: .syncFromScratch(account))
   }
+  static func rule(_ suggestion: RuleSuggestion) -> Self { Self(subject: .rule(suggestion)) }
   static func unsent(text: String) -> Self { Self(subject: .unsent(text: text)) }
 
   package var isAboutSeries: Bool {
     switch subject {
     case .deleteSeries, .moveSeries, .editSeries, .answerSeries: true
-    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: false
+    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock, .unsent: false
     }
   }
 
@@ -52,7 +56,8 @@ package struct QuestionState: Sendable {
     switch subject {
     case .answerSeries: [.thisOne, .wholeSeries, .close]
     case .deleteSeries, .moveSeries, .editSeries: [.thisOne, .following, .wholeSeries, .close]
-    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: [.yes, .close]
+    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock, .unsent:
+      [.yes, .close]
     }
   }
 
@@ -65,6 +70,9 @@ package struct QuestionState: Sendable {
     case .release: "Release holds"
     case .removeAccount: "Remove an account"
     case .syncFromScratch: "Sync from scratch"
+    case .rule: "Make it a rule"
+    case .bill: "Bill"
+    case .unlock: "Unlock"
     case .unsent: "Not copied"
     }
   }
@@ -87,6 +95,9 @@ package struct QuestionState: Sendable {
       ["Release \(group.spans.count) held times for “\(group.title)”?"]
     case .removeAccount(let account): AccountQuestions.removal(account)
     case .syncFromScratch(let account): AccountQuestions.fromScratch(account)
+    case .rule(let suggestion): RuleQuestion.lines(suggestion, state)
+    case .bill(let row, let days): BillingQuestion.lines(row, days: days, state)
+    case .unlock(let billings, let client): BillingQuestion.lines(billings, client, state)
     case .unsent(let text):
       ["No clipboard could be reached. The text, to select:", ""]
         + text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -122,7 +133,8 @@ extension AppState {
     case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
     case .answerSeries(let event, let answer):
       return scope == .following ? .stays([]) : .closes([.respond(event.id, answer, scope)])
-    case .delete, .release, .removeAccount, .syncFromScratch, .unsent: return .ignored
+    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock, .unsent:
+      return .ignored
     }
   }
 
@@ -132,6 +144,10 @@ extension AppState {
       selection = Selection()
       return [.delete(events, .this)]
     case .release(let group): return [.releaseHolds(group.id)]
+    case .rule(let suggestion): return [.addRule(suggestion.rule)]
+    case .bill(let row, let days):
+      return row.client.map { [.bill($0, days: days)] } ?? []
+    case .unlock(let billings, _): return billings.map { .unlockBilling($0.id) }
     case .unsent, .deleteSeries, .moveSeries, .editSeries, .answerSeries, .removeAccount,
       .syncFromScratch:
       return []

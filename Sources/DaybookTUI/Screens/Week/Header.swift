@@ -10,7 +10,16 @@ enum Header {
   }
 
   static func draw(_ state: AppState, title: String, row: Int, on picture: inout Picture) {
+    draw(state, titles: [title], row: row, on: &picture)
+  }
+
+  /// Draws the first of these titles that leaves room for what must always be seen, else the last.
+  static func draw(_ state: AppState, titles: [String], row: Int, on picture: inout Picture) {
     let width = state.size.columns
+    var parts = self.parts(state)
+    let must = parts.filter { $0.weight >= Part.must }.map { TextWidth.of($0.text) + 3 }
+    let most = width - (width >= 60 ? 10 : 1) - 2 - must.reduce(0, +)
+    let title = titles.first { TextWidth.of($0) <= most } ?? titles.last ?? ""
     picture.grid.fill(Rect(row: row, column: 0, width: width, height: 1), as: .header)
     var left = picture.grid.write(
       width >= 60 ? " Daybook  " : " ", row: row, as: Style(.title, over: .header))
@@ -18,7 +27,6 @@ enum Header {
       title, row: row, column: left, as: Style(.header, attributes: .bold))
 
     // What matters least is left out first.
-    var parts = self.parts(state)
     let room = width - left - 2
     while !parts.isEmpty, parts.map({ TextWidth.of($0.text) + 3 }).reduce(0, +) > room {
       let least = parts.indices.min { parts[$0].weight < parts[$1].weight } ?? 0
@@ -47,12 +55,14 @@ enum Header {
     guard width >= 60 else { return DayText.shortRange(days.lowerBound, last) }
     if days.count == 1 { return DayText.long(days.lowerBound) }
     let range = DayText.range(days.lowerBound, last)
-    // The week that holds the Thursday, which is the ISO one whatever day it starts with.
     guard days.count == 7, days.lowerBound.weekday == weekStarts else { return range }
-    return "\(range) · week \((days.lowerBound + 3).week.week)"
+    return "\(range) · week \(days.lowerBound.week(startingOn: weekStarts).week)"
   }
 
   private struct Part {
+    /// From this weight on, a part goes before a long title.
+    static let must = 5
+
     var text: String
     var role: Role
     var weight: Int
@@ -65,6 +75,11 @@ enum Header {
     if let hours = workHours(state) {
       parts.append(Part(text: "Work hours \(hours)", role: .headerDetail, weight: 0))
     }
+    if !state.selection.isEmpty {
+      let text = "✓ \(state.count(state.selectedEvents, "event")) selected"
+      parts.append(Part(text: text, role: .info, weight: 2))
+    }
+    if state.isReading { parts.append(Part(text: "… reading", role: .info, weight: 7)) }
     if state.isMasked { parts.append(Part(text: "masked", role: .warning, weight: 4)) }
     if state.snapshot.unsent > 0 {
       parts.append(

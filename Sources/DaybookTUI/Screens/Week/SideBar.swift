@@ -100,7 +100,7 @@ enum SideBar {
     return WeekSummary(state, days: week).clients.map { entry in
       let client = state.snapshot.client(entry.client)
       return (
-        client?.name ?? "unassigned", entry.minutes,
+        state.name(ofClient: entry.client) ?? "unassigned", entry.minutes,
         client.map { Style(.swatch, hue: state.hue(ofClient: $0.id), over: .panel) }
           ?? Style(.faint, over: .panel)
       )
@@ -116,7 +116,7 @@ enum SideBar {
   private static func drawMonth(
     _ state: AppState, row top: Int, column: Int, _ area: Rect, on picture: inout Picture
   ) -> Int {
-    let (year, month, _) = state.focus.day.civil
+    let (year, month, _) = state.shownMonth.civil
     let weekStarts = state.settings.weekStarts
     var row = top
     guard area.height >= 9 else { return row }
@@ -168,9 +168,4 @@ extension AppState {
     Hue(Hue.count - 1 - snapshot.place(of: client))
   }
 
-  /// A title as it may be shown now.
-  package func title(of occurrence: Occurrence) -> String {
-    if isMasked { return "Busy" }
-    return occurrence.title.isEmpty ? "(no title)" : occurrence.title
-  }
 }

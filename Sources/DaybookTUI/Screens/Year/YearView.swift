@@ -35,17 +35,32 @@ enum YearView {
     guard state.notice == nil else { return }
     let row = area.rows.upperBound - 1
     let day = state.focus.day
-    var words = " \(DayText.medium(day))"
-    if let load = state.year, let minutes = load.minutes(on: day) {
-      words +=
-        " · \(DayText.hours(minutes: minutes)) busy · \(CountText.of(load.events(on: day), "event"))"
+    let name = " \(DayText.medium(day)) · "
+    let busy = heat.busy(on: day)
+    let count = heat.count(on: day)
+    func room(_ words: String...) -> Int {
+      area.width - words.map { TextWidth.of($0) }.reduce(0, +) - 2
     }
-    picture.grid.write(words, row: row, column: area.column, width: area.width, as: .text)
-    let legend = heat.legend
-    var column = area.columns.upperBound - legend.map { TextWidth.of($0.text) + 1 }.reduce(0, +) - 1
-    guard column > TextWidth.of(words) + 2 else { return }
-    for part in legend {
-      column += 1 + picture.grid.write(part.text, row: row, column: column, as: part.style)
+    // The legend is worth more than the count of events, and has a row of its own where there is one.
+    let spare = area.height >= 10 ? area.width : 0
+    let legend = Heat.legends(heat)
+    let beside =
+      legend.first { Heat.width($0) <= room(name, busy, count) }.map { ($0, row, count) }
+      ?? legend.first { Heat.width($0) <= spare }.map { ($0, row - 1, count) }
+      ?? legend.first { Heat.width($0) <= room(name, busy) }.map { ($0, row, "") }
+    var column = area.column
+    column += picture.grid.write(name, row: row, column: column, width: area.width, as: .text)
+    // The day's shade stands here, for its square has the cursor.
+    column += picture.grid.write(
+      busy, row: row, column: column, width: max(0, area.columns.upperBound - column),
+      as: heat.level(of: day) == 0 ? Style(.text) : heat.style(of: day))
+    picture.grid.write(
+      beside?.2 ?? count, row: row, column: column,
+      width: max(0, area.columns.upperBound - column), as: .text)
+    guard let (parts, legendRow, _) = beside else { return }
+    column = area.columns.upperBound - Heat.width(parts)
+    for part in parts {
+      column += 1 + picture.grid.write(part.text, row: legendRow, column: column, as: part.style)
     }
   }
 }
@@ -61,17 +76,33 @@ struct Heat {
     whole = max(60, days.max() ?? 480)
   }
 
+  private var isKnown: Bool { load != nil }
+
+  /// `5.9 h`, or that it is not known yet.
+  func busy(on day: Day) -> String {
+    guard let load else { return "… reading" }
+    return DayText.hours(minutes: load.minutes(on: day) ?? 0)
+  }
+
+  /// ` busy · 8 events`, where it is known.
+  func count(on day: Day) -> String {
+    load.map { " busy · \(CountText.of($0.events(on: day), "event"))" } ?? ""
+  }
+
   func level(of day: Day) -> Int {
     guard let minutes = load?.minutes(on: day), minutes > 0 else { return 0 }
     return min(4, 1 + minutes * 4 / (whole + 1))
   }
 
-  func style(of day: Day) -> Style { Style(Self.roles[level(of: day)]) }
+  func style(of day: Day) -> Style {
+    isKnown ? Style(Self.roles[level(of: day)]) : Style(.faint)
+  }
 
   private static let roles: [Role] = [.heat0, .heat1, .heat2, .heat3, .heat4]
   /// Where there is no room for a day's number: its busy hours, begun ones as well.
   func digit(of day: Day) -> String {
-    guard let minutes = load?.minutes(on: day), minutes > 0 else { return "·" }
+    guard let load else { return "…" }
+    guard let minutes = load.minutes(on: day), minutes > 0 else { return "·" }
     return String(min(9, (minutes + 59) / 60))
   }
 
@@ -81,18 +112,35 @@ struct Heat {
       ? "\(minutes / 60)h" : DayText.hours(minutes: minutes).replacing(" ", with: "")
   }
 
-  /// `busy 0 <2h <4h <6h 6h+`, each on its shade.
-  var legend: [(text: String, style: Style)] {
-    let steps = (0...4).map { level -> (text: String, style: Style) in
-      let hours =
-        switch level {
-        case 0: "0"
-        case 4: Self.text(whole * 3 / 4) + "+"
-        default: "<" + Self.text(whole * level / 4)
-        }
-      return (" \(hours) ", Style(Self.roles[level]))
+  typealias Legend = [(text: String, style: Style)]
+
+  /// `busy 0 <2h <4h <6h 6h+`, each on its shade, and the same in fewer letters.
+  static func legends(_ heat: Heat) -> [Legend] {
+    let words = (0...4).map { level in
+      switch level {
+      case 0: "0"
+      case 4: text(heat.whole * 3 / 4) + "+"
+      default: "<" + text(heat.whole * level / 4)
+      }
     }
-    return [("busy", Style(.muted))] + steps
+    let long = words.enumerated().map { (text: " \($1) ", style: Style(roles[$0])) }
+    let short = words.enumerated().map { level, word in
+      (text: level == 4 ? word : word.replacing("h", with: ""), style: Style(roles[level]))
+    }
+    return [[("busy", Style(.muted))] + long, short]
+  }
+
+  static func width(_ legend: Legend) -> Int {
+    legend.map { TextWidth.of($0.text) + 1 }.reduce(0, +)
+  }
+}
+
+/// Brackets around a day of two letters, which leave its shade to be seen.
+private enum YearCursor {
+  static func draw(row: Int, column: Int, on picture: inout Picture) {
+    let style = Style(.cursor, attributes: .bold)
+    picture.grid.write("[", row: row, column: column - 1, as: style)
+    picture.grid.write("]", row: row, column: column + 2, as: style)
   }
 }
 
@@ -143,9 +191,10 @@ private struct YearMonths {
       let place = column + (day - start) % 7 * 3
       var style = heat.level(of: day) == 0 ? Style(.muted) : heat.style(of: day)
       if day == state.today { style = style.with([.bold, .underline]) }
-      if day == state.focus.day { style = Style(.cursor, attributes: .bold) }
+      if day == state.focus.day { style = heat.style(of: day).with(.bold) }
       picture.grid.write(
         day.day < 10 ? " \(day.day)" : String(day.day), row: row, column: place, as: style)
+      if day == state.focus.day { YearCursor.draw(row: row, column: place, on: &picture) }
       picture.mark(Rect(row: row, column: place, width: 3, height: 1), as: .day(day))
       if day == state.focus.day, state.settings.isAccessible, state.layers.isEmpty {
         picture.grid.showCursor(row: row, column: place)
@@ -232,11 +281,16 @@ private struct YearStrip {
   ) {
     var style = heat.style(of: day)
     if day == state.today { style = style.with([.bold, .underline]) }
-    if day == state.focus.day { style = Style(.cursor, attributes: .bold) }
     let isNumbered = cell >= 3
+    let isFocused = day == state.focus.day
+    if isFocused { style = cell == 1 ? Style(.cursor, attributes: .bold) : style.with(.bold) }
     let text = isNumbered ? String(day.day) : heat.digit(of: day)
     let padded = String(repeating: " ", count: max(0, min(cell, 2) - text.utf8.count)) + text
     picture.grid.write(padded, row: row, column: column, width: cell, as: style)
+    if isFocused, isNumbered { YearCursor.draw(row: row, column: column, on: &picture) }
+    if isFocused, cell == 2 {
+      picture.grid.write("▸", row: row, column: column, as: Style(.cursor, attributes: .bold))
+    }
     picture.mark(Rect(row: row, column: column, width: cell, height: 1), as: .day(day))
     if day == state.focus.day, state.settings.isAccessible, state.layers.isEmpty {
       picture.grid.showCursor(row: row, column: column)

@@ -1,0 +1,32 @@
+package import DaybookCore
+
+/// Names as they may be shown now: while the screen is shared, nothing that tells who or what.
+extension AppState {
+  package func title(of occurrence: Occurrence) -> String {
+    if isMasked { return "Busy" }
+    return occurrence.title.isEmpty ? "(no title)" : occurrence.title
+  }
+
+  /// nil for nobody, and for a client that is not known. Masked clients can still be told apart.
+  package func name(ofClient id: ClientID?) -> String? {
+    guard let client = snapshot.client(id) else { return nil }
+    return isMasked ? "Client \(snapshot.place(of: client.id) + 1)" : client.name
+  }
+
+  /// A sentence about a conflict, without its titles where these are not to be seen.
+  func masked(_ sentence: String, _ conflict: Conflict) -> String {
+    guard isMasked else { return sentence }
+    return [conflict.first.title, conflict.second.title].reduce(sentence) { text, title in
+      title.isEmpty ? text : text.replacing(title, with: "the event")
+    }
+  }
+
+  /// A sentence about what was done, without what it quotes and the clients it names.
+  func masked(_ sentence: String) -> String {
+    guard isMasked else { return sentence }
+    let unquoted = sentence.replacing(/“[^”]*”/, with: "“Busy”")
+    return snapshot.clients.filter { !$0.name.isEmpty }
+      .sorted { $0.name.count > $1.name.count }
+      .reduce(unquoted) { $0.replacing($1.name, with: name(ofClient: $1.id) ?? "") }
+  }
+}

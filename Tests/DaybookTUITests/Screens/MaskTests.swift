@@ -1,0 +1,47 @@
+import DaybookCore
+import DaybookTUI
+import DaybookTestSupport
+import ICalendar
+import Testing
+
+/// While the screen is shared, nothing on it tells who pays what.
+struct MaskTests {
+  private static let names = Samples.clients.map(\.name)
+
+  /// What is on screen, but for the calendars' own names.
+  private func text(_ app: AppUnderTest) -> String {
+    let text = PictureText.text(of: app.picture.grid)
+    return Samples.calendars.reduce(text) { $0.replacing($1.name, with: "") }
+  }
+
+  @Test(arguments: ["2", "3", "4", "7", "7s", "7ss", "7sss", "5", "4<Enter>", "1J"])
+  func noViewNamesAClient(_ keys: String) throws {
+    var app = AppUnderTest()
+    try app.press("*" + keys)
+    for name in Self.names { #expect(!text(app).contains(name), "\(name)") }
+  }
+
+  @Test func clientsCanStillBeToldApart() throws {
+    var app = AppUnderTest()
+    try app.press("7*")
+    #expect(text(app).contains("Client 1") && text(app).contains("Client 2"))
+    #expect(!text(app).contains("95.00") && !text(app).contains("110.00"))
+  }
+
+  @Test func maskedHoursAreNotCopied() throws {
+    var app = AppUnderTest()
+    try app.press("7*yc")
+    #expect(
+      !app.effects.contains { if case .copyReport = $0 { true } else { false } })
+    #expect(app.state.notice?.text.contains("masked") == true)
+    try app.press("*yc")
+    #expect(app.effects.contains { if case .copyReport = $0 { true } else { false } })
+  }
+
+  @Test func whatWasDoneIsSaidWithoutNames() throws {
+    var app = AppUnderTest()
+    try app.press("*")
+    app.send(.saved("Assign “Acme review” to Globex", isQueued: false))
+    #expect(app.state.notice?.text == "Assign “Busy” to Client 2")
+  }
+}
