@@ -10,7 +10,9 @@ import socketserver
 import sys
 import urllib.parse
 
-from pages import KINDS
+# Nothing is written beside the sources.
+sys.dont_write_bytecode = True
+from pages import KINDS  # noqa: E402
 
 kind, port, files = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 vendor = KINDS[kind](files)
