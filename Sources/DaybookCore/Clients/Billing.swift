@@ -87,8 +87,10 @@ extension HoursReport {
   ) -> [Occurrence] {
     let billed = BilledIndex(billings)
     let counted = occurrences.filter {
-      !$0.isAllDay && Busy.takesTime($0) && $0.span.overlaps(window) && !billed.contains($0)
+      !$0.isAllDay && Busy.takesTime($0) && $0.span.overlaps(window)
     }
-    return Meetings.merged(counted, calendars: calendars)
+    // A copy that says no more than that its time is taken was billed with the meeting.
+    return Meetings.grouped(counted, calendars: calendars)
+      .filter { !$0.copies.contains(where: billed.contains) }.map(\.shown)
   }
 }

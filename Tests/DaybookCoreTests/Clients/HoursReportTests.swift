@@ -194,6 +194,15 @@ struct HoursReportTests {
     #expect(after.rows[0].amount == Money(hundredths: 13_400, currency: "EUR"))
   }
 
+  @Test func aBareCopyOfWhatWasBilledIsNotWorkOfItsOwn() throws {
+    let copy = try work("09:00–10:00", "globex", in: "B", uid: "y") { $0.title = "Busy" }
+    let both = [try work("09:00–10:00", uid: "x"), copy]
+    let before = try report(both)
+    let after = try report(both, billed: try bill(both))
+    #expect(before.rows.map(\.time.seconds) == [3_600])
+    #expect(after.rows.map(\.time.seconds) == [3_600])
+  }
+
   @Test func whatIsNewInBilledDaysIsStillToBeBilled() throws {
     let billing = try bill([try work("09:00–10:00")])
     let now = [try work("09:00–10:00"), try work("15:00–16:00")]
