@@ -43,8 +43,8 @@ extension RemoteLink {
       event: EventID(row.text(2)), recurrence: row.text(3))
   }
 
-  static func one(_ sql: Statements, _ id: RemoteID, calendar: Int) throws -> RemoteLink? {
-    try sql.first(
+  static func one(_ db: Database, _ id: RemoteID, calendar: Int) throws -> RemoteLink? {
+    try db.first(
       "SELECT id, version, event, recurrence FROM remote WHERE calendar = ? AND id = ?", calendar,
       id.raw
     ) { RemoteLink(row: $0) }

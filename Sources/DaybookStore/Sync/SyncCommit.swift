@@ -30,8 +30,6 @@ struct SyncCommit {
   /// Series of which an entry was counted: the others add nothing to it.
   private var counted: Set<EventID> = []
   var db: Database { writing.db }
-  /// For what is asked for each event.
-  var sql: Statements { writing.statements }
 
   init(writing: Writing, pass: SyncPass, calendar: Int) {
     self.writing = writing
@@ -95,7 +93,7 @@ struct SyncCommit {
 
   /// The generation of the event's outbox entry, where it has one.
   private func waiting(_ event: EventID) throws -> Int? {
-    try sql.first("SELECT generation FROM outbox WHERE event = ?", event.raw) { $0.int(0) }
+    try db.first("SELECT generation FROM outbox WHERE event = ?", event.raw) { $0.int(0) }
   }
 
   /// Makes an outbox entry start from what its provider has now.
@@ -132,7 +130,7 @@ struct SyncCommit {
   ) throws {
     guard let event = drafts.first?.event.id else { return }
     let writer = try writing.events()
-    if let old = try RemoteLink.one(sql, remote.id, calendar: calendar) {
+    if let old = try RemoteLink.one(db, remote.id, calendar: calendar) {
       if old.event != event {
         // The same object under another UID: what it was before is gone.
         try removeEntries(of: old)
@@ -141,7 +139,7 @@ struct SyncCommit {
       }
     }
     var known = Set(
-      try sql.all("SELECT recurrence FROM event WHERE sid = ?", event.raw) { $0.text(0) })
+      try db.all("SELECT recurrence FROM event WHERE sid = ?", event.raw) { $0.text(0) })
     let isNew = known.isEmpty
     var isChanged = false
     for draft in drafts {
@@ -204,19 +202,19 @@ struct SyncCommit {
   private func link(
     _ id: RemoteID, _ version: Version?, _ event: EventID, _ recurrence: String
   ) throws {
-    try sql.run(
+    try db.run(
       "INSERT OR REPLACE INTO remote VALUES (?, ?, ?, ?, ?)", calendar, id.raw, version?.raw,
       event.raw, recurrence)
   }
 
   private func unlink(_ id: RemoteID) throws {
-    try sql.run("DELETE FROM remote WHERE calendar = ? AND id = ?", calendar, id.raw)
+    try db.run("DELETE FROM remote WHERE calendar = ? AND id = ?", calendar, id.raw)
   }
 
   // MARK: - What is gone there
 
   private mutating func remove(_ id: RemoteID) throws {
-    guard let link = try RemoteLink.one(sql, id, calendar: calendar) else { return }
+    guard let link = try RemoteLink.one(db, id, calendar: calendar) else { return }
     if try link.recurrence.isEmpty && hasOtherLink(link) {
       // It goes on under another name.
       return try unlink(id)

@@ -28,12 +28,12 @@ extension Store {
 extension SyncCommit {
   /// Those of them that are not here yet.
   func unknown(_ ids: Set<RemoteID>) throws -> Set<RemoteID> {
-    try ids.filter { try RemoteLink.one(sql, $0, calendar: calendar) == nil }
+    try ids.filter { try RemoteLink.one(db, $0, calendar: calendar) == nil }
   }
 
   /// Whether an earlier part of the listing named an entry of this event, and so counted it.
   func isListed(_ event: EventID) throws -> Bool {
-    try sql.first(
+    try db.first(
       """
       SELECT 1 FROM remote r JOIN listed l ON l.calendar = r.calendar AND l.id = r.id
       WHERE r.event = ? AND r.calendar = ?
@@ -49,7 +49,7 @@ extension SyncCommit {
     }
     for id in part.named {
       // What an earlier part named keeps what that knew of it.
-      try sql.run(
+      try db.run(
         "INSERT OR IGNORE INTO listed VALUES (?, ?, ?)", calendar, id.raw, added.contains(id))
     }
     guard let resume = pass.position.resume else { return }

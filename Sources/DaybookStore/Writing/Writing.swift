@@ -9,8 +9,6 @@ final class Writing {
   var changes: StoreChange = []
   private(set) var undo: [JournalChange] = []
   private var madeWriter: EventWriter?
-  /// Those that are repeated.
-  private(set) lazy var statements = Statements(db)
   /// How events of a calendar are read that bring no zones along.
   private var plainScopes: [CalendarID: ZoneScope] = [:]
 
@@ -30,7 +28,7 @@ final class Writing {
   /// How the times of an event are read, in this calendar and with the zones that came with it.
   func scope(_ calendar: CalendarID, _ zones: [Component]) throws -> ZoneScope {
     if zones.isEmpty, let known = plainScopes[calendar] { return known }
-    let fallback = try statements.first(
+    let fallback = try db.first(
       "SELECT timezone FROM calendar WHERE sid = ?", calendar.raw, read: { $0.optionalText(0) })
     let scope = ZoneScope(store.zones, definitions: zones, fallback: fallback ?? nil)
     if zones.isEmpty { plainScopes[calendar] = scope }

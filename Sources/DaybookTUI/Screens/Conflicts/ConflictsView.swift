@@ -69,14 +69,15 @@ enum ConflictsView {
   private static func drawNothing(
     _ panel: ConflictsState, _ area: Rect, on picture: inout Picture
   ) {
+    let isFiltered = panel.filterWords != nil && panel.wholeCount > 0
     let (first, second) =
-      panel.filterWords != nil
-      ? ("None of \(panel.wholeCount) is let through.", "Esc shows all of them.")
+      isFiltered
+      ? ("None of \(panel.wholeCount) matches the filter.", "Esc shows all of them.")
       : panel.showsSettled
         ? ("Nothing was resolved yet.", "Esc shows the open ones.")
         : ("No conflicts ahead.", "The next 90 days were looked at. a shows resolved ones.")
     picture.line(
-      first, row: area.row, in: area, as: panel.filterWords == nil ? .ok : .text)
+      first, row: area.row, in: area, as: isFiltered ? .text : .ok)
     picture.line(second, row: area.row + 1, in: area, as: .muted)
   }
 
