@@ -79,7 +79,8 @@ let package = Package(
 
     // What it costs: scripts/bench.
     .executableTarget(
-      name: "daybook-bench", dependencies: ["DaybookCore", "ICalendar"], path: "Benchmarks",
+      name: "daybook-bench", dependencies: ["DaybookCore", "ICalendar", "CDispatchMonitor"],
+      path: "Benchmarks",
       exclude: [
         "Peers/libical.c", "Peers/caldav-reader.py", "Peers/pages.py", "Peers/page-server.py",
         "Peers/page-reader.py", "Peers/browser.py",
