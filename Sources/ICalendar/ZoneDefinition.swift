@@ -8,7 +8,7 @@ extension Zone {
   ///   - component: the VTIMEZONE.
   ///   - identifier: the name the zone shall go by; its TZID where none is given.
   public convenience init?(vtimezone component: Component, identifier: String? = nil) {
-    guard component.name == "VTIMEZONE" else { return nil }
+    guard component.isNamed("VTIMEZONE") else { return nil }
     let parts = component.children.compactMap { Observance($0) }
     guard let name = identifier ?? component.first("TZID")?.text.trimmed, !parts.isEmpty else {
       return nil

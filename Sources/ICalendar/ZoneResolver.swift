@@ -48,7 +48,7 @@ public final class ZoneResolver: Sendable {
     self.database = database
     self.fallback = fallback
     var named: [String: Component] = [:]
-    for definition in definitions where definition.name == "VTIMEZONE" {
+    for definition in definitions where definition.isNamed("VTIMEZONE") {
       let name = ZoneResolver.cleaned(definition.first("TZID")?.text ?? "")
       if named[name] == nil { named[name] = definition }
     }

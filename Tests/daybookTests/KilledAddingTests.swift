@@ -19,33 +19,20 @@ struct KilledAddingTests {
 
   @Test(arguments: LoopbackServer.Halt.allCases)
   func aGoogleAccountIsAddedWholeOrNotAtAll(_ halt: LoopbackServer.Halt) throws {
-    var made: FakeGoogle?
-    let person = try SigningIn { accepts in
-      let fake = try FakeGoogle(accepts: accepts)
-      fake.addCalendar("ana@example.com", summary: "Ana", isPrimary: true)
-      fake.put(
-        [
-          "summary": "Review", "start": ["dateTime": "2026-11-19T10:00:00+01:00"],
-          "end": ["dateTime": "2026-11-19T11:00:00+01:00"],
-        ], in: "ana@example.com")
-      made = fake
-      return fake.base
-    }
-    let google = try #require(made)
+    let (person, google) = try SigningIn.atGoogle()
     defer { google.stop() }
+    google.put(
+      [
+        "summary": "Review", "start": ["dateTime": "2026-11-19T10:00:00+01:00"],
+        "end": ["dateTime": "2026-11-19T11:00:00+01:00"],
+      ], in: "ana@example.com")
     try killEverywhere(browserDeed(person, "google", google.server), halt)
     #expect(google.complaints.isEmpty && person.fake.complaints.isEmpty)
   }
 
   @Test(arguments: LoopbackServer.Halt.allCases)
   func aMicrosoftAccountIsAddedWholeOrNotAtAll(_ halt: LoopbackServer.Halt) throws {
-    var made: FakeGraph?
-    let person = try SigningIn(.microsoft) { accepts in
-      let fake = try FakeGraph(accepts: accepts)
-      made = fake
-      return fake.address
-    }
-    let graph = try #require(made)
+    let (person, graph) = try SigningIn.atMicrosoft()
     defer { graph.stop() }
     let calendar = graph.addCalendar()
     graph.add(

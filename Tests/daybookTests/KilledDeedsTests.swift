@@ -31,13 +31,7 @@ struct KilledDeedsTests {
 
   @Test(arguments: LoopbackServer.Halt.allCases)
   func anAnswerIsMailedOnce(_ halt: LoopbackServer.Halt) throws {
-    var made: FakeGraph?
-    let person = try SigningIn(.microsoft) { accepts in
-      let fake = try FakeGraph(accepts: accepts)
-      made = fake
-      return fake.address
-    }
-    let graph = try #require(made)
+    let (person, graph) = try SigningIn.atMicrosoft()
     defer { graph.stop() }
     let calendar = graph.addCalendar()
     person.fake.signsIn(.init(subject: "sub-1", email: "ada@contoso.example"))
@@ -100,14 +94,7 @@ struct KilledDeedsTests {
   /// Google's refresh tokens stay good; a renewal that was cut short is simply made again.
   @Test(arguments: LoopbackServer.Halt.allCases)
   func aRenewalThatIsCutShortIsMadeAgain(_ halt: LoopbackServer.Halt) throws {
-    var made: FakeGoogle?
-    let person = try SigningIn { accepts in
-      let fake = try FakeGoogle(accepts: accepts)
-      fake.addCalendar("ana@example.com", summary: "Ana", isPrimary: true)
-      made = fake
-      return fake.base
-    }
-    let google = try #require(made)
+    let (person, google) = try SigningIn.atGoogle()
     defer { google.stop() }
     #expect(try person.run("accounts", "add", "google", "--name", "Work").status == 0)
     let daybook = person.daybook

@@ -11,13 +11,7 @@ final class MicrosoftStoryTests {
   private var daybook: Program { person.daybook }
 
   init() throws {
-    var made: FakeGraph?
-    person = try SigningIn(.microsoft) { accepts in
-      let fake = try FakeGraph(accepts: accepts)
-      made = fake
-      return fake.address
-    }
-    graph = try #require(made)
+    (person, graph) = try SigningIn.atMicrosoft()
     calendar = graph.addCalendar("Calendar")
     person.fake.signsIn(.init(subject: "sub-1", email: Self.ada))
   }

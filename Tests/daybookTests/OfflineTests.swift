@@ -10,14 +10,7 @@ final class OfflineTests {
   private var daybook: Program { person.daybook }
 
   init() throws {
-    var made: FakeGoogle?
-    person = try SigningIn { accepts in
-      let fake = try FakeGoogle(accepts: accepts)
-      fake.addCalendar(Self.ana, summary: "Ana", isPrimary: true)
-      made = fake
-      return fake.base
-    }
-    google = try #require(made)
+    (person, google) = try SigningIn.atGoogle()
   }
 
   deinit { google.stop() }

@@ -31,19 +31,13 @@ struct SignInTests {
   }
 
   @Test func aGoogleAccountIsSyncedFromItsFirstMinuteToItsLast() throws {
-    var google: FakeGoogle?
-    let person = try SigningIn { accepts in
-      let fake = try FakeGoogle(accepts: accepts)
-      fake.addCalendar("ana@example.com", summary: "Ana", isPrimary: true)
-      fake.put(
-        [
-          "summary": "Review", "start": ["dateTime": "2026-11-19T10:00:00+01:00"],
-          "end": ["dateTime": "2026-11-19T11:00:00+01:00"],
-        ], in: "ana@example.com")
-      google = fake
-      return fake.base
-    }
-    defer { google?.stop() }
+    let (person, google) = try SigningIn.atGoogle()
+    defer { google.stop() }
+    google.put(
+      [
+        "summary": "Review", "start": ["dateTime": "2026-11-19T10:00:00+01:00"],
+        "end": ["dateTime": "2026-11-19T11:00:00+01:00"],
+      ], in: "ana@example.com")
     let added = try person.run("accounts", "add", "google", "--name", "Work", "--json")
     #expect(added.status == 0, "\(added.errors)")
     #expect((try added.json()["account"] as? [String: Any])?["status"] as? String == "ok")

@@ -33,6 +33,30 @@ final class SigningIn: Sendable {
 
   deinit { fake.stop() }
 
+  /// Somebody whose main calendar is `ana@example.com`, “Ana”, at a Google that lets in who has
+  /// signed in.
+  static func atGoogle() throws -> (person: SigningIn, google: FakeGoogle) {
+    var made: FakeGoogle?
+    let person = try SigningIn { accepts in
+      let fake = try FakeGoogle(accepts: accepts)
+      fake.addCalendar("ana@example.com", summary: "Ana", isPrimary: true)
+      made = fake
+      return fake.base
+    }
+    return (person, try #require(made))
+  }
+
+  /// The same at a Microsoft, whose mailbox is empty.
+  static func atMicrosoft() throws -> (person: SigningIn, graph: FakeGraph) {
+    var made: FakeGraph?
+    let person = try SigningIn(.microsoft) { accepts in
+      let fake = try FakeGraph(accepts: accepts)
+      made = fake
+      return fake.address
+    }
+    return (person, try #require(made))
+  }
+
   /// Runs the program; the browser goes to each address that it says to open.
   func run(
     _ arguments: String..., environment: [String: String] = [:], pasting: Bool = false

@@ -33,31 +33,27 @@ package struct Billing: Identifiable, Hashable, Sendable {
       self.rate = rate
       self.currency = currency
     }
-
-    /// Whether a happening is this one, or a copy of it in another calendar.
-    func holds(_ other: Occurrence) -> Bool {
-      occurrence.id == other.id
-        || occurrence.span == other.span
-          && (occurrence.uid == other.uid || occurrence.title == other.title)
-    }
   }
 }
 
 /// Happenings that were billed, for telling whether one is among them.
 struct BilledIndex {
   private var ids: Set<OccurrenceID> = []
-  private var lines: [TimeSpan: [Billing.Line]] = [:]
+  private var held: [TimeSpan: [Occurrence]] = [:]
 
   init(_ billings: [Billing]) {
     for line in billings.flatMap(\.lines) {
       ids.insert(line.occurrence.id)
-      lines[line.occurrence.span, default: []].append(line)
+      held[line.occurrence.span, default: []].append(line.occurrence)
     }
   }
 
+  /// Whether it is one of them, or a copy of one in another calendar.
   func contains(_ occurrence: Occurrence) -> Bool {
     ids.contains(occurrence.id)
-      || lines[occurrence.span]?.contains { $0.holds(occurrence) } ?? false
+      || held[occurrence.span]?.contains {
+        $0.uid == occurrence.uid || $0.title == occurrence.title
+      } ?? false
   }
 }
 

@@ -133,7 +133,7 @@ struct XMLReader {
       throw limit == bytes.count ? .truncated : .malformed("an ampersand stands alone")
     }
     index = end + 1
-    // One server writes every line end of a calendar as a reference, so no string is made of these.
+    // One server writes every line end of a calendar as a reference, so these take no memory.
     switch bytes[start] {
     case UInt8(ascii: "#"):
       guard let character = Self.character(bytes[start + 1..<end]) else { return }
@@ -159,22 +159,10 @@ struct XMLReader {
   /// What `#…;` stands for; nil for what XML forbids.
   private static func character(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Unicode.Scalar? {
     let isHexadecimal = digits.first == UInt8(ascii: "x")
-    let radix: UInt32 = isHexadecimal ? 16 : 10
-    var number: UInt32 = 0
-    let digits = isHexadecimal ? digits.dropFirst() : digits
-    guard !digits.isEmpty else { return nil }
-    for byte in digits {
-      let digit: UInt32
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = UInt32(byte) - 0x30
-      case UInt8(ascii: "a")...UInt8(ascii: "f") where isHexadecimal: digit = UInt32(byte) - 0x57
-      case UInt8(ascii: "A")...UInt8(ascii: "F") where isHexadecimal: digit = UInt32(byte) - 0x37
-      default: return nil
-      }
-      number = number * radix + digit
-      guard number <= 0x10_FFFF else { return nil }
-    }
-    guard number >= 0x20 || [9, 10, 13].contains(number) else { return nil }
+    let text = String(decoding: isHexadecimal ? digits.dropFirst() : digits, as: UTF8.self)
+    guard let number = UInt32(text, radix: isHexadecimal ? 16 : 10),
+      number >= 0x20 || [9, 10, 13].contains(number)
+    else { return nil }
     return Unicode.Scalar(number)
   }
 

@@ -42,17 +42,15 @@ struct GoogleCalendarEntry: Sendable {
   }
 }
 
-extension GoogleCalendarPage: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "nextPageToken": nextPageToken = try reading.text()
-      case "items": items = try GoogleList(&reading)
-      default: try reading.skip()
-      }
+extension GoogleCalendarPage: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "nextPageToken": nextPageToken = try reading.text()
+    case "items": items = try GoogleList(&reading)
+    default: try reading.skip()
     }
-    guard isObject else { return nil }
   }
 }
 

@@ -54,156 +54,141 @@ extension GoogleEvent: JSONReadable {
   }
 }
 
-extension GoogleTime: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "date": date = try reading.text()
-      case "dateTime": dateTime = try reading.text()
-      case "timeZone": timeZone = try reading.text()
-      default: try reading.skip()
-      }
+extension GoogleTime: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "date": date = try reading.text()
+    case "dateTime": dateTime = try reading.text()
+    case "timeZone": timeZone = try reading.text()
+    default: try reading.skip()
     }
-    guard isObject else { return nil }
   }
 }
 
-extension GoogleEvent.Person: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "email": email = try reading.text()
-      case "displayName": displayName = try reading.text()
-      case "self": isMe = try reading.bool()
-      default: try reading.skip()
-      }
+extension GoogleEvent.Person: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "email": email = try reading.text()
+    case "displayName": displayName = try reading.text()
+    case "self": isMe = try reading.bool()
+    default: try reading.skip()
     }
-    guard isObject else { return nil }
   }
 }
 
-extension GoogleEvent.Attendee: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "email": email = try reading.text()
-      case "displayName": displayName = try reading.text()
-      case "responseStatus": responseStatus = try reading.text()
-      case "resource": resource = try reading.bool()
-      case "optional": optional = try reading.bool()
-      case "comment": comment = try reading.text()
-      case "additionalGuests": additionalGuests = try reading.number()
-      default: try reading.skip()
-      }
+extension GoogleEvent.Attendee: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "email": email = try reading.text()
+    case "displayName": displayName = try reading.text()
+    case "responseStatus": responseStatus = try reading.text()
+    case "resource": resource = try reading.bool()
+    case "optional": optional = try reading.bool()
+    case "comment": comment = try reading.text()
+    case "additionalGuests": additionalGuests = try reading.number()
+    default: try reading.skip()
     }
-    guard isObject else { return nil }
   }
 }
 
-extension GoogleEvent.Conference: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
+extension GoogleEvent.Conference: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "entryPoints": entryPoints = try reading.list(of: EntryPoint.self)
+    default: try reading.skip()
+    }
+  }
+}
+
+extension GoogleEvent.Conference.EntryPoint: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "entryPointType": entryPointType = try reading.text()
+    case "uri": uri = try reading.text()
+    case "label": label = try reading.text()
+    default: try reading.skip()
+    }
+  }
+}
+
+extension GoogleEvent.Reminders: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "useDefault": useDefault = try reading.bool()
+    case "overrides": overrides = try reading.list(of: Override.self)
+    default: try reading.skip()
+    }
+  }
+}
+
+extension GoogleEvent.Reminders.Override: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "method": method = try reading.text()
+    case "minutes": minutes = try reading.number()
+    default: try reading.skip()
+    }
+  }
+}
+
+extension GoogleEvent.Attachment: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "fileUrl": fileUrl = try reading.text()
+    case "title": title = try reading.text()
+    case "mimeType": mimeType = try reading.text()
+    default: try reading.skip()
+    }
+  }
+}
+
+extension GoogleEvent.Properties: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    guard name == "private" else { return try reading.skip() }
+    var properties: [String: String] = [:]
     _ = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "entryPoints": entryPoints = try reading.list(of: EntryPoint.self)
-      default: try reading.skip()
-      }
+      properties[name] = try reading.text()
+    }
+    `private` = properties
+  }
+}
+
+extension GoogleEvent.WorkingLocation: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "type": type = try reading.text()
+    case "customLocation": customLocation = try Place(&reading)
+    case "officeLocation": officeLocation = try Place(&reading)
+    default: try reading.skip()
     }
   }
 }
 
-extension GoogleEvent.Conference.EntryPoint: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "entryPointType": entryPointType = try reading.text()
-      case "uri": uri = try reading.text()
-      case "label": label = try reading.text()
-      default: try reading.skip()
-      }
-    }
-  }
-}
-
-extension GoogleEvent.Reminders: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "useDefault": useDefault = try reading.bool()
-      case "overrides": overrides = try reading.list(of: Override.self)
-      default: try reading.skip()
-      }
-    }
-  }
-}
-
-extension GoogleEvent.Reminders.Override: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "method": method = try reading.text()
-      case "minutes": minutes = try reading.number()
-      default: try reading.skip()
-      }
-    }
-  }
-}
-
-extension GoogleEvent.Attachment: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "fileUrl": fileUrl = try reading.text()
-      case "title": title = try reading.text()
-      case "mimeType": mimeType = try reading.text()
-      default: try reading.skip()
-      }
-    }
-  }
-}
-
-extension GoogleEvent.Properties: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
-      guard name == "private" else { return try reading.skip() }
-      var properties: [String: String] = [:]
-      _ = try reading.object { reading, name throws(JSONReading.Malformed) in
-        properties[name] = try reading.text()
-      }
-      `private` = properties
-    }
-  }
-}
-
-extension GoogleEvent.WorkingLocation: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "type": type = try reading.text()
-      case "customLocation": customLocation = try Place(&reading)
-      case "officeLocation": officeLocation = try Place(&reading)
-      default: try reading.skip()
-      }
-    }
-    guard isObject else { return nil }
-  }
-}
-
-extension GoogleEvent.WorkingLocation.Place: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    _ = try reading.object { reading, name throws(JSONReading.Malformed) in
-      if name == "label" { label = try reading.text() } else { try reading.skip() }
-    }
+extension GoogleEvent.WorkingLocation.Place: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    if name == "label" { label = try reading.text() } else { try reading.skip() }
   }
 }
 
@@ -226,19 +211,17 @@ struct GoogleList<Element: JSONReadable & Sendable>: Sendable {
   }
 }
 
-extension GooglePage: JSONReadable {
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    self.init()
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "timeZone": timeZone = try reading.text()
-      case "accessRole": accessRole = try reading.text()
-      case "nextPageToken": nextPageToken = try reading.text()
-      case "nextSyncToken": nextSyncToken = try reading.text()
-      case "items": items = try GoogleList(&reading)
-      default: try reading.skip()
-      }
+extension GooglePage: JSONObject {
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "timeZone": timeZone = try reading.text()
+    case "accessRole": accessRole = try reading.text()
+    case "nextPageToken": nextPageToken = try reading.text()
+    case "nextSyncToken": nextSyncToken = try reading.text()
+    case "items": items = try GoogleList(&reading)
+    default: try reading.skip()
     }
-    guard isObject else { return nil }
   }
 }

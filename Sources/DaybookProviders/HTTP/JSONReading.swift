@@ -224,6 +224,23 @@ protocol JSONReadable {
   init?(_ reading: inout JSONReading) throws(JSONReading.Malformed)
 }
 
+/// What is read out of an object member by member, all of which may be missing.
+protocol JSONObject: JSONReadable {
+  init()
+  /// Reads the value of a member, or skips it.
+  mutating func take(_ name: String, from reading: inout JSONReading) throws(JSONReading.Malformed)
+}
+
+extension JSONObject {
+  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
+    self.init()
+    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
+      try take(name, from: &reading)
+    }
+    guard isObject else { return nil }
+  }
+}
+
 extension String: JSONReadable {
   init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
     guard let text = try reading.text() else { return nil }

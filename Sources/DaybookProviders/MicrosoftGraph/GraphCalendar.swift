@@ -55,18 +55,17 @@ struct GraphCalendar: JSONReadable, Sendable {
 }
 
 /// An `emailAddress`.
-struct GraphAddress: JSONReadable, Hashable, Sendable {
+struct GraphAddress: JSONObject, Hashable, Sendable {
   var name: String?
   var address: String?
 
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    let isObject = try reading.object { reading, field throws(JSONReading.Malformed) in
-      switch field {
-      case "name": name = try reading.text()
-      case "address": address = try reading.text()
-      default: try reading.skip()
-      }
+  mutating func take(_ field: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch field {
+    case "name": name = try reading.text()
+    case "address": address = try reading.text()
+    default: try reading.skip()
     }
-    if !isObject { return nil }
   }
 }

@@ -136,40 +136,38 @@ struct GraphEvent: JSONReadable, Sendable {
 }
 
 /// An `itemBody`.
-struct GraphText: JSONReadable, Sendable {
+struct GraphText: JSONObject, Sendable {
   var contentType: String?
   var content: String?
 
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "contentType": contentType = try reading.text()
-      case "content": content = try reading.text()
-      default: try reading.skip()
-      }
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "contentType": contentType = try reading.text()
+    case "content": content = try reading.text()
+    default: try reading.skip()
     }
-    if !isObject { return nil }
   }
 
   var isHTML: Bool { contentType?.lowercased() == "html" }
 }
 
 /// An `attendee`, or the `recipient` that an organizer is.
-struct GraphPerson: JSONReadable, Sendable {
+struct GraphPerson: JSONObject, Sendable {
   var type: String?
   var response: String?
   var emailAddress: GraphAddress?
 
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "type": type = try reading.text()
-      case "status": response = try reading.text(in: "response")
-      case "emailAddress": emailAddress = try GraphAddress(&reading)
-      default: try reading.skip()
-      }
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "type": type = try reading.text()
+    case "status": response = try reading.text(in: "response")
+    case "emailAddress": emailAddress = try GraphAddress(&reading)
+    default: try reading.skip()
     }
-    if !isObject { return nil }
   }
 }
 

@@ -2,8 +2,8 @@ internal import ICalendar
 
 /// A `patternedRecurrence` as it is read: members that its type does not use come back filled with
 /// zeros, and mean nothing.
-struct GraphRecurrence: JSONReadable, Sendable {
-  struct Pattern: JSONReadable, Sendable {
+struct GraphRecurrence: JSONObject, Sendable {
+  struct Pattern: JSONObject, Sendable {
     var type: String?
     var interval: Int?
     var month: Int?
@@ -12,57 +12,54 @@ struct GraphRecurrence: JSONReadable, Sendable {
     var firstDayOfWeek: String?
     var index: String?
 
-    init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-      let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-        switch name {
-        case "type": type = try reading.text()
-        case "interval": interval = try reading.number()
-        case "month": month = try reading.number()
-        case "dayOfMonth": dayOfMonth = try reading.number()
-        case "daysOfWeek": daysOfWeek = try reading.list(of: String.self)
-        case "firstDayOfWeek": firstDayOfWeek = try reading.text()
-        case "index": index = try reading.text()
-        default: try reading.skip()
-        }
+    mutating func take(_ name: String, from reading: inout JSONReading)
+      throws(JSONReading.Malformed)
+    {
+      switch name {
+      case "type": type = try reading.text()
+      case "interval": interval = try reading.number()
+      case "month": month = try reading.number()
+      case "dayOfMonth": dayOfMonth = try reading.number()
+      case "daysOfWeek": daysOfWeek = try reading.list(of: String.self)
+      case "firstDayOfWeek": firstDayOfWeek = try reading.text()
+      case "index": index = try reading.text()
+      default: try reading.skip()
       }
-      if !isObject { return nil }
     }
   }
 
-  struct Range: JSONReadable, Sendable {
+  struct Range: JSONObject, Sendable {
     var type: String?
     var startDate: String?
     var endDate: String?
     var numberOfOccurrences: Int?
     var recurrenceTimeZone: String?
 
-    init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-      let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-        switch name {
-        case "type": type = try reading.text()
-        case "startDate": startDate = try reading.text()
-        case "endDate": endDate = try reading.text()
-        case "numberOfOccurrences": numberOfOccurrences = try reading.number()
-        case "recurrenceTimeZone": recurrenceTimeZone = try reading.text()
-        default: try reading.skip()
-        }
+    mutating func take(_ name: String, from reading: inout JSONReading)
+      throws(JSONReading.Malformed)
+    {
+      switch name {
+      case "type": type = try reading.text()
+      case "startDate": startDate = try reading.text()
+      case "endDate": endDate = try reading.text()
+      case "numberOfOccurrences": numberOfOccurrences = try reading.number()
+      case "recurrenceTimeZone": recurrenceTimeZone = try reading.text()
+      default: try reading.skip()
       }
-      if !isObject { return nil }
     }
   }
 
   var pattern: Pattern?
   var range: Range?
 
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "pattern": pattern = try Pattern(&reading)
-      case "range": range = try Range(&reading)
-      default: try reading.skip()
-      }
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "pattern": pattern = try Pattern(&reading)
+    case "range": range = try Range(&reading)
+    default: try reading.skip()
     }
-    if !isObject { return nil }
   }
 
   /// The rule for a series that begins at `start`, or nil where the pattern is of a type unknown to

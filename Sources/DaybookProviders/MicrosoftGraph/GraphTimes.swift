@@ -1,19 +1,18 @@
 internal import ICalendar
 
 /// `dateTimeTimeZone`: the wall time of a named zone, with up to seven decimals.
-struct GraphTime: JSONReadable, Hashable, Sendable {
+struct GraphTime: JSONObject, Hashable, Sendable {
   var dateTime: String?
   var timeZone: String?
 
-  init?(_ reading: inout JSONReading) throws(JSONReading.Malformed) {
-    let isObject = try reading.object { reading, name throws(JSONReading.Malformed) in
-      switch name {
-      case "dateTime": dateTime = try reading.text()
-      case "timeZone": timeZone = try reading.text()
-      default: try reading.skip()
-      }
+  mutating func take(_ name: String, from reading: inout JSONReading)
+    throws(JSONReading.Malformed)
+  {
+    switch name {
+    case "dateTime": dateTime = try reading.text()
+    case "timeZone": timeZone = try reading.text()
+    default: try reading.skip()
     }
-    if !isObject { return nil }
   }
 
   /// What the wall shows.

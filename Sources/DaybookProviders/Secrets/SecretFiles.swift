@@ -60,20 +60,6 @@ enum SecretFiles {
     return isPlaced
   }
 
-  /// Of what is in a folder; none where there is no folder.
-  static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { name in
-          name.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
-        })
-    }
-    return names
-  }
-
   static func remove(_ path: String) -> Bool {
     unlink(path) == 0 || errno == ENOENT
   }

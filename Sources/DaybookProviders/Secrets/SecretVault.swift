@@ -63,7 +63,8 @@ package final class SecretVault: Secrets {
   }
 
   package func eraseUnfinished(isStored: (AccountID) -> Bool) {
-    let names = SecretFiles.names(in: folder)
+    // There is no folder where nothing was kept yet.
+    let names = (try? FileListing.names(in: folder)) ?? []
     for name in names where name.hasSuffix(Self.addingEnd) {
       let account = AccountID(String(name.dropLast(Self.addingEnd.count)))
       // Whoever holds it is still at it.

@@ -104,15 +104,16 @@ extension Desk {
     if occurrences.count == 1 {
       return try delete(occurrences[0].event, occurrences[0].originalStart, scope)
     }
-    var (outcome, steps) = try deleteInSteps(occurrences, scope)
+    let head = try store.journalHead()
+    var outcome = try deleteInSteps(occurrences, scope)
     outcome.sentence = "Delete \(outcome.deleted) events"
-    if steps > 1 { try store.joinJournal(last: steps, saying: outcome.sentence) }
+    try store.joinJournal(since: head, saying: outcome.sentence)
     return outcome
   }
 
   /// Each step deletes at most one instance of a series.
   private func deleteInSteps(_ occurrences: [Occurrence], _ scope: EditScope) throws
-    -> (outcome: EditOutcome, steps: Int)
+    -> EditOutcome
   {
     var joined: EventEdit?
     var later: [Occurrence] = []
@@ -130,11 +131,11 @@ extension Desk {
     var outcome = try store(joined, saying: "Delete \(seen.count) events")
     outcome.occurrence = nil
     outcome.deleted = seen.count
-    if later.isEmpty { return (outcome, 1) }
-    let (rest, steps) = try deleteInSteps(later, scope)
+    if later.isEmpty { return outcome }
+    let rest = try deleteInSteps(later, scope)
     outcome.deleted += rest.deleted
     outcome.isQueued = outcome.isQueued || rest.isQueued
-    return (outcome, steps + 1)
+    return outcome
   }
 
   /// Answers an invitation, to one instance or to the whole series; whoever invites is told.

@@ -6,37 +6,35 @@ extension Store {
   /// What was billed, the latest days first.
   package func billings() throws -> [Billing] {
     try read { db in
-      var lines: [Int: [Billing.Line]] = [:]
-      let clients = try Dictionary(
-        uniqueKeysWithValues: db.all("SELECT id, client FROM billing") {
-          ($0.int(0), ClientID($0.text(1)))
-        })
+      var billings = try db.all(
+        "SELECT id, client, first, last, at FROM billing ORDER BY last DESC, first DESC, id DESC"
+      ) { row in
+        Billing(
+          id: row.int(0), client: ClientID(row.text(1)),
+          days: Day(number: row.int(2))..<Day(number: row.int(3)),
+          at: Instant(seconds: row.int(4)), lines: [])
+      }
+      let places = Dictionary(
+        uniqueKeysWithValues: billings.indices.map { (billings[$0].id, $0) })
       let read = try Prepared(
         """
         SELECT billing, occurrence, event, uid, title, calendar, start, end, project, seconds,
           is_billable, rate, currency FROM billed ORDER BY billing, start
         """, in: db)
       while try read.step() {
-        let billing = read.int(0)
+        guard let place = places[read.int(0)] else { continue }
         let span = TimeSpan(Instant(seconds: read.int(6)), Instant(seconds: read.int(7)))
         let held = Occurrence(
           id: OccurrenceID(read.text(1)), event: EventID(read.text(2)),
           calendar: CalendarID(read.text(5)), uid: read.text(3), title: read.text(4),
-          time: .timed(span, zone: "UTC"), span: span, client: clients[billing],
+          time: .timed(span, zone: "UTC"), span: span, client: billings[place].client,
           project: read.optionalText(8), isBillable: read.int(10) != 0)
-        lines[billing, default: []].append(
+        billings[place].lines.append(
           Billing.Line(
             occurrence: held, billed: read.int(9), rate: read.optionalInt(11),
             currency: read.optionalText(12)))
       }
-      return try db.all(
-        "SELECT id, client, first, last, at FROM billing ORDER BY last DESC, first DESC, id DESC"
-      ) { row in
-        Billing(
-          id: row.int(0), client: ClientID(row.text(1)),
-          days: Day(number: row.int(2))..<Day(number: row.int(3)),
-          at: Instant(seconds: row.int(4)), lines: lines[row.int(0)] ?? [])
-      }
+      return billings
     }
   }
 

@@ -16,21 +16,6 @@ extension Store {
       return sentence
     }
   }
-
-  /// The number of the last entry of the journal; 0 where there is none.
-  func journalHead() throws -> Int {
-    try read { db in try db.first("SELECT max(id) FROM journal") { $0.int(0) } ?? 0 }
-  }
-
-  /// Makes all entries since `head` one, which undo takes back at once.
-  func joinJournal(since head: Int, saying sentence: String) throws {
-    let count = try read { db in
-      try db.first("SELECT count(*) FROM journal WHERE id > ? AND NOT is_undone", head) {
-        $0.int(0)
-      }
-    }
-    if let count, count > 1 { try joinJournal(last: count, saying: sentence) }
-  }
 }
 
 extension Writing {

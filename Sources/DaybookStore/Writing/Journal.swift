@@ -36,14 +36,19 @@ extension Store {
     }
   }
 
-  /// Makes the last entries one, which undo takes back at once.
-  func joinJournal(last count: Int, saying sentence: String) throws {
+  /// The number of the last entry; 0 where there is none.
+  func journalHead() throws -> Int {
+    try read { db in try db.first("SELECT max(id) FROM journal") { $0.int(0) } ?? 0 }
+  }
+
+  /// Makes all entries behind `head` one, which undo takes back at once.
+  func joinJournal(since head: Int, saying sentence: String) throws {
     try write { writing in
       let ids = try writing.db.all(
-        "SELECT id FROM journal WHERE NOT is_undone ORDER BY id DESC LIMIT ?", count
+        "SELECT id FROM journal WHERE id > ? AND NOT is_undone ORDER BY id", head
       ) { $0.int(0) }
-      guard let first = ids.last, ids.count > 1 else { return }
-      for id in ids.reversed().dropFirst() {
+      guard let first = ids.first, ids.count > 1 else { return }
+      for id in ids.dropFirst() {
         let next = try writing.db.first(
           "SELECT coalesce(max(position), -1) + 1 FROM journal_change WHERE entry = ?", first
         ) { $0.int(0) }

@@ -49,8 +49,7 @@ enum ScalarKind {
     case 0x200D: self = .joiner
     case 0x1F1E6..<0x1F200: self = .regional
     case 0x1F3FB..<0x1F400: self = .skinTone
-    // Pictures, none of which is a mark or a sign of format.
-    case 0x1F000..<0x1FB00: self = WideScalars.contains(scalar) ? .wide : .narrow
+    case ScalarKind.pictures: self = WideScalars.contains(scalar) ? .wide : .narrow
     case 0xAD, 0x34F, 0x61C, 0x115F, 0x180B..<0x1810, 0x200B..<0x2010, 0x202A..<0x202F,
       0x2060..<0x2070, 0x20E3, 0x3164, 0xFE00..<0xFE10, 0xFEFF, 0xFFA0, 0xFFF9..<0xFFFC,
       0xE0000..<0xE1000:
@@ -58,6 +57,9 @@ enum ScalarKind {
     default: self = ScalarKind.looked(up: scalar)
     }
   }
+
+  /// Emoji and other pictures, none of which is a mark or a sign of format.
+  static let pictures: Range<UInt32> = 0x1F000..<0x1FB00
 
   private static func looked(up scalar: Unicode.Scalar) -> ScalarKind {
     switch scalar.properties.generalCategory {

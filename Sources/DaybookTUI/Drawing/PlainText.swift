@@ -47,6 +47,8 @@ enum PlainText {
         UInt32(first & 0x0F) << 12 | UInt32(bytes[at + 1] & 0x3F) << 6
         | UInt32(bytes[at + 2] & 0x3F)
       at += 3
+      // Below the first noncharacter, so that a letter stands for itself.
+      guard value < 0xFDD0 else { return nil }
     case 0xF0:
       guard at + 3 < bytes.count else { return nil }
       value =
@@ -54,12 +56,11 @@ enum PlainText {
         | UInt32(bytes[at + 3] & 0x3F)
       at += 4
       // Of the further planes only pictures.
-      guard value >= 0x1F000, value < 0x1FB00 else { return nil }
+      guard ScalarKind.pictures.contains(value) else { return nil }
     // Control characters, and letters of which there are few.
     default: return nil
     }
-    // Not from the first noncharacter on, so that a letter stands for itself.
-    guard value < 0xFDD0 || value >= 0x1F000, let scalar = Unicode.Scalar(value) else { return nil }
+    guard let scalar = Unicode.Scalar(value) else { return nil }
     switch ScalarKind(scalar) {
     case .narrow: return Glyph(content: value, width: 1)
     case .wide: return Glyph(content: value, width: 2)

@@ -59,6 +59,9 @@ extension AppState {
     }
   }
 
+  /// Whether the events of a day are not read yet, so that none on it means nothing.
+  func isUnread(_ day: Day) -> Bool { isLoaded && !snapshot.days.days.contains(day) }
+
   /// The event that keys are about: the chosen one, else what lies at the focused minute.
   package var focusedEvent: Occurrence? {
     guard view.showsEvents else { return nil }

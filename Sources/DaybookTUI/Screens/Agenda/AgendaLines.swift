@@ -32,9 +32,7 @@ enum AgendaLines {
   static func lines(of day: Day, _ state: AppState) -> [Line] {
     let events = state.snapshot.days.inOrder(on: day)
     var lines: [Line] = [.day(day)]
-    guard state.snapshot.days.days.contains(day) || !state.isLoaded else {
-      return lines + [.unread(day), .blank]
-    }
+    if state.isUnread(day) { return lines + [.unread(day), .blank] }
     let free = gaps(on: day, state)
     if events.isEmpty, free.isEmpty {
       lines.append(.nothing(day))

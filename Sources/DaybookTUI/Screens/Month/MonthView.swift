@@ -143,7 +143,7 @@ private struct MonthWeek {
       picture.grid.showCursor(row: rows.lowerBound, column: place.lowerBound)
     }
     picture.mark(cell, as: .day(day))
-    if state.isLoaded, !state.snapshot.days.days.contains(day) {
+    if state.isUnread(day) {
       let below = min(lines, 1)
       picture.grid.write(
         "…", row: rows.lowerBound + below, column: place.lowerBound + (below == 1 ? 1 : used),
