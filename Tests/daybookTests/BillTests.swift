@@ -70,6 +70,97 @@ struct BillTests {
     #expect(try daybook("bill", "unlock", "7").status == 1)
   }
 
+  private static let weekly = """
+    UID:weekly@acme.com
+    DTSTART;TZID=Europe/Berlin:20261102T150000
+    DTEND;TZID=Europe/Berlin:20261102T160000
+    RRULE:FREQ=WEEKLY;COUNT=6
+    SUMMARY:Weekly
+    """
+
+  private static func billedSeries() throws -> (Program, ids: [String]) {
+    let daybook = try ClientsTests.program(weekly)
+    _ = try daybook("clients", "add", "Acme", "--rate", "100", "--currency", "EUR")
+    _ = try daybook("assign-rules", "add", "Acme", "--title", "weekly")
+    _ = try bill(daybook)
+    return (daybook, try ids(daybook))
+  }
+
+  private static func ids(_ daybook: Program) throws -> [String] {
+    let found = try daybook("agenda", "--from", "2026-11-01", "--to", "2026-12-31", "--json").json()
+    return try #require(found["events"] as? [[String: Any]]).compactMap { $0["id"] as? String }
+  }
+
+  /// Hours of November and December together, and those of them that were billed.
+  private static func hours(_ daybook: Program) throws -> [Double] {
+    let report = try daybook("report", "--from", "2026-11-01", "--to", "2026-12-31", "--json")
+    let row = try #require((try report.json()["rows"] as? [[String: Any]])?.first)
+    return ["hours", "billed_hours"].compactMap { row[$0] as? Double }
+  }
+
+  @Test(arguments: [("all", 0), ("all", 2), ("following", 2), ("following", 0)])
+  func aSeriesThatIsMovedIsNotBilledAgain(_ scope: String, _ place: Int) throws {
+    let (daybook, ids) = try Self.billedSeries()
+    #expect(try Self.hours(daybook) == [6, 5])
+    let days = ["2026-11-05", "2026-11-12", "2026-11-19"]
+    let done = try daybook(
+      "edit", ids[place], "--start", "\(days[place]) 11:00", "--scope", scope)
+    #expect(done.status == 0, "\(done.errors)")
+    #expect(try Self.hours(daybook) == [6, 5])
+    let moved = try Self.ids(daybook)
+    #expect(Set(moved) != Set(ids))
+    #expect(try daybook("assign", moved[place], "none").status == 1)
+    #expect(
+      try daybook("bill", "add", "Acme", "--from", "2026-11-01", "--to", "2026-11-30").status == 1)
+    #expect(try daybook("undo").status == 0)
+    #expect(try Self.ids(daybook) == ids)
+    #expect(try Self.hours(daybook) == [6, 5])
+    #expect(try daybook("redo").status == 0)
+    #expect(try Self.hours(daybook) == [6, 5])
+    #expect(try Self.ids(daybook) == moved)
+    // Unlocked, it is as if it had never been billed.
+    #expect(try daybook("bill", "unlock", "1").status == 0)
+    #expect(try Self.hours(daybook) == [6, 0])
+  }
+
+  @Test func aSeriesThatAFileMovesIsNotBilledAgain() throws {
+    let (daybook, _) = try Self.billedSeries()
+    let moved = Self.weekly.replacing("T150000", with: "T103000").replacing(
+      "T160000", with: "T113000"
+    )
+    let path = try daybook.write("moved.ics", Program.calendar(moved))
+    #expect(try daybook("import", path, "--calendar", "Work").status == 0)
+    #expect(try Self.hours(daybook) == [6, 5])
+  }
+
+  @Test func aBilledInstanceThatIsDeletedLeavesTheOthersToBeBilled() throws {
+    let (daybook, ids) = try Self.billedSeries()
+    #expect(try daybook("delete", ids[4], "--scope", "this").status == 0)
+    #expect(try Self.hours(daybook) == [6, 5])
+  }
+
+  @Test func whatWasSaidOfAnInstanceGoesWithItsSeries() throws {
+    let daybook = try ClientsTests.program(Self.weekly)
+    let ids = try Self.ids(daybook)
+    #expect(try daybook("assign", ids[1], "Other", "--create").status == 0)
+    _ = try daybook("edit", ids[0], "--start", "2026-11-03 09:00", "--scope", "all")
+    let found = try daybook("agenda", "--from", "2026-11-01", "--to", "2026-12-31", "--json").json()
+    let clients = try #require(found["events"] as? [[String: Any]]).map { $0["client"] as? String }
+    #expect(clients == [nil, "Other", nil, nil, nil, nil])
+  }
+
+  @Test func hoursBilledWithoutARateSaySo() throws {
+    let daybook = try ClientsTests.program(Self.weekly)
+    _ = try daybook("clients", "add", "O'Neil & Co")
+    _ = try daybook("assign-rules", "add", "O'Neil & Co", "--title", "weekly")
+    let done = try daybook("bill", "add", "O'N", "--from", "2026-11-01", "--to", "2026-11-30")
+    #expect(done.output.contains(#"clients edit 'O'\''Neil & Co' --rate"#), "\(done.output)")
+    #expect(try daybook("undo", "--list").output.contains("Bill 5 events to"))
+    _ = try daybook("clients", "edit", "O'N", "--rate", "50")
+    let report = try daybook("report", "--from", "2026-11-01", "--to", "2026-12-31")
+    #expect(report.output.contains("was billed 5 h when no rate was agreed"), "\(report.output)")
+  }
+
   @Test func hoursAgreedAreReported() throws {
     let daybook = try Self.program()
     #expect(try daybook("clients", "edit", "Acme", "--retainer", "2h").status == 0)

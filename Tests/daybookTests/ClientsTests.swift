@@ -147,6 +147,9 @@ struct ClientsTests {
     #expect(rows?.first?["hours"] as? Double == 1.5)
     #expect(rows?.first?["billable_hours"] as? Double == 2)
     #expect(rows?.first?["amount"] as? Double == 200)
+    let broken = try daybook.write("broken.toml", "[hours]\nround = \"1.5m\"\n")
+    let refused = try daybook("report", "--config", broken)
+    #expect(refused.errors.contains("whole minutes"), "\(refused.errors)")
   }
 
   static func firstID(_ daybook: Program) throws -> String {
@@ -165,6 +168,11 @@ struct ClientsTests {
     #expect(rule["kind"] as? String == "domain" && rule["value"] as? String == "acme.com")
     #expect((suggestion["events"] as? [String])?.count == 1)
     #expect(try daybook("assign-rules", "list", "--json").json()["rules"] as? [String] == [])
+    _ = try daybook("assign-rules", "add", "Acme", "--domain", "acme.com")
+    #expect(try daybook("undo").status == 0)
+    _ = try daybook("clients", "edit", "Acme", "--name", "Acme & Co")
+    let words = try daybook("assign", id, "Acme").output
+    #expect(words.contains("add 'Acme & Co' --domain acme.com"), "\(words)")
     _ = try daybook("assign-rules", "add", "Acme", "--domain", "acme.com")
     let again = try daybook("assign", id, "Acme", "--json").json()
     #expect(again["suggestion"] is NSNull)

@@ -17,6 +17,9 @@ package struct Billing: Identifiable, Hashable, Sendable {
     self.lines = lines
   }
 
+  /// Whether hours of it are billed at no rate.
+  package var lacksAmount: Bool { lines.contains { $0.billed > 0 && $0.rate == nil } }
+
   /// One happening, with what was billed for it.
   package struct Line: Hashable, Sendable {
     /// As it was; its client is the billing's.
@@ -36,57 +39,47 @@ package struct Billing: Identifiable, Hashable, Sendable {
   }
 }
 
-/// Happenings that were billed, for telling whether one is among them.
-struct BilledIndex {
-  private var ids: Set<OccurrenceID> = []
-  private var held: [TimeSpan: [Occurrence]] = [:]
-
-  init(_ billings: [Billing]) {
-    for line in billings.flatMap(\.lines) {
-      ids.insert(line.occurrence.id)
-      held[line.occurrence.span, default: []].append(line.occurrence)
-    }
-  }
-
-  /// Whether it is one of them, or a copy of one in another calendar.
-  func contains(_ occurrence: Occurrence) -> Bool {
-    ids.contains(occurrence.id)
-      || held[occurrence.span]?.contains {
-        $0.uid == occurrence.uid || $0.title == occurrence.title
-      } ?? false
-  }
-}
-
 extension HoursReport {
   /// What of a client's days is still to be billed, each meeting once: what a billing of them holds.
   package static func lines(
     of occurrences: [Occurrence], for client: Client, days: Range<Day>, calendars: CalendarTable,
     zone: Zone, rounding: HourRounding, billings: [Billing]
   ) -> [Billing.Line] {
-    let window = TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
-    return meetings(of: occurrences, in: window, calendars: calendars, billings: billings)
+    meetings(of: occurrences, on: days, calendars: calendars, zone: zone, billings: billings)
       .filter { $0.client == client.id }
-      .compactMap { meeting in
-        guard let span = meeting.span.intersection(window) else { return nil }
-        var held = meeting
-        held.span = span
-        return Billing.Line(
-          occurrence: held, billed: meeting.isBillable ? rounding.rounded(span.seconds) : 0,
+      .map { meeting in
+        Billing.Line(
+          occurrence: meeting,
+          billed: meeting.isBillable ? rounding.rounded(meeting.span.seconds) : 0,
           rate: client.rate, currency: client.currency)
       }
   }
 
-  /// What counts and was not billed yet.
+  /// What counts and was not billed yet, cut to the days.
   static func meetings(
-    of occurrences: [Occurrence], in window: TimeSpan, calendars: CalendarTable,
+    of occurrences: [Occurrence], on days: Range<Day>, calendars: CalendarTable, zone: Zone,
     billings: [Billing]
   ) -> [Occurrence] {
-    let billed = BilledIndex(billings)
+    let window = days.span(in: zone)
     let counted = occurrences.filter {
       !$0.isAllDay && Busy.takesTime($0) && $0.span.overlaps(window)
     }
-    // A copy that says no more than that its time is taken was billed with the meeting.
-    return Meetings.grouped(counted, calendars: calendars)
-      .filter { !$0.copies.contains(where: billed.contains) }.map(\.shown)
+    let meetings = Meetings.grouped(counted, calendars: calendars)
+    let rest = BilledIndex(billings, zone: zone).rest(of: meetings)
+    return zip(meetings, rest).flatMap { meeting, spans in
+      spans.compactMap { span in
+        guard let span = span.intersection(window) else { return nil }
+        var shown = meeting.shown
+        shown.span = span
+        return shown
+      }
+    }
+  }
+}
+
+extension Range<Day> {
+  /// From the first midnight to the last.
+  func span(in zone: Zone) -> TimeSpan {
+    TimeSpan(zone.start(of: lowerBound), zone.start(of: upperBound))
   }
 }

@@ -51,30 +51,29 @@ package struct HoursReport: Sendable, Equatable {
   ) {
     self.days = days
     self.grouping = grouping
-    let window = TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
+    let window = days.span(in: zone)
     let meetings = Self.meetings(
-      of: occurrences, in: window, calendars: calendars, billings: billings)
+      of: occurrences, on: days, calendars: calendars, zone: zone, billings: billings)
     let known = Dictionary(clients.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var sums: [Key: Sum] = [:]
     for meeting in meetings {
-      guard let span = meeting.span.intersection(window) else { continue }
+      let span = meeting.span
       if meeting.client == nil { unassigned += span.seconds }
-      for (week, seconds) in Self.parts(
-        span, by: grouping, zone: zone, weekStarts: weekStarts)
-      {
-        guard let key = Key(meeting, by: grouping, week: week) else { continue }
+      let billable = rounding.rounded(span.seconds)
+      for part in Self.parts(span, by: grouping, zone: zone, weekStarts: weekStarts) {
+        guard let key = Key(meeting, by: grouping, week: part.week) else { continue }
         sums[key, default: Sum()].add(
-          seconds, billable: rounding.rounded(seconds), of: meeting,
+          part.span.seconds, billable: part.span.share(of: billable, in: span), of: meeting,
           at: Price(meeting.client.flatMap { known[$0] }))
       }
     }
     for line in billings.flatMap(\.lines) {
-      let (held, whole) = (line.occurrence, line.occurrence.span.seconds)
-      guard whole > 0, let span = held.span.intersection(window) else { continue }
-      for (week, seconds) in Self.parts(span, by: grouping, zone: zone, weekStarts: weekStarts) {
-        guard let key = Key(held, by: grouping, week: week) else { continue }
+      let held = line.occurrence
+      guard let span = held.span.intersection(window) else { continue }
+      for part in Self.parts(span, by: grouping, zone: zone, weekStarts: weekStarts) {
+        guard let key = Key(held, by: grouping, week: part.week) else { continue }
         sums[key, default: Sum()].add(
-          seconds, billable: line.billed * seconds / whole, of: held,
+          part.span.seconds, billable: part.span.share(of: line.billed, in: held.span), of: held,
           at: Price(rate: line.rate, currency: line.currency), isBilled: true)
       }
     }
@@ -182,13 +181,17 @@ package struct HoursReport: Sendable, Equatable {
       var notes: [String] = []
       let currencies = currencies
       if currencies.count > 1 { notes.append("Amounts in several currencies are not added up.") }
-      guard !currencies.isEmpty else { return notes }
-      let named = unrated.map { (name: clients[$0.client]?.name ?? $0.client.raw, $0.seconds) }
+      if currencies.isEmpty, billed == 0 { return notes }
       return notes
-        + named.sorted { $0.name < $1.name }.map { name, seconds in
+        + unrated.map { client, seconds in
+          let name = clients[client]?.name ?? client.raw
           let hours = Hundredths.text(BilledTime.hundredths(seconds))
-          return "\(name) has \(hours) billable h and no rate: sums with them have no amount."
-        }
+          let what =
+            clients[client]?.rate == nil
+            ? "\(name) has \(hours) billable h and no rate"
+            : "\(name) was billed \(hours) h when no rate was agreed"
+          return "\(what): sums with them have no amount."
+        }.sorted()
     }
 
     var amount: Money? {
@@ -215,15 +218,15 @@ package struct HoursReport: Sendable, Equatable {
   /// The span, cut at the weeks' ends where weeks are asked for.
   private static func parts(
     _ span: TimeSpan, by grouping: Grouping, zone: Zone, weekStarts: Weekday
-  ) -> [(week: String?, seconds: Int)] {
-    guard grouping == .week else { return [(nil, span.seconds)] }
-    var parts: [(week: String?, seconds: Int)] = []
+  ) -> [(week: String?, span: TimeSpan)] {
+    guard grouping == .week else { return [(nil, span)] }
+    var parts: [(week: String?, span: TimeSpan)] = []
     var from = span.start
     while from < span.end {
       let first = zone.day(at: from).weekStart(weekStarts)
       let to = min(span.end, max(from + 1, zone.start(of: first + 7)))
       let (year, week) = first.week(startingOn: weekStarts)
-      parts.append(("\(year)-W\(DateText.twoDigits(week))", to - from))
+      parts.append(("\(year)-W\(DateText.twoDigits(week))", TimeSpan(from, to)))
       from = to
     }
     return parts
@@ -253,6 +256,17 @@ package struct HoursReport: Sendable, Equatable {
       return "\(one.name) and \(other.name) overlap on \(zone.day(at: shared.start)) "
         + "\(DateText.clocks(shared, in: zone)); both count for \(clients[client]?.name ?? client.raw)."
     }
+  }
+}
+
+extension TimeSpan {
+  /// What of an amount for all of `whole` falls to this part of it: the shares of all parts add up.
+  fileprivate func share(of amount: Int, in whole: TimeSpan) -> Int {
+    guard whole.seconds > 0 else { return 0 }
+    func share(until end: Instant) -> Int {
+      amount * TimeSpan(whole.start, end).seconds / whole.seconds
+    }
+    return share(until: end) - share(until: start)
   }
 }
 

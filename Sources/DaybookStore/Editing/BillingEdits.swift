@@ -70,7 +70,8 @@ extension Store {
         }
       }
       writing.changes.formUnion([.clients, .events])
-      try writing.journal("Bill \(lines.count) events to \(name)", at: now)
+      try writing.journal(
+        "Bill \(lines.count == 1 ? "1 event" : "\(lines.count) events") to \(name)", at: now)
       return Billing(id: id, client: client, days: days, at: now, lines: lines)
     }
   }
@@ -125,6 +126,31 @@ extension Writing {
     }
     try markAssigned(event)
     return true
+  }
+
+  /// Lets what was billed of an instance, or said of it by hand, be that of what it has become.
+  func relink(_ moved: [(from: AssignmentSubject, to: AssignmentSubject)]) throws {
+    for (table, columns) in [
+      ("assignment", "event = ?3, recurrence = ?4"),
+      ("billed", "event = ?3, recurrence = ?4, occurrence = ?3 || iif(?4 = '', '', '-' || ?4)"),
+    ] {
+      for (from, to) in moved {
+        // What was said of all of an event is not said of one of its instances.
+        if table == "assignment", from.recurrence.isEmpty, !to.recurrence.isEmpty { continue }
+        let condition = [from, to].map {
+          "(event = \(quoted($0.event.raw)) AND recurrence = \(quoted($0.recurrence)))"
+        }.joined(separator: " OR ")
+        try change(table, where: condition) {
+          try db.run(
+            "UPDATE OR IGNORE \(table) SET \(columns) WHERE event = ?1 AND recurrence = ?2",
+            from.event.raw, from.recurrence, to.event.raw, to.recurrence)
+        }
+      }
+    }
+    for event in Set(moved.flatMap { [$0.from.event.raw, $0.to.event.raw] }) {
+      try markAssigned(event)
+    }
+    if !moved.isEmpty { changes.formUnion([.clients, .events]) }
   }
 
   /// Notes at an event whether anything was said of it by hand.

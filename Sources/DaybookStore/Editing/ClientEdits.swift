@@ -167,6 +167,11 @@ package struct AssignmentSubject: Hashable, Sendable {
     recurrence = occurrence.originalStart?.compact ?? ""
   }
 
+  init(event: EventID, recurrence: String) {
+    self.event = event
+    self.recurrence = recurrence
+  }
+
   /// All of an event.
   package init(series event: EventID) {
     self.event = event

@@ -4,7 +4,7 @@ import GRDB
 ///
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
-  static let steps: [String] = [first, doubts, resuming, billed]
+  static let steps: [String] = [first, doubts, resuming, billed, billedInParts]
   static var version: Int { steps.count }
 
   /// Brings a store from `version` to the last format, inside the caller's transaction.
@@ -150,6 +150,21 @@ enum Schema {
       start INTEGER NOT NULL, end INTEGER NOT NULL, project TEXT, seconds INTEGER NOT NULL,
       is_billable INTEGER NOT NULL, rate INTEGER, currency TEXT, is_pinned INTEGER NOT NULL,
       PRIMARY KEY (billing, occurrence)) WITHOUT ROWID;
+    CREATE INDEX billed_event ON billed (event, recurrence);
+    """
+
+  /// `billed`: a happening that went on before and after days billed earlier is there once for each
+  /// part.
+  private static let billedInParts = """
+    ALTER TABLE billed RENAME TO billed_whole;
+    CREATE TABLE billed (
+      billing INTEGER NOT NULL, occurrence TEXT NOT NULL, event TEXT NOT NULL,
+      recurrence TEXT NOT NULL, uid TEXT NOT NULL, title TEXT NOT NULL, calendar TEXT NOT NULL,
+      start INTEGER NOT NULL, end INTEGER NOT NULL, project TEXT, seconds INTEGER NOT NULL,
+      is_billable INTEGER NOT NULL, rate INTEGER, currency TEXT, is_pinned INTEGER NOT NULL,
+      PRIMARY KEY (billing, occurrence, start)) WITHOUT ROWID;
+    INSERT INTO billed SELECT * FROM billed_whole;
+    DROP TABLE billed_whole;
     CREATE INDEX billed_event ON billed (event, recurrence);
     """
 }

@@ -35,6 +35,7 @@ final class EventWriter {
   private let database: ZoneDatabase
   let window: Window
   private let rules: Rules
+  let links: InstanceLinks
   private let hasAssignments: Bool
   private var calendarRows: [CalendarID: Int] = [:]
   /// Members of series that were written and not yet expanded, by event id and row.
@@ -55,6 +56,7 @@ final class EventWriter {
     self.db = db
     self.database = database
     references = ZoneReferences(db, database)
+    links = try InstanceLinks(db, references)
     window = try Window(in: db)
     rules = try Rules(db, me: me)
     hasAssignments = try db.first("SELECT EXISTS (SELECT 1 FROM assignment)") { $0.int(0) } == 1
@@ -95,10 +97,12 @@ final class EventWriter {
   func put(_ draft: EventDraft, _ policy: Policy) throws -> Put {
     let sid = draft.event.id.raw
     let recurrence = draft.recurrence
+    try links.willWrite(sid)
     findRow.bind(sid, at: 1)
     findRow.bind(recurrence, at: 2)
     defer { findRow.reset() }
     guard try findRow.step() else {
+      if policy == .always { links.didMake(sid) }
       let row = try insert(draft)
       try follow(draft, row: row, isNew: true)
       return Put(row: row, effect: .added)
@@ -155,6 +159,7 @@ final class EventWriter {
       )
     }
     guard let found else { return false }
+    try links.willWrite(event.raw)
     if let old = try draft(source: found.source, zones: found.zones, calendar: found.calendar) {
       try removeWords(old.words, row: found.row)
     }

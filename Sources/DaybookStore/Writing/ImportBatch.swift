@@ -140,6 +140,7 @@ extension Writing {
       counts.removed = try writer.removeOthers(than: seen, in: calendar)
       if counts.removed > 0 { changes.insert(.events) }
     }
+    try finish()
     return counts
   }
 }

@@ -80,7 +80,12 @@ final class Writing {
     return entry
   }
 
-  func finish() throws { try madeWriter?.finish() }
+  /// Expands what was gathered, and takes along what hangs on instances that are called otherwise now.
+  func finish() throws {
+    guard let madeWriter else { return }
+    try madeWriter.finish()
+    try relink(madeWriter.links.moved())
+  }
 
   /// After rules or domains changed: which of them assigns each event now.
   func assignAgain() throws {

@@ -75,12 +75,12 @@ struct AssignCommand: WorkCommand {
     let count = CountText.of(suggestion.events.count, "more event")
     let option =
       switch suggestion.rule.test {
-      case .domain(let domain): "--domain \(domain)"
-      case .title(let title): "--title '\(title.replacing("'", with: "'\\''"))'"
+      case .domain(let domain): "--domain \(ShellWord.text(domain))"
+      case .title(let title): "--title \(ShellWord.text(title))"
       case .calendar(let id): "--calendar \(id.raw)"
       }
-    return
-      "\(count) like it: 'daybook assign-rules add \(suggestion.client) \(option)' assigns them."
+    let client = ShellWord.text(suggestion.client)
+    return "\(count) like it; to assign them: daybook assign-rules add \(client) \(option)"
   }
 }
 

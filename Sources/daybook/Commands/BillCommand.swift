@@ -59,6 +59,14 @@ struct BillCommand: ParsableCommand {
         try world.output.print(.object([("billing", printing.json(billing))]))
       } else {
         try world.output.print(world.output.table([["Billed:"] + printing.row(billing)]))
+        if billing.lacksAmount {
+          let name = ShellWord.text(client.name)
+          try world.output.print(
+            VisibleText.line(
+              "\(client.name) has no rate, so these hours have no amount. To give them one: "
+                + "daybook bill unlock \(billing.id); daybook clients edit \(name) --rate N; "
+                + "and bill them again."))
+        }
       }
       return .done
     }

@@ -227,7 +227,8 @@ final class Shell: Sendable {
           return .saved("Nothing is left to be billed", isQueued: false)
         }
         let count = CountText.of(billing.lines.count, "event")
-        return .saved("\(count) held as billed", isQueued: false)
+        let remark = billing.lacksAmount ? " · without an amount: the client has no rate" : ""
+        return .saved("\(count) held as billed\(remark)", isQueued: false)
       case .unlockBilling(let id):
         try desk.store.unlockBilling(id, now: desk.now)
         return .saved("What was billed can be changed again", isQueued: false)

@@ -137,6 +137,9 @@ enum SettingsTable {
         "The step to which the billable time of each event is rounded; `0` leaves it as it is."
       ) { (value, settings) throws(SettingsError) in
         let step = try minutes(value)
+        if let text = try? text(value), text.contains(/[.,]\d+\s*m/) {
+          throw SettingsError(sentence: "wants whole minutes, such as \"6m\".")
+        }
         guard step <= 60 else { throw SettingsError(sentence: "wants at most \"1h\".") }
         settings.hours.rounding.minutes = step
       },
