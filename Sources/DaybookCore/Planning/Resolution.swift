@@ -49,6 +49,13 @@ package struct Resolution: Identifiable, Hashable, Sendable {
     }
   }
 
+  /// What it does, for the journal: with the event's title in quotes, as in all sentences there.
+  package func sentence(on conflict: Conflict) -> String {
+    guard let event = [conflict.first, conflict.second].first(where: { $0.id == occurrence })
+    else { return label }
+    return label.replacing(event.name, with: "“\(event.name)”", maxReplacements: 1)
+  }
+
   /// The state that the conflict is in once this was done.
   package var outcome: Conflict.State {
     switch change {

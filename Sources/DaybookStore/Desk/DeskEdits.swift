@@ -184,7 +184,7 @@ extension Desk {
       }
       try checkBookings(in: edit)
       try store.apply(
-        edit, saying: way.label, at: now, note: note,
+        edit, saying: way.sentence(on: conflict), at: now, note: note,
         settling: (conflict, way.outcome, decision))
     }
     return settled

@@ -21,10 +21,16 @@ extension AppState {
     }
   }
 
-  /// A sentence about what was done, without what it quotes and the clients it names.
+  /// A sentence about what was done, without what it quotes, the titles in conflicts and the clients
+  /// it names.
   func masked(_ sentence: String) -> String {
     guard isMasked else { return sentence }
-    let unquoted = sentence.replacing(/“[^”]*”/, with: "“Busy”")
+    let titles = (snapshot.conflicts + snapshot.settled)
+      .flatMap { [$0.first.title, $0.second.title] }.filter { !$0.isEmpty }
+      .sorted { $0.count > $1.count }
+    let unquoted = titles.reduce(sentence.replacing(/“[^”]*”/, with: "“Busy”")) {
+      $0.replacing($1, with: "the event")
+    }
     return snapshot.clients.filter { !$0.name.isEmpty }
       .sorted { $0.name.count > $1.name.count }
       .reduce(unquoted) { $0.replacing($1.name, with: name(ofClient: $1.id) ?? "") }

@@ -70,7 +70,7 @@ struct ConflictPanelTests {
     var app = AppUnderTest()
     try app.press("c<Space><Space>")
     #expect(try panel(app).marked.count == 2)
-    #expect(text(app).contains("for all 2 selected"))
+    #expect(text(app).contains("about the 2 selected"))
     let before = app.effects.count
     try app.press("i")
     guard app.effects.count == before + 1,
@@ -86,14 +86,25 @@ struct ConflictPanelTests {
     #expect(app.state.layers.isEmpty)
   }
 
-  @Test func aNumberTakesTheSameKindOfWayForAll() throws {
+  @Test func theNumbersTellWhatTheyDoAboutTheSelectedOnes() throws {
     var app = AppUnderTest()
-    try app.press("c<Space>k1")
-    guard case .settleConflicts(let ids, by: let deed)? = app.effects.last else {
-      Issue.record("\(app.effects.suffix(1))")
-      return
-    }
-    #expect(ids.count == 1 && deed == .move)
+    try app.press("c<Space>")
+    // The highlighted one is not selected: its own ways out are no key's now.
+    let selected = try #require(try panel(app).marked.first)
+    #expect(try panel(app).list.index == 1)
+    #expect(text(app).contains("about the one selected"))
+    #expect(text(app).contains("1  Move Globex call to Thu 11:15–12:15"))
+    #expect(text(app).contains("→ Move "))
+    try app.expectScreen("conflicts-selected")
+    try app.press("1")
+    #expect(app.effects.last == .settleConflicts([selected], by: .move))
+    try app.press("<Space>")
+    let ways = text(app).split(separator: "\n").filter { $0.contains(/\d  \w+ .*(all 2|1 of 2)/) }
+    #expect(ways.count >= 2)
+    try app.press("9")
+    #expect(text(app).contains("no way out with this number"))
+    try app.press("<Esc>")
+    #expect(!text(app).contains("→ "))
   }
 
   @Test func whatWasDoneCanBeReadAndTakenBack() throws {

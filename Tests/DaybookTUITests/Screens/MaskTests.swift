@@ -14,7 +14,7 @@ struct MaskTests {
     return Samples.calendars.reduce(text) { $0.replacing($1.name, with: "") }
   }
 
-  @Test(arguments: ["2", "3", "4", "7", "7s", "7ss", "7sss", "5", "4<Enter>", "1J"])
+  @Test(arguments: ["2", "3", "4", "7", "7s", "7ss", "7sss", "5", "4<Enter>", "1J", "4C"])
   func noViewNamesAClient(_ keys: String) throws {
     var app = AppUnderTest()
     try app.press("*" + keys)
@@ -43,5 +43,18 @@ struct MaskTests {
     try app.press("*")
     app.send(.saved("Assign “Acme review” to Globex", isQueued: false))
     #expect(app.state.notice?.text == "Assign “Busy” to Client 2")
+    // A way out, as journals of before have it.
+    let conflict = try #require(app.state.snapshot.conflicts.first)
+    app.send(.saved("Undone: Shorten \(conflict.first.title) to 10:00", isQueued: false))
+    #expect(app.state.notice?.text == "Undone: Shorten the event to 10:00")
+  }
+
+  @Test(arguments: [(40, 12), (59, 20), (80, 24)])
+  func everySizeTellsThatNamesAreMasked(_ width: Int, _ height: Int) throws {
+    for view in ["", "7"] {
+      var app = AppUnderTest(size: Size(columns: width, rows: height))
+      try app.press(view + "*")
+      #expect(text(app).split(separator: "\n").first?.contains("masked") == true)
+    }
   }
 }

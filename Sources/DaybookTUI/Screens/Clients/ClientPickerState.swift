@@ -86,8 +86,9 @@ enum ClientPickerView {
           "▪", row: row, column: area.column + 1,
           as: Style(.hueText, hue: state.hue(ofClient: client.id), over: .overlay))
         picture.matched(
-          client.name, hits: hits, row: row, column: area.column + 3, width: area.width - 3)
-        if let rate = client.rate {
+          state.name(ofClient: client.id) ?? client.name, hits: state.isMasked ? [] : hits,
+          row: row, column: area.column + 3, width: area.width - 3)
+        if let rate = client.rate, !state.isMasked {
           let text = ["\(rate / 100)", client.currency, "an hour"].compactMap { $0 }
             .joined(separator: " ")
           picture.grid.write(

@@ -19,6 +19,10 @@ package struct ConflictsState: Sendable {
   private(set) var settledCount = 0
   /// Ways out of the highlighted one, best first.
   private(set) var resolutions: [Resolution] = []
+  /// What can be done about those that are selected; empty while none is.
+  private(set) var sharedWays: [SharedWay] = []
+  /// Ways out that were computed since the conflicts were read.
+  private var known: [ConflictID: [Resolution]] = [:]
   /// The one previewed in the week behind.
   var lookedAt = 0
   /// Where the panel was opened.
@@ -48,6 +52,14 @@ package struct ConflictsState: Sendable {
     marked.isEmpty ? current.map { [$0] } ?? [] : conflicts.filter { marked.contains($0.id) }
   }
 
+  /// How many numbered ways there are.
+  var wayCount: Int { marked.isEmpty ? resolutions.count : sharedWays.count }
+
+  /// What the way that is looked at does about a selected one.
+  func sharedWay(for conflict: Conflict) -> Resolution? {
+    sharedWays.indices.contains(lookedAt) ? sharedWays[lookedAt].ways[conflict.id] : nil
+  }
+
   /// Reads the conflicts anew and stays at the same pair where it is still there.
   mutating func refresh(_ state: AppState) {
     let before = current?.id
@@ -62,6 +74,7 @@ package struct ConflictsState: Sendable {
         + [state.snapshot.client(event.client)?.name].compactMap(\.self)
     }
     marked.formIntersection(conflicts.map(\.id))
+    known = [:]
     if let before, let index = conflicts.firstIndex(where: { $0.id == before }) {
       list.index = index
     } else {
@@ -78,14 +91,22 @@ package struct ConflictsState: Sendable {
   }
 
   mutating func computeResolutions(_ state: AppState) {
-    resolutions =
-      current.map { $0.state == .open ? state.resolutions(of: $0) : [] } ?? []
-    lookedAt = min(lookedAt, max(0, resolutions.count - 1))
+    resolutions = current.map { ways(of: $0, state) } ?? []
+    let selected = marked.isEmpty ? [] : meant.map { ($0.id, ways(of: $0, state)) }
+    sharedWays = SharedWay.all(selected)
+    lookedAt = min(lookedAt, max(0, wayCount - 1))
+  }
+
+  private mutating func ways(of conflict: Conflict, _ state: AppState) -> [Resolution] {
+    if let ways = known[conflict.id] { return ways }
+    let ways = conflict.state == .open ? state.resolutions(of: conflict) : []
+    known[conflict.id] = ways
+    return ways
   }
 
   /// Another conflict is highlighted: its ways out, and the week behind goes to it.
   mutating func changed(_ state: inout AppState) {
-    lookedAt = 0
+    if marked.isEmpty { lookedAt = 0 }
     if let current { state.focus(on: current.first) }
     computeResolutions(state)
   }
@@ -113,11 +134,45 @@ package struct ConflictsState: Sendable {
   }
 
   func preview(_ state: AppState) -> Preview? {
-    guard resolutions.indices.contains(lookedAt),
-      let move = resolutions[lookedAt].proposal, let current
-    else { return nil }
+    guard let current else { return nil }
+    let own = resolutions.indices.contains(lookedAt) ? resolutions[lookedAt] : nil
+    let way =
+      marked.isEmpty ? own : marked.contains(current.id) ? sharedWay(for: current) : nil
+    guard let move = way?.proposal else { return nil }
     let event = [current.first, current.second].first { $0.id == move.occurrence }
     return Preview(span: move.span, title: event.map(state.title) ?? "")
+  }
+}
+
+/// One deed for several conflicts: what it does about each of those that it fits.
+struct SharedWay: Sendable {
+  var deed: Resolution.Deed
+  var ways: [ConflictID: Resolution]
+
+  /// One for each deed that fits any, that which fits the most first.
+  static func all(_ conflicts: [(id: ConflictID, ways: [Resolution])]) -> [SharedWay] {
+    Resolution.Deed.allCases.compactMap { deed in
+      let ways = conflicts.compactMap { conflict in
+        conflict.ways.first { $0.deed == deed }.map { (conflict.id, $0) }
+      }
+      return ways.isEmpty
+        ? nil : SharedWay(deed: deed, ways: Dictionary(ways, uniquingKeysWith: { one, _ in one }))
+    }.sorted { $0.ways.count > $1.ways.count }
+  }
+
+  /// `Shorten 3 of 4`.
+  func words(of count: Int) -> String {
+    let fitting = ways.count == count ? "all \(count)" : "\(ways.count) of \(count)"
+    return switch deed {
+    case .move: "Move \(fitting) to where they fit"
+    case .shorten: "Shorten \(fitting)"
+    case .decline: "Decline \(fitting)"
+    case .free: "Show \(fitting) as free"
+    case .release: "Release the hold of \(fitting)"
+    case .cancel: "Call off \(fitting)"
+    case .keep: "Keep both of \(fitting) this time"
+    case .keepPair: "Always keep both of \(fitting)"
+    }
   }
 }
 

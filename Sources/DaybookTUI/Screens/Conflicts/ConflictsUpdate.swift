@@ -21,7 +21,7 @@ extension AppState {
     switch action {
     case .close, .back: return stepOut(of: &panel)
     case .more:
-      panel.lookedAt = min(panel.lookedAt + 1, max(0, panel.resolutions.count - 1))
+      panel.lookedAt = min(panel.lookedAt + 1, max(0, panel.wayCount - 1))
     case .less: panel.lookedAt = max(0, panel.lookedAt - 1)
     case .showResolved: panel.show(settled: true, &self)
     case .filterConflicts: panel.isTyping = true
@@ -61,6 +61,7 @@ extension AppState {
   private mutating func stepOut(of panel: inout ConflictsState) -> LayerOutcome {
     if !panel.marked.isEmpty {
       panel.marked = []
+      panel.computeResolutions(self)
     } else if !panel.filter.isEmpty {
       panel.filter = ConflictFilter()
       panel.query.text = ""
@@ -90,13 +91,12 @@ extension AppState {
 
   private mutating func resolve(_ index: Int, in panel: inout ConflictsState) -> LayerOutcome {
     guard let conflict = panel.current else { return .stays([]) }
-    guard panel.resolutions.indices.contains(index) else {
+    guard index < panel.wayCount else {
       notice = Notice(.plain, "There is no way out with this number")
       return .stays([])
     }
-    let way = panel.resolutions[index]
-    if !panel.marked.isEmpty { return decide(way.deed, in: &panel) }
-    return .stays([.resolve(conflict.id, action: way.id)])
+    if !panel.marked.isEmpty { return decide(panel.sharedWays[index].deed, in: &panel) }
+    return .stays([.resolve(conflict.id, action: panel.resolutions[index].id)])
   }
 
   private func decide(_ deed: Resolution.Deed, in panel: inout ConflictsState) -> LayerOutcome {

@@ -63,7 +63,8 @@ enum ConflictsView {
   private static func heading(_ panel: ConflictsState, _ conflict: Conflict) -> String {
     guard conflict.state == .open else { return "What was done" }
     return panel.marked.isEmpty
-      ? "What can be done" : "What can be done, for all \(panel.marked.count) selected"
+      ? "What can be done"
+      : "What can be done about the \(panel.marked.count == 1 ? "one" : "\(panel.marked.count)") selected"
   }
 
   private static func drawNothing(
@@ -133,10 +134,7 @@ enum ConflictsView {
     for index in panel.list.window(of: panel.conflicts.count, height: height) {
       guard area.rows.contains(row) else { break }
       let conflict = panel.conflicts[index]
-      drawConflict(conflict, row: row, area, state, on: &picture)
-      if panel.marked.contains(conflict.id) {
-        picture.line("✓", row: row, in: area, as: .ok)
-      }
+      drawConflict(conflict, panel, row: row, area, state, on: &picture)
       let isCurrent = index == panel.list.index
       if isCurrent {
         picture.choose(row: row, in: area, accessible: state.settings.isAccessible)
@@ -153,9 +151,18 @@ enum ConflictsView {
   }
 
   private static func drawConflict(
-    _ conflict: Conflict, row: Int, _ area: Rect, _ state: AppState, on picture: inout Picture
+    _ conflict: Conflict, _ panel: ConflictsState, row: Int, _ area: Rect, _ state: AppState,
+    on picture: inout Picture
   ) {
     let isOpen = conflict.state == .open
+    let isMarked = panel.marked.contains(conflict.id)
+    var area = area
+    if !panel.marked.isEmpty {
+      // What would become of each selected one is told in its row.
+      if isMarked { picture.line("✓", row: row, in: area, as: .ok) }
+      area = Rect(
+        row: area.row, column: area.column + 1, width: max(0, area.width - 1), height: area.height)
+    }
     let day = DayText.brief(state.zone.day(at: conflict.span.start))
     let times = DayText.span(conflict.span, in: state.zone)
     picture.line(day, row: row, in: area, indent: 1, as: isOpen ? .text : .resolved)
@@ -164,9 +171,10 @@ enum ConflictsView {
     let room = Rect(
       row: area.row, column: area.column, width: max(0, area.width - word.utf8.count - 1),
       height: area.height)
+    let way = isMarked ? panel.sharedWay(for: conflict) : nil
     picture.line(
-      ConflictWords.what(conflict), row: row, in: room, indent: 22,
-      as: isOpen ? .text : .resolved)
+      way.map { "→ " + state.masked($0.label, conflict) } ?? ConflictWords.what(conflict), row: row,
+      in: room, indent: 22, as: way == nil ? isOpen ? .text : .resolved : .suggestion)
     picture.grid.write(
       word, row: row, column: max(area.column, area.columns.upperBound - word.utf8.count),
       as: Style(isOpen ? ConflictWords.role(conflict.severity) : .resolved, over: .overlay))
@@ -220,15 +228,27 @@ enum ConflictsView {
       return lines + [Way(key: "u", text: "Take it back", role: .text, action: .takeBack)]
     }
     let actions = Action.allCases.filter { $0.resolutionIndex != nil }
-    var ways = panel.resolutions.prefix(9).enumerated().map { index, resolution in
+    let count = panel.marked.count
+    let texts =
+      count > 0
+      ? panel.sharedWays.map { shared in
+        if count == 1, let chosen = panel.meant.first, let way = shared.ways[chosen.id] {
+          return state.masked(way.label, chosen)
+        }
+        return shared.words(of: count)
+      }
+      : panel.resolutions.map { state.masked($0.label, conflict) }
+    var ways = texts.prefix(9).enumerated().map { index, text in
       Way(
-        key: "\(index + 1)", text: state.masked(resolution.label, conflict),
-        role: index == panel.lookedAt ? .suggestion : .text,
+        key: "\(index + 1)", text: text, role: index == panel.lookedAt ? .suggestion : .text,
         isLookedAt: index == panel.lookedAt, action: actions[index])
     }
-    ways.append(Way(key: "i", text: "Keep both this time", role: .text, action: .keepBoth))
-    ways.append(
-      Way(key: "I", text: "Always keep both of this pair", role: .text, action: .alwaysKeepBoth))
+    let (once, always) =
+      count > 1
+      ? ("Keep both of all \(count) this time", "Always keep both of these \(count) pairs")
+      : ("Keep both this time", "Always keep both of this pair")
+    ways.append(Way(key: "i", text: once, role: .text, action: .keepBoth))
+    ways.append(Way(key: "I", text: always, role: .text, action: .alwaysKeepBoth))
     return ways
   }
 }

@@ -80,7 +80,7 @@ enum Header {
       parts.append(Part(text: text, role: .info, weight: 2))
     }
     if state.isReading { parts.append(Part(text: "… reading", role: .info, weight: 7)) }
-    if state.isMasked { parts.append(Part(text: "masked", role: .warning, weight: 4)) }
+    if state.isMasked { parts.append(Part(text: "masked", role: .warning, weight: 8)) }
     if state.snapshot.unsent > 0 {
       parts.append(
         Part(
