@@ -45,7 +45,7 @@ struct RandomKeysTests {
     ("note", "rM"),
     ("help", "?"), ("palette", ":"), ("search", "/glo"), ("themes", "gt"), ("moving", "$hhJm"),
     ("sideBar", "b"), ("accounts", "ga"), ("accountForm", "gaa<Down><Down><Down><Enter>"),
-    ("outbox", "go"), ("log", "@"),
+    ("outbox", "go"), ("log", "@"), ("rules", "gr"), ("ruleLine", "gra"),
   ])
   func everyLayerIsDrawnInASingleCell(_ name: String, _ keys: String) throws {
     var app = AppUnderTest(size: Size(columns: 80, rows: 24))

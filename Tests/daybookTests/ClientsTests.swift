@@ -157,6 +157,24 @@ struct ClientsTests {
     return try #require(events?.first?["id"] as? String)
   }
 
+  @Test func aRuleIsChangedInItsPlace() throws {
+    let daybook = try Self.program(Self.review, Self.standUp)
+    _ = try daybook("assign-rules", "add", "Acme", "--title", "nothing", "--create")
+    _ = try daybook("assign-rules", "add", "Other", "--title", "review", "--create")
+    #expect(try Self.assigned(daybook).compactMap(\.self) == ["Other"])
+    let done = try daybook(
+      "assign-rules", "edit", "1", "--title", "review", "--project", "Web", "--billable", "no",
+      "--json")
+    let rule = try #require(try done.json()["rule"] as? [String: Any])
+    #expect(rule["id"] as? Int == 1 && rule["project"] as? String == "Web")
+    #expect(rule["billable"] as? Bool == false)
+    #expect(try Self.assigned(daybook).compactMap(\.self) == ["Acme"])
+    #expect(try daybook("undo").status == 0)
+    #expect(try Self.assigned(daybook).compactMap(\.self) == ["Other"])
+    #expect(try daybook("assign-rules", "edit", "9", "--project", "x").status == 1)
+    #expect(try daybook("assign-rules", "edit", "1", "--billable", "maybe").status == 64)
+  }
+
   @Test func aCorrectionByHandSuggestsARule() throws {
     let more = Self.review.replacing("UID:review", with: "UID:review-2")
       .replacing("20261119", with: "20261203")

@@ -42,12 +42,20 @@ extension Desk {
   }
 
   private func subject(of occurrence: Occurrence) throws -> Assigning.Subject {
-    let entries = try store.bundle(occurrence.event).entries
-    let people = entries.flatMap {
-      $0.attendees.map(\.email) + ($0.organizer.map { [$0.email] } ?? [])
-    }
-    return Assigning.Subject(
-      title: occurrence.title, calendar: occurrence.calendar, addresses: people)
+    Assigning.Subject(
+      title: occurrence.title, calendar: occurrence.calendar,
+      addresses: try store.addresses(of: occurrence.event))
+  }
+}
+
+extension Store {
+  /// Of whoever calls an event or takes part in any of its instances.
+  fileprivate func addresses(of event: EventID) throws -> [String] {
+    try read { db in
+      try db.all(
+        "SELECT people FROM event WHERE sid = ? AND people IS NOT NULL", event.raw
+      ) { People.addresses(in: $0.text(0)) }
+    }.flatMap(\.self)
   }
 }
 

@@ -141,6 +141,27 @@ extension Store {
     }
   }
 
+  /// Lets the rule of this number be another one, which is tried in its place and decides at once.
+  ///
+  /// - Throws: `unknown` where there is no rule of this number.
+  package func changeAssignmentRule(_ rule: AssignmentRule, now: Instant) throws {
+    try write { writing in
+      let (kind, value) = AssignmentRule.columns(rule.test)
+      try writing.change("assignment_rule", where: "id = \(rule.id)") {
+        try writing.db.run(
+          """
+          UPDATE assignment_rule SET (client, project, kind, value, is_billable) = (?, ?, ?, ?, ?)
+          WHERE id = ?
+          """, rule.client.raw, rule.project, kind, value, rule.isBillable, rule.id)
+        guard writing.db.changes > 0 else {
+          throw StoreError.unknown(.assignmentRule, name: String(rule.id), nearest: nil)
+        }
+      }
+      try writing.assignAgain()
+      try writing.journal("Change an assignment rule", at: now)
+    }
+  }
+
   package func removeAssignmentRule(_ id: Int, now: Instant) throws {
     try write { writing in
       try writing.change("assignment_rule", where: "id = \(id)") {

@@ -78,6 +78,7 @@ package enum Action: String, KeyAction {
   case showAccounts = "accounts.show"
   case showOutbox = "outbox.show"
   case showLog = "log.show"
+  case showRules = "rules.show"
 
   // Hours
   case previousPeriod = "hours.previous"
@@ -143,6 +144,11 @@ package enum Action: String, KeyAction {
   case dropEdit = "outbox.drop"
   case keepMine = "outbox.keep_mine"
   case takeTheirs = "outbox.take_theirs"
+
+  // Rules
+  case addRule = "rule.add"
+  case changeRule = "rule.change"
+  case removeRule = "rule.remove"
 
   // Moving an event by keys
   case laterDay = "move.day_later"

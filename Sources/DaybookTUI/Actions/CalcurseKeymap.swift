@@ -25,6 +25,7 @@ package enum CalcurseKeymap {
     "theme.choose": ["<M-t>"],
     "accounts.show": ["<M-a>"],
     "outbox.show": ["<M-o>"],
+    "rules.show": ["<M-r>"],
     "app.back": ["q", "Q"],
   ]
 }

@@ -25,6 +25,7 @@ package enum KeyPlace: String, KeyContext {
   /// The calendars of one account.
   case accountCalendars = "account_calendars"
   case outbox
+  case rules
   /// While the browser is waited for.
   case signIn = "sign_in"
   /// While an event is moved by keys.
@@ -44,7 +45,7 @@ package enum KeyPlace: String, KeyContext {
     case .everywhere, .moving, .scope, .confirm, .list, .form, .line, .signIn: .always
     case .grid, .month, .agenda, .hours, .year, .card, .conflicts, .conflictHistory, .slots,
       .accounts,
-      .accountCalendars, .outbox:
+      .accountCalendars, .outbox, .rules:
       .everywhere
     case .gridRange, .sideBar: .grid
     case .monthRange: .month
@@ -71,6 +72,7 @@ package enum KeyPlace: String, KeyContext {
     case .accounts: "Accounts"
     case .accountCalendars: "Calendars of an account"
     case .outbox: "Outbox"
+    case .rules: "Rules"
     case .signIn: "While signing in"
     case .moving: "While moving an event"
     case .scope: "Which of a series"

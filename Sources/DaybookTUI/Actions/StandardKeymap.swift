@@ -4,7 +4,7 @@ package enum StandardKeymap {
 
   package static let keymap = KeyTable(
     grid + month + agenda + hours + year + ranges + card + ConflictKeys.rows + slots
-      + RemoteKeys.rows
+      + RemoteKeys.rows + rules
       + moving + questions
       + text
       + everywhere + views + changes + screen)
@@ -114,6 +114,15 @@ package enum StandardKeymap {
       "p", does: .readOffers, in: .slots, help: "Read times that somebody proposes",
       hint: "their times"),
     Row("<Esc>", "q", "f", does: .close, in: .slots, help: "Close the finder", hint: "close"),
+  ]
+
+  private static let rules: [Row] = [
+    Row("j", "<Down>", does: .nextRow, in: .rules, help: "Next rule", hint: "rule"),
+    Row("k", "<Up>", does: .previousRow, in: .rules, help: "Rule before", hint: "rule"),
+    Row("a", does: .addRule, in: .rules, help: "Add a rule", hint: "add"),
+    Row("e", "<Enter>", does: .changeRule, in: .rules, help: "Change the rule", hint: "change"),
+    Row("d", does: .removeRule, in: .rules, help: "Remove the rule", hint: "remove"),
+    Row("<Esc>", "q", does: .close, in: .rules, help: "Close the rules", hint: "close"),
   ]
 
   private static let moving: [Row] = [
@@ -229,6 +238,7 @@ package enum StandardKeymap {
     Row("gt", does: .chooseTheme, in: .everywhere, help: "Choose a theme"),
     Row("ga", does: .showAccounts, in: .everywhere, help: "Show the accounts"),
     Row("go", does: .showOutbox, in: .everywhere, help: "Show what waits to be sent"),
+    Row("gr", does: .showRules, in: .everywhere, help: "Show the rules that assign events"),
     Row("@", does: .showLog, in: .everywhere, help: "Show the log of every remote call"),
     Row("R", does: .syncNow, in: .everywhere, help: "Sync now"),
     Row("gR", does: .syncAll, in: .everywhere, help: "Sync all from scratch"),

@@ -33,6 +33,13 @@ package enum Effect: Sendable, Equatable {
   case assign([OccurrenceID], ClientChoice, isSeries: Bool)
   /// Adds a rule that assigns events by itself.
   case addRule(AssignmentRule)
+  /// Lets a rule be another one, in its place.
+  case changeRule(AssignmentRule)
+  case removeRule(Int)
+  /// → `.rules`
+  case readRules
+  /// What a rule of this kind would match → `.tried`
+  case tryRule(AssignmentRule.Test)
   case setHidden(CalendarID, Bool)
   case undo
   case redo

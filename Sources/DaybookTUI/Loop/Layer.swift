@@ -18,6 +18,8 @@ package enum Layer: Sendable {
   case accountForm(AccountFormState)
   case outbox(OutboxState)
   case log(LogState)
+  case rules(RulesState)
+  case ruleLine(RuleLineState)
   case moving(MoveState)
   case sideBar
 
@@ -31,7 +33,8 @@ package enum Layer: Sendable {
     case .accounts(let panel): panel.isInside ? .accountCalendars : .accounts
     case .accountForm(let form): form.place
     case .outbox: .outbox
-    case .quickAdd, .date, .note: .line
+    case .rules: .rules
+    case .quickAdd, .date, .note, .ruleLine: .line
     case .form: .form
     case .question(let question): question.isAboutSeries ? .scope : .confirm
     case .moving: .moving

@@ -59,6 +59,12 @@ extension AppState {
     case .log(var panel):
       defer { layer = .log(panel) }
       return act(action, on: &panel)
+    case .rules(var panel):
+      defer { layer = .rules(panel) }
+      return act(action, on: &panel)
+    case .ruleLine(var line):
+      defer { layer = .ruleLine(line) }
+      return act(action, on: &line)
     case .moving(var move):
       defer { layer = .moving(move) }
       return act(action, on: &move)
@@ -88,8 +94,13 @@ extension AppState {
     -> LayerOutcome
   {
     switch layer {
-    case .card, .question, .moving, .sideBar, .accounts, .accountForm, .outbox:
+    case .card, .question, .moving, .sideBar, .accounts, .accountForm, .outbox, .rules:
       return .ignored
+    case .ruleLine(var line):
+      guard change(&line.field) else { return .ignored }
+      line.read(self)
+      layer = .ruleLine(line)
+      return .stays(line.trial)
     case .conflicts(var panel):
       guard panel.isTyping, change(&panel.query) else { return .ignored }
       panel.filterChanged(&self)
@@ -174,6 +185,7 @@ extension AppState {
       case .slots(let finder): effects.append(.findSlots(finder.query))
       case .accounts: effects.append(.readAccounts)
       case .outbox: effects.append(.readOutbox)
+      case .rules: effects.append(.readRules)
       case .log: effects.append(.readLog)
       default: break
       }

@@ -30,6 +30,9 @@ package enum Message: Sendable {
   case failed(Failure)
   /// What was assigned by hand suggests a rule.
   case ruleSuggested(RuleSuggestion)
+  case rules([RuleItem])
+  /// What a rule matches, of the days around now.
+  case tried(AssignmentRule.Test, [Occurrence])
   case activity(Activity)
   /// How far an account's pass has come; nil when none is under way.
   case progress(AccountID, SyncProgress?)

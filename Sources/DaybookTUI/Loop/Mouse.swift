@@ -174,6 +174,9 @@ extension AppState {
     case .outbox(var panel):
       isSecond = panel.list.choose(row)
       layers[index] = .outbox(panel)
+    case .rules(var panel):
+      isSecond = panel.list.choose(row)
+      layers[index] = .rules(panel)
     case .log(var panel):
       isSecond = panel.list.choose(row)
       layers[index] = .log(panel)

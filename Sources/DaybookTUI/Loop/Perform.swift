@@ -99,6 +99,7 @@ extension AppState {
     case .showAccounts: return openAccounts()
     case .showOutbox: return openOutbox()
     case .showLog: return openLog()
+    case .showRules: return openRules()
     case .assign: layers.append(.clients(ClientPickerState(chosenEvents, snapshot.clients)))
     case .open: return openFocused()
     case .add: layers.append(.quickAdd(QuickAddState(self)))

@@ -38,6 +38,8 @@ extension Layer {
     case .accountForm(let form): AccountFormView.draw(form, state, on: &picture)
     case .outbox(let panel): OutboxView.draw(panel, state, on: &picture)
     case .log(let panel): LogView.draw(panel, state, on: &picture)
+    case .rules(let panel): RulesView.draw(panel, state, on: &picture)
+    case .ruleLine(let line): RuleLineView.draw(line, state, on: &picture)
     case .moving: break
     case .sideBar: SideBar.drawOverlay(state, on: &picture)
     }

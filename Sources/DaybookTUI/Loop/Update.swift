@@ -66,6 +66,12 @@ extension AppState {
     case .outbox(let items):
       take(outbox: items)
       return []
+    case .rules(let items):
+      take(rules: items)
+      return []
+    case .tried(let test, let events):
+      take(tried: test, events)
+      return []
     case .log(let entries):
       take(log: entries)
       return []

@@ -79,7 +79,7 @@ enum HintBar {
     case .card:
       action.answer != nil
         || [.edit, .delete, .move, .assign, .openLink, .help].contains(action)
-    case .conflicts, .outbox: [.undo, .help].contains(action)
+    case .conflicts, .outbox, .rules: [.undo, .help].contains(action)
     default: action == .help
     }
   }
@@ -96,6 +96,7 @@ enum HintBar {
     case .syncAccount, .syncFromScratch, .signInAgain, .removeAccount, .sendEdit, .dropEdit,
       .keepMine, .takeTheirs, .copyAddress, .openAddress, .pasteAddress, .accept:
       state.isOfUse(action)
+    case .changeRule, .removeRule: state.hasOwnRule
     case .following: state.questionTakes(action)
     case .showConflicts: !state.snapshot.conflicts.isEmpty
     case .open: state.layers.isEmpty && state.focusedEvent != nil
@@ -140,11 +141,16 @@ extension AppState {
   /// Whether Tab leads on from the line on top.
   fileprivate var hasNextField: Bool {
     switch topLayer {
-    case .date, .note: false
+    case .date, .note, .ruleLine: false
     case .accountForm(let form): form.fields.count > 1 && !form.isTyping
     case .slots(let finder): !finder.isTyping
     default: true
     }
+  }
+
+  /// Whether the chosen rule can be changed.
+  fileprivate var hasOwnRule: Bool {
+    if case .rules(let panel)? = topLayer { panel.current?.rule != nil } else { true }
   }
 
   fileprivate func questionTakes(_ action: Action) -> Bool {

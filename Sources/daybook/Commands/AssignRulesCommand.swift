@@ -6,14 +6,15 @@ import ICalendar
 /// `daybook assign-rules`: what assigns events by itself.
 struct AssignRulesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "assign-rules", abstract: "List, add, try, apply and remove what assigns events.",
+    commandName: "assign-rules",
+    abstract: "List, add, change, try, apply and remove what assigns events.",
     discussion: """
       Rules are tried in their order, and after them the domains of the clients. What was assigned \
       by hand stays.
       """,
     subcommands: [
-      AssignRulesList.self, AssignRulesAdd.self, AssignRulesTest.self, AssignRulesApply.self,
-      AssignRulesRemove.self,
+      AssignRulesList.self, AssignRulesAdd.self, AssignRulesEdit.self, AssignRulesTest.self,
+      AssignRulesApply.self, AssignRulesRemove.self,
     ], defaultSubcommand: AssignRulesList.self)
 }
 
@@ -142,6 +143,49 @@ struct AssignRulesAdd: WorkCommand {
       try world.output.print(.object([("rule", printing.json(rule))]))
     } else {
       try world.output.print(world.output.table([["Added:"] + printing.row(rule)]))
+    }
+    return .done
+  }
+}
+
+struct AssignRulesEdit: WorkCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "edit", abstract: "Change a rule, which keeps its place among the others.",
+    discussion: "What is not named stays. `--project none` takes the project away.")
+
+  @OptionGroup var global: GlobalOptions
+  @Argument(help: ArgumentHelp("The rule's number, as listed.", valueName: "n")) var number: Int
+  @Option(help: ArgumentHelp("The client's name, or its beginning.", valueName: "name"))
+  var client: String?
+  @OptionGroup var options: RuleTestOptions
+  @Option(help: ArgumentHelp("The client's project.", valueName: "name")) var project: String?
+  @Option(help: ArgumentHelp("Whether the hours are to be billed.", valueName: "yes|no"))
+  var billable: String?
+
+  func validate() throws {
+    guard options.count <= 1 else {
+      throw ValidationError("Say by one of --domain, --title and --calendar what the rule is for.")
+    }
+    if let billable, !["yes", "no"].contains(billable) {
+      throw ValidationError("--billable wants yes or no.")
+    }
+  }
+
+  func run(in world: World) throws -> ExitStatus {
+    let store = try world.openStore()
+    guard var rule = try store.assignmentRules().first(where: { $0.id == number }) else {
+      throw StoreError.unknown(.assignmentRule, name: String(number), nearest: nil)
+    }
+    if let test = try options.test(in: store) { rule.test = test }
+    if let client { rule.client = try store.client(named: client).id }
+    if let project { rule.project = project.lowercased() == "none" ? nil : project }
+    if let billable { rule.isBillable = billable == "yes" }
+    try store.changeAssignmentRule(rule, now: world.now)
+    let printing = try AssignRulePrinting(store)
+    if global.json {
+      try world.output.print(.object([("rule", printing.json(rule))]))
+    } else {
+      try world.output.print(world.output.table([["Changed:"] + printing.row(rule)]))
     }
     return .done
   }

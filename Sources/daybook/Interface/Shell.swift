@@ -235,6 +235,12 @@ final class Shell: Sendable {
       case .addRule(let rule):
         try desk.store.addAssignmentRule(rule, now: desk.now)
         return .saved("From now on the rule assigns them", isQueued: false)
+      case .changeRule(let rule):
+        try desk.store.changeAssignmentRule(rule, now: desk.now)
+        return .saved("The rule is changed", isQueued: false)
+      case .removeRule(let id):
+        try desk.store.removeAssignmentRule(id, now: desk.now)
+        return .saved("The rule is removed", isQueued: false)
       case .setHidden(let id, let isHidden):
         var change = CalendarChange()
         change.isHidden = isHidden

@@ -10,6 +10,8 @@ extension Shell {
     switch effect {
     case .readAccounts: answer { .accounts(try AccountsReading(desk: $0).overviews()) }
     case .readOutbox: answer { .outbox(try OutboxReading(desk: $0).items()) }
+    case .readRules: answer { .rules(try $0.ruleItems()) }
+    case .tryRule(let test): answer { .tried(test, try $0.matching(test)) }
     case .readLog:
       answer { desk in
         .log(
