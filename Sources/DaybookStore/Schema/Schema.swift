@@ -4,7 +4,7 @@ import GRDB
 ///
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
-  static let steps: [String] = [first, doubts, resuming, billed]
+  static let steps: [String] = [first, doubts, resuming, billed, fresh]
   static var version: Int { steps.count }
 
   /// Brings a store from `version` to the last format, inside the caller's transaction.
@@ -151,5 +151,11 @@ enum Schema {
       is_billable INTEGER NOT NULL, rate INTEGER, currency TEXT, is_pinned INTEGER NOT NULL,
       PRIMARY KEY (billing, occurrence)) WITHOUT ROWID;
     CREATE INDEX billed_event ON billed (event, recurrence);
+    """
+
+  /// `listing.is_fresh`: nothing of the calendar was here when the listing began, so that whatever is
+  /// here of it was named, and `listed` need not say so.
+  private static let fresh = """
+    ALTER TABLE listing ADD COLUMN is_fresh INTEGER NOT NULL DEFAULT 0;
     """
 }
