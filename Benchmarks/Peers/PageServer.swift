@@ -74,17 +74,24 @@ final class PageServer {
 
   private var settings: String {
     let root = "http://127.0.0.1:\(vendor.port)"
-    return """
+    // Of this vendor alone: the other one's pace would hold for the same address.
+    return switch vendor {
+    case .google:
+      """
       [providers.google]
       client_id = "bench"
       client_secret = "bench"
       authorization_endpoint = "\(root)/authorize"
       token_endpoint = "\(root)/token"
       api_base = "\(root)/calendar/v3"
+      """
+    case .microsoft:
+      """
       [providers.microsoft]
       client_id = "bench"
       authority = "\(root)"
       api_base = "\(root)/v1.0"
       """
+    }
   }
 }

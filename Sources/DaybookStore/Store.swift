@@ -83,7 +83,10 @@ package final class Store: Sendable {
       // open the whole file would count as its memory.
       let map = options.connections == .one ? 268_435_456 : 0
       try db.script(
-        "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = \(map); PRAGMA cache_size = -4096")
+        """
+        PRAGMA synchronous = NORMAL; PRAGMA mmap_size = \(map); PRAGMA cache_size = -4096;
+        PRAGMA wal_autocheckpoint = 2000
+        """)
     }
     writer =
       path.isEmpty
@@ -167,6 +170,7 @@ package final class Store: Sendable {
         try db.inTransaction(.immediate) {
           let writing = Writing(db, self)
           value = try body(writing)
+          try writing.finish()
           changes = writing.changes
           return .commit
         }

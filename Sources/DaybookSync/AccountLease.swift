@@ -1,6 +1,7 @@
 internal import DaybookCore
 internal import DaybookStore
 internal import ICalendar
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -17,6 +18,7 @@ struct AccountLease: Sendable {
   private let holder: String
   private let store: Store
   private let patience: Double
+  private let taken = Taken()
   /// Longer than a calendar may take, for one request alone ends after two minutes.
   private static let seconds = 600
 
@@ -45,12 +47,30 @@ struct AccountLease: Sendable {
     guard try takeNow() else { throw Self.busy(account) }
   }
 
+  /// The same amid a calendar, where it is asked for with every page: it was taken for much longer.
+  func hold(_ account: Account) throws(ProviderError) {
+    guard let last = taken.at.withLock({ $0 }), ContinuousClock.now - last < .seconds(30) else {
+      return try prolong(account)
+    }
+  }
+
+  /// When it was taken or prolonged last.
+  private final class Taken: Sendable {
+    let at = Mutex<ContinuousClock.Instant?>(nil)
+  }
+
   func release() {
     // One that cannot be given back lapses.
     try? store.releaseLease(name, holder: holder)
   }
 
   private func takeNow() throws(ProviderError) -> Bool {
+    let isTaken = try acquire()
+    taken.at.withLock { $0 = isTaken ? .now : nil }
+    return isTaken
+  }
+
+  private func acquire() throws(ProviderError) -> Bool {
     do {
       if try store.acquireLease(name, holder: holder, now: now, seconds: Self.seconds) {
         return true

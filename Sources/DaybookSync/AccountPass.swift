@@ -210,13 +210,13 @@ struct AccountPass {
       turned: { events throws(ProviderError) in
         observer.progressed(account, calendar: calendar.name, events: events)
         // A long listing must not be taken for one whose process has died.
-        try lease.prolong(account)
+        try lease.hold(account)
       })
   }
 
   /// Stores what was learned of a calendar, its new name first.
   private func keep(
-    _ result: CalendarPass.Result, _ listed: [RemoteCalendar], _ report: inout CalendarReport
+    _ result: CalendarPass.Outcome, _ listed: [RemoteCalendar], _ report: inout CalendarReport
   ) throws(ProviderError) {
     do {
       if let description = result.description {

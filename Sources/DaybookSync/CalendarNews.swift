@@ -10,20 +10,29 @@ struct CalendarNews {
   private(set) var isSnapshot = false
   /// Events that were named.
   private(set) var count = 0
+  /// Events that wait to be stored; nil where not even a page does.
+  private(set) var waiting: Int?
   private let versions: KeptVersions
   private let named: Set<RemoteID>
+  /// How many of those that were stored before the listing had brought.
+  let broughtBefore: Int
   private var difference: ListingDifference?
 
-  /// - Parameter named: what parts named that were stored before.
-  init(_ versions: KeptVersions, part: SyncPass.Part? = nil, named: Set<RemoteID> = []) {
+  /// - Parameter listing: what parts named that were stored before.
+  init(
+    _ versions: KeptVersions, part: SyncPass.Part? = nil,
+    after listing: SyncListing = SyncListing()
+  ) {
     self.versions = versions
     self.part = part
-    self.named = named
+    named = listing.named
+    broughtBefore = listing.added
   }
 
   mutating func add(_ page: ChangePage) throws(ProviderError) {
     isSnapshot = isSnapshot || page.isSnapshot
     count += page.changed.count
+    waiting = (waiting ?? 0) + page.changed.count
     let ids = page.changed.map(\.id) + page.unchanged
     part?.named.formUnion(ids)
     part?.gone.subtract(ids)
@@ -34,6 +43,7 @@ struct CalendarNews {
       difference = ListingDifference(known: try versions.read(), named: named)
     }
     difference?.add(page)
+    versions.come(page.changed)
   }
 
   /// Events to store, in the order in which they were first named.
@@ -47,7 +57,9 @@ struct CalendarNews {
 
   /// What has come is stored.
   mutating func markStored() {
+    waiting = nil
     versions.add(changes)
+    versions.forget()
     difference?.markStored()
     part = SyncPass.Part(isFirst: false)
   }

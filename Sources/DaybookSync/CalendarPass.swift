@@ -28,7 +28,7 @@ struct CalendarPass {
   let turned: @Sendable (Int) throws(ProviderError) -> Void
 
   /// What was learned.
-  struct Result {
+  struct Outcome {
     var pass: SyncPass
     /// The calendar as the answer describes it.
     var description: RemoteCalendar?
@@ -45,7 +45,7 @@ struct CalendarPass {
   }
 
   func run(at now: Instant, isolation: isolated (any Actor)? = #isolation)
-    async throws(ProviderError) -> Result
+    async throws(ProviderError) -> Outcome
   {
     for start in starts {
       do throws(ProviderError) {
@@ -83,17 +83,16 @@ struct CalendarPass {
 
   private func read(
     from start: Start, _ now: Instant, isolation: isolated (any Actor)? = #isolation
-  ) async throws(ProviderError) -> Result {
+  ) async throws(ProviderError) -> Outcome {
     var kept = KeptCopy(token: start.token) { [versions] () throws(ProviderError) in
-      try versions.read()
+      try versions.known()
     }
     var news = try news(from: start)
-    var result = Result(
+    var result = Outcome(
       pass: SyncPass(calendar: calendar.id, position: SyncPosition(), startedAt: now),
       isFull: news.part != nil, notes: [])
-    var page: ChangePage
-    repeat {
-      page = try await provider.changes(in: RemoteID(calendar.key), since: kept)
+    var page = try await provider.changes(in: RemoteID(calendar.key), since: kept)
+    while true {
       // A provider that only repeats itself would keep us here for ever.
       guard !page.hasMore || page.token != kept.token else {
         throw .malformedResponse(RemotePlace(account.address), detail: "a page follows itself")
@@ -103,8 +102,19 @@ struct CalendarPass {
       result.take(page)
       guard page.hasMore else { break }
       try turned(news.count)
-      try await store(&news, of: &result, upTo: page.token)
-    } while true
+      // The next page is on its way while this one is stored.
+      let question = kept
+      async let answer = next(since: question)
+      if parts.isDue(news.waiting ?? 0) {
+        try await store(&news, of: &result, upTo: kept.token)
+      }
+      switch await answer {
+      case .success(let next): page = next
+      case .failure(let error):
+        if news.waiting != nil { try await store(&news, of: &result, upTo: kept.token) }
+        throw error
+      }
+    }
     result.pass.position.token = page.token?.raw
     result.pass.position.interval = result.pass.position.interval ?? state?.position.interval
     result.pass.isFull = result.isFull
@@ -127,22 +137,32 @@ struct CalendarPass {
     return result
   }
 
+  /// The next page, or why there is none.
+  private func next(since kept: KeptCopy) async -> Result<ChangePage, ProviderError> {
+    do throws(ProviderError) {
+      return .success(try await provider.changes(in: RemoteID(calendar.key), since: kept))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   private func news(from start: Start) throws(ProviderError) -> CalendarNews {
+    versions.forget()
     switch start {
     case .changes: return CalendarNews(versions)
     case .listing: return CalendarNews(versions, part: SyncPass.Part(isFirst: true))
     case .rest:
-      let named = try parts.listing().named
+      let listing = try parts.listing()
       // Who does not know what was named would take it for gone.
-      guard !named.isEmpty else { throw .tokenExpired }
-      return CalendarNews(versions, part: SyncPass.Part(isFirst: false), named: named)
+      guard !listing.named.isEmpty else { throw .tokenExpired }
+      return CalendarNews(versions, part: SyncPass.Part(isFirst: false), after: listing)
     }
   }
 
   /// Stores what has come of a listing that goes on, so that one that breaks off goes on there. What
   /// waits here meets it, and is sent when all has come.
   private func store(
-    _ news: inout CalendarNews, of result: inout Result, upTo token: SyncToken?,
+    _ news: inout CalendarNews, of result: inout Outcome, upTo token: SyncToken?,
     isolation: isolated (any Actor)? = #isolation
   ) async throws(ProviderError) {
     guard let part = news.part else { return }
@@ -180,13 +200,12 @@ struct CalendarPass {
   }
 
   /// Whether a listing lost so much that it needs a yes; nothing is taken or sent until then.
-  private func isHeld(_ removals: [RemoteID], _ news: CalendarNews, _ result: inout Result)
+  private func isHeld(_ removals: [RemoteID], _ news: CalendarNews, _ result: inout Outcome)
     throws(ProviderError) -> Bool
   {
     guard news.isSnapshot, !removals.isEmpty else { return false }
     // What the listing itself has brought says nothing of how much there was before.
-    let brought = news.part?.isFirst == true ? 0 : try parts.listing().added
-    let count = try versions.read().count - brought
+    let count = try versions.count() - news.broughtBefore
     if !options.letsThrough, WipeGuard.holds(lost: removals.count, of: count) {
       result.failure = WipeGuard.failure(lost: removals.count, of: count, account: account.name)
       // As if it had not been asked: the next pass compares again with what is kept.
@@ -197,7 +216,7 @@ struct CalendarPass {
   }
 }
 
-extension CalendarPass.Result {
+extension CalendarPass.Outcome {
   fileprivate mutating func take(_ page: ChangePage) {
     description = page.calendar ?? description
     notes += page.notes

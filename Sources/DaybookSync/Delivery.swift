@@ -13,14 +13,14 @@ struct Delivery {
   let retry: @Sendable (ProviderError, Int) -> Instant
   /// Whether what changed elsewhere meanwhile is left for a later pass.
   let isLastRound: Bool
-  private(set) var result: CalendarPass.Result
+  private(set) var result: CalendarPass.Outcome
   /// Writes down what is about to be sent.
   private let note: @Sendable (OutboxEntry, [Component]) throws(ProviderError) -> Void
   /// Why nothing more is sent.
   private var end: ProviderError?
 
   init(
-    _ pass: CalendarPass, at now: Instant, into result: CalendarPass.Result, sends: Bool = true
+    _ pass: CalendarPass, at now: Instant, into result: CalendarPass.Outcome, sends: Bool = true
   ) {
     provider = pass.provider
     account = pass.account

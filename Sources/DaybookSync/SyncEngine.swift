@@ -162,10 +162,7 @@ package actor SyncEngine {
   /// Begins passes for what waits to be sent and is due.
   private func send() {
     let now = world.clock()
-    guard isStarted, let waiting = try? world.store.outbox(.due(now)), !waiting.isEmpty else {
-      return
-    }
-    let ready = Set(waiting.filter { !$0.waitsForChoice }.map(\.account))
+    guard isStarted, let ready = try? ready(at: now), !ready.isEmpty else { return }
     for id in ready where due[id] != nil {
       if let rest = rests[id], rest > now {
         due[id] = rest
@@ -174,6 +171,14 @@ package actor SyncEngine {
       }
     }
     setAlarm()
+  }
+
+  /// Accounts of which something is due that does not wait for somebody to choose.
+  private func ready(at now: Instant) throws -> Set<AccountID> {
+    let (plain, held) = try world.store.accountsWaiting(at: now)
+    let chosen = try held.flatMap { try world.store.outbox(.entry($0)) }
+      .filter { !$0.waitsForChoice }
+    return plain.union(chosen.map(\.account))
   }
 
   private func setAlarm() {

@@ -59,7 +59,7 @@ import Testing
     Row(
       testDescription: "498 for an expired token",
       reply: FakeCalCom.refusal(498, "TokenExpiredException", "ACCESS_TOKEN_IS_EXPIRED"),
-      code: "sign_in_needed", says: "no longer accepts the sign-in"),
+      code: "sign_in_needed", says: "no longer accepts the sign-in (498)"),
     Row(
       testDescription: "403",
       reply: FakeCalCom.refusal(403, "ForbiddenException", "insufficient scopes"),

@@ -42,6 +42,36 @@ extension SyncTests {
     #expect(try home.store.listing(of: id).named.isEmpty)
   }
 
+  @Test func aListingIntoAnEmptyCalendarNamesWhatIsHereOfIt() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let id = try calendar(home.store)
+    let (a, b, c) = (RemoteID("/cal/a.ics"), RemoteID("/cal/b.ics"), RemoteID("/cal/c.ics"))
+    var part = SyncPass(
+      calendar: id, position: SyncPosition(resume: "page 2"), startedAt: now)
+    part.part = SyncPass.Part(isFirst: true)
+    part.part?.named = [a, b]
+    part.upserts = [try remote("a", "1", "SUMMARY:a"), try remote("b", "1", "SUMMARY:b")]
+    try home.store.commit(part)
+    #expect(try home.store.listing(of: id) == SyncListing(named: [a, b], added: 2))
+
+    part.part = SyncPass.Part(isFirst: false)
+    part.part?.named = [c]
+    part.part?.gone = [a]
+    part.upserts = [try remote("c", "1", "SUMMARY:c")]
+    try home.store.commit(part)
+    // It stays until the end of the listing says that it is gone.
+    #expect(try Set(titles(home)) == ["a", "b", "c"])
+    #expect(try home.store.listing(of: id) == SyncListing(named: [b, c], added: 2))
+
+    // A listing that begins anew finds something here.
+    part.part = SyncPass.Part(isFirst: true)
+    part.part?.named = [c]
+    part.upserts = []
+    try home.store.commit(part)
+    #expect(try home.store.listing(of: id) == SyncListing(named: [c], added: 0))
+  }
+
   @Test func aPartThatAnEditOvertookDoesNotMoveOn() throws {
     let home = try TemporaryStore()
     defer { home.remove() }

@@ -231,4 +231,15 @@ import Testing
     #expect(desk.there()["e5"] == "Here @ There")
     try await bench.expectQuiet(engine, desk)
   }
+
+  @Test func anEventWithoutANameIsLeftOutAndTold() async throws {
+    let page = #"{"items":[{"summary":"Nameless"},{"id":7}],"nextSyncToken":"s"}"#
+    desk.fake.misbehave(
+      FakeGoogle.Fault(WebReply(200, page), when: { $0.path.contains("/events?") }))
+    let report = try #require(await bench.engine().syncNow().accounts.first)
+    #expect(report.status == .ok)
+    #expect(
+      report.calendars.flatMap(\.notes)
+        == Array(repeating: "an event without a name is left out", count: 2))
+  }
 }

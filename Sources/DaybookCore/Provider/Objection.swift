@@ -21,8 +21,6 @@ package enum Objection: Explained, Hashable {
     /// It lies before or after what is kept there.
     case outOfRange
     case tooManyInstances, tooManyAttendees
-    /// Who takes part may change only some of it.
-    case notYours
   }
 
   package var code: String {
@@ -70,7 +68,6 @@ package enum Objection: Explained, Hashable {
     case .outOfRange: "does not take the event: it is too long ago or too far ahead"
     case .tooManyInstances: "does not take the event: it repeats too often"
     case .tooManyAttendees: "does not take the event: too many people take part"
-    case .notYours: "does not take the change: only the organiser may make it"
     }
   }
 
@@ -82,7 +79,6 @@ package enum Objection: Explained, Hashable {
     case .noRoom: "make room there; it is tried again by itself"
     case .noEventsHere: "move it to another calendar"
     case .sameUID: "delete the other one, or give the change up with 'daybook outbox drop'"
-    case .notYours: "ask the organiser, or give the change up with 'daybook outbox drop'"
     }
   }
 }

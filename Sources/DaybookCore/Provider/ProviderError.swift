@@ -3,7 +3,7 @@
 /// No case carries a secret, a title, or more of an address than `RemotePlace` shows.
 package enum ProviderError: Explained, Hashable {
   /// Nothing works until the person signs in, or gives an address that needs no signing in.
-  case signInNeeded(RemotePlace, by: SignIn)
+  case signInNeeded(RemotePlace, by: SignIn, status: Int = 401)
   /// Signed in, and still not allowed.
   case forbidden(RemotePlace)
   /// Not there now; it may come back.
@@ -15,7 +15,7 @@ package enum ProviderError: Explained, Hashable {
   /// Both copies changed: fetch, then plan again.
   case changedElsewhere
   /// Ask again after so many seconds.
-  case rateLimited(RemotePlace, retryAfter: Int?)
+  case rateLimited(RemotePlace, status: Int = 429, retryAfter: Int?)
   /// Ask again later: no answer, or one cut short.
   case unreachable(RemotePlace, Obstacle)
   /// Ask again later: the other side failed.
@@ -110,7 +110,7 @@ extension ProviderError {
   /// Seconds that the other side asked us to wait.
   package var retryAfter: Int? {
     switch self {
-    case .rateLimited(_, let seconds), .serverFailed(_, _, let seconds): seconds
+    case .rateLimited(_, _, let seconds), .serverFailed(_, _, let seconds): seconds
     case .quotaExhausted(_, let seconds): seconds
     default: nil
     }

@@ -2,7 +2,7 @@
 extension ProviderError {
   package var code: String {
     switch self {
-    case .signInNeeded(_, .after(let fault)): fault.code
+    case .signInNeeded(_, .after(let fault), _): fault.code
     case .signInNeeded: "sign_in_needed"
     case .forbidden: "forbidden"
     case .notFound: "not_found"
@@ -42,11 +42,11 @@ extension ProviderError {
 
   package var message: String {
     switch self {
-    case .signInNeeded(let place, let way):
+    case .signInNeeded(let place, let way, let status):
       switch way {
-      case .secretAddress: "\(place) asks for a sign-in (401)"
-      case .password, .browser, .key: "\(place) no longer accepts the sign-in (401)"
-      case .challenge: "\(place) wants a stronger proof of who you are (401)"
+      case .secretAddress: "\(place) asks for a sign-in (\(status))"
+      case .password, .browser, .key: "\(place) no longer accepts the sign-in (\(status))"
+      case .challenge: "\(place) wants a stronger proof of who you are (\(status))"
       case .widerGrant: "\(place) was not given all permissions that are needed (403)"
       case .after(let fault): fault.message
       }
@@ -55,8 +55,8 @@ extension ProviderError {
     case .gone(let place): "\(place) was taken away for good (410)"
     case .tokenExpired: "the server no longer knows how far was read"
     case .changedElsewhere: "the event was changed elsewhere meanwhile"
-    case .rateLimited(let place, let seconds):
-      "\(place) asks for fewer requests (429)" + wait(seconds)
+    case .rateLimited(let place, let status, let seconds):
+      "\(place) asks for fewer requests (\(status))" + wait(seconds)
     case .unreachable(let place, let obstacle): "\(place) \(words(obstacle))"
     case .serverFailed(let place, let status, let seconds):
       "\(place) failed (\(status))" + wait(seconds)
@@ -93,7 +93,7 @@ extension ProviderError {
 
   package var hint: String? {
     switch self {
-    case .signInNeeded(let place, let way):
+    case .signInNeeded(let place, let way, _):
       switch way {
       case .secretAddress:
         "copy the calendar's secret address from its settings, and add the account again with it"

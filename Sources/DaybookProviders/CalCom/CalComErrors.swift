@@ -14,7 +14,7 @@ extension WebResponse {
     let place = address.place
     switch status {
     // 498 is what an expired token of a managed user meets.
-    case 401, 498: return .signInNeeded(place, by: signIn)
+    case 401, 498: return .signInNeeded(place, by: signIn, status: status)
     case 429: return .rateLimited(place, retryAfter: retryAfter ?? rateLimitReset)
     case 400, 403, 409, 422:
       guard let sentence = CalComRefusal(body)?.sentence else { return failure(signIn: signIn) }

@@ -17,8 +17,14 @@ extension WebResponse {
   /// - Parameter deed: 409 and 412 mean one thing to a question and another to a change.
   func failure(_ deed: DAVDeed) -> ProviderError {
     let place = address.place
-    if deed == .writing, let rejection = Self.rejection(conditions) {
-      return .notTaken(.rejected(place, rejection))
+    if deed == .writing {
+      let conditions = conditions
+      if conditions.contains(where: Self.schedulingChanges.contains) {
+        return .notTaken(.notOrganizer(place))
+      }
+      if let rejection = Self.rejection(conditions) {
+        return .notTaken(.rejected(place, rejection))
+      }
     }
     switch (deed, status) {
     case (.reading, 409), (.reading, 412), (.reading, 413): return .refused(place, status: status)
@@ -38,6 +44,11 @@ extension WebResponse {
     }
   }
 
+  /// Who takes part may change only some of an event (RFC 6638 §3.2.4).
+  private static let schedulingChanges: Set<String> = [
+    "allowed-organizer-scheduling-object-change", "allowed-attendee-scheduling-object-change",
+  ]
+
   private static func rejection(_ conditions: [String]) -> Objection.Rejection? {
     for condition in conditions {
       switch condition {
@@ -51,9 +62,6 @@ extension WebResponse {
       case "max-instances": return .tooManyInstances
       case "max-attendees-per-instance": return .tooManyAttendees
       case "quota-not-exceeded", "sufficient-disk-space": return .noRoom
-      case "allowed-organizer-scheduling-object-change",
-        "allowed-attendee-scheduling-object-change":
-        return .notYours
       default: continue
       }
     }

@@ -21,7 +21,7 @@ enum GoogleCarried {
   /// The lines of `properties`.
   static func lines(in properties: [String: String]) -> [String] {
     let carried = properties.filter { $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
-    return carried.map { ContentLine(raw: GoogleLines.clean($0.value)) }.filter(isCarried)
+    return carried.map { ContentLine(raw: EventLines.clean($0.value)) }.filter(isCarried)
       .map(\.raw)
   }
 

@@ -40,7 +40,7 @@ extension WebResponse {
     }
     switch refusal.reason {
     case "rateLimitExceeded", "userRateLimitExceeded":
-      return .rateLimited(place, retryAfter: retryAfter)
+      return .rateLimited(place, status: status, retryAfter: retryAfter)
     case "quotaExceeded":
       return .quotaExhausted(place, retryAfter: retryAfter ?? GoogleRefusal.quotaWait)
     case "dailyLimitExceeded":

@@ -26,18 +26,16 @@ struct GoogleReading {
 
   /// - Parameter uid: that of its series for an instance.
   func component(_ event: GoogleEvent, uid: String) throws(Unusable) -> Component {
-    var lines = GoogleLines()
-    lines.add("UID", text: uid)
+    var lines = EventLines()
+    lines.text("UID", uid)
     let stamp = instant(event.updated) ?? instant(event.created) ?? Instant(seconds: 0)
-    lines.add("DTSTAMP", CalendarTime.utc(stamp).text)
-    if let created = instant(event.created) {
-      lines.add("CREATED", CalendarTime.utc(created).text)
-    }
-    if event.updated != nil { lines.add("LAST-MODIFIED", CalendarTime.utc(stamp).text) }
-    if let sequence = event.sequence { lines.add("SEQUENCE", String(sequence)) }
+    lines.time("DTSTAMP", .utc(stamp))
+    if let created = instant(event.created) { lines.time("CREATED", .utc(created)) }
+    if event.updated != nil { lines.time("LAST-MODIFIED", .utc(stamp)) }
+    if let sequence = event.sequence { lines.raw("SEQUENCE", String(sequence)) }
     try addTimes(event, to: &lines)
     if event.isCancelled {
-      lines.add("STATUS", "CANCELLED")
+      lines.raw("STATUS", "CANCELLED")
     } else {
       addWords(event, to: &lines)
       addPeople(event, to: &lines)
@@ -46,7 +44,7 @@ struct GoogleReading {
       addCarried(event, to: &lines)
       addReminders(event, to: &lines)
     }
-    guard let component = lines.component else { throw Unusable(reason: "it makes no VEVENT") }
+    guard let component = lines.component() else { throw Unusable(reason: "it makes no VEVENT") }
     return component
   }
 
@@ -54,53 +52,53 @@ struct GoogleReading {
     text.flatMap { RFC3339.instant(reading: $0, zone: nil) }
   }
 
-  private func addTimes(_ event: GoogleEvent, to lines: inout GoogleLines) throws(Unusable) {
+  private func addTimes(_ event: GoogleEvent, to lines: inout EventLines) throws(Unusable) {
     let slot = scope.time(event.originalStartTime)
     if event.recurringEventId != nil {
       guard let slot else { throw Unusable(reason: "an instance without its original start") }
-      lines.add("RECURRENCE-ID", slot.text, slot.parameters)
+      lines.time("RECURRENCE-ID", slot)
     }
     guard let start = scope.time(event.start) ?? (event.isCancelled ? slot : nil) else {
       throw Unusable(reason: "an event without a start")
     }
-    lines.add("DTSTART", start.text, start.parameters)
+    lines.time("DTSTART", start)
     if let end = scope.time(event.end), event.endTimeUnspecified != true, !event.isCancelled {
       let isLater =
         end.isDate == start.isDate && end.instant(viewer: .utc) > start.instant(viewer: .utc)
-      if isLater { lines.add("DTEND", end.text, end.parameters) }
+      if isLater { lines.time("DTEND", end) }
     }
     guard event.recurringEventId == nil else { return }
     for text in event.recurrence ?? [] {
-      let line = ContentLine(raw: GoogleLines.clean(text))
-      if ["RRULE", "EXRULE", "RDATE", "EXDATE"].contains(line.name) { lines.add(line) }
+      let line = ContentLine(raw: EventLines.clean(text))
+      if ["RRULE", "EXRULE", "RDATE", "EXDATE"].contains(line.name) { lines.line(line) }
     }
   }
 
-  private func addWords(_ event: GoogleEvent, to lines: inout GoogleLines) {
-    if let title = title(event) { lines.add("SUMMARY", text: title) }
-    if let location = event.location, !location.isEmpty { lines.add("LOCATION", text: location) }
+  private func addWords(_ event: GoogleEvent, to lines: inout EventLines) {
+    if let title = title(event) { lines.text("SUMMARY", title) }
+    if let location = event.location, !location.isEmpty { lines.text("LOCATION", location) }
     if let notes = event.description, !notes.isEmpty {
-      if GoogleText.isHTML(notes) {
-        lines.add("DESCRIPTION", text: GoogleText.plain(notes))
-        lines.add(
+      if HTMLText.isHTML(notes) {
+        lines.text("DESCRIPTION", HTMLText.plain(notes, .kept))
+        lines.raw(
           "X-ALT-DESC", CalendarText.escape(notes),
           [ContentLine.Parameter("FMTTYPE", "text/html")])
       } else {
-        lines.add("DESCRIPTION", text: notes)
+        lines.text("DESCRIPTION", notes)
       }
     }
-    if event.status == "tentative" { lines.add("STATUS", "TENTATIVE") }
+    if event.status == "tentative" { lines.raw("STATUS", "TENTATIVE") }
     // Where somebody works, and whose birthday it is, takes no time, whatever else is said.
     let isIdle = event.eventType == "workingLocation" || event.eventType == "birthday"
     let isFree = event.transparency == "transparent" || isIdle
-    lines.add("TRANSP", isFree ? "TRANSPARENT" : "OPAQUE")
+    lines.raw("TRANSP", isFree ? "TRANSPARENT" : "OPAQUE")
     switch event.visibility {
-    case "public": lines.add("CLASS", "PUBLIC")
-    case "private": lines.add("CLASS", "PRIVATE")
-    case "confidential": lines.add("CLASS", "CONFIDENTIAL")
+    case "public": lines.raw("CLASS", "PUBLIC")
+    case "private": lines.raw("CLASS", "PRIVATE")
+    case "confidential": lines.raw("CLASS", "CONFIDENTIAL")
     default: break
     }
-    if let color = GoogleColors.event(event.colorId) { lines.add("COLOR", color) }
+    if let color = GoogleColors.event(event.colorId) { lines.raw("COLOR", color) }
   }
 
   /// Who may not see an event's title sees that there is one.
@@ -114,13 +112,13 @@ struct GoogleReading {
     return scope.role?.seesAll == false ? "Busy" : nil
   }
 
-  private func addPeople(_ event: GoogleEvent, to lines: inout GoogleLines) {
+  private func addPeople(_ event: GoogleEvent, to lines: inout EventLines) {
     let guests = event.attendees ?? []
     if let organizer = event.organizer, let email = organizer.email,
       organizer.isMe != true || !guests.isEmpty
     {
       let person = EventComponent.Attendee(address: email, name: organizer.displayName)
-      lines.add("ORGANIZER", person.uri, person.parameters)
+      lines.raw("ORGANIZER", person.uri, person.parameters)
     }
     for guest in guests {
       guard let email = guest.email, !email.isEmpty else { continue }
@@ -135,10 +133,10 @@ struct GoogleReading {
       if let count = guest.additionalGuests, count > 0 {
         parameters.append(ContentLine.Parameter("X-NUM-GUESTS", String(count)))
       }
-      lines.add("ATTENDEE", person.uri, parameters)
+      lines.raw("ATTENDEE", person.uri, parameters)
     }
     let isCut = event.attendeesOmitted == true || guests.contains { $0.email?.isEmpty ?? true }
-    if isCut { lines.add(GoogleMark.guestsOmitted, "TRUE") }
+    if isCut { lines.line(ContentLine(GoogleMark.guestsOmitted, rawValue: "TRUE")) }
   }
 
   private static func response(_ status: String?) -> EventComponent.Attendee.Response {
@@ -152,14 +150,14 @@ struct GoogleReading {
 
   /// A way in by video first; other ways only beside one, as nothing else may pass for the way to
   /// join.
-  private func addLinks(_ event: GoogleEvent, to lines: inout GoogleLines) {
+  private func addLinks(_ event: GoogleEvent, to lines: inout EventLines) {
     let points = event.conferenceData?.entryPoints ?? []
     let video = points.first { $0.entryPointType == "video" && $0.uri?.isEmpty == false }?.uri
     if let link = video ?? event.hangoutLink, !link.isEmpty {
-      lines.add("CONFERENCE", link, GoogleLines.conference("VIDEO", nil))
+      lines.raw("CONFERENCE", link, Self.conference("VIDEO", nil))
       for point in points where point.entryPointType == "phone" {
         guard let uri = point.uri, !uri.isEmpty else { continue }
-        lines.add("CONFERENCE", uri, GoogleLines.conference("PHONE", point.label))
+        lines.raw("CONFERENCE", uri, Self.conference("PHONE", point.label))
       }
     }
     for attachment in event.attachments ?? [] {
@@ -167,31 +165,35 @@ struct GoogleReading {
       var parameters: [ContentLine.Parameter] = []
       if let type = attachment.mimeType { parameters.append(.init("FMTTYPE", type)) }
       if let title = attachment.title { parameters.append(.init("FILENAME", title)) }
-      lines.add("ATTACH", url, parameters)
+      lines.raw("ATTACH", url, parameters)
     }
   }
 
-  private func addMarks(_ event: GoogleEvent, to lines: inout GoogleLines) {
+  private static func conference(_ feature: String, _ label: String?) -> [ContentLine.Parameter] {
+    [.init("VALUE", "URI"), .init("FEATURE", feature)] + (label.map { [.init("LABEL", $0)] } ?? [])
+  }
+
+  private func addMarks(_ event: GoogleEvent, to lines: inout EventLines) {
     if let type = event.eventType, type != "default" {
-      lines.add(GoogleMark.eventType, CalendarText.escape(type))
+      lines.line(ContentLine(GoogleMark.eventType, text: type))
     }
-    if event.locked == true { lines.add(GoogleMark.locked, "TRUE") }
+    if event.locked == true {
+      lines.line(ContentLine(GoogleMark.locked, rawValue: "TRUE"))
+    }
   }
 
-  private func addCarried(_ event: GoogleEvent, to lines: inout GoogleLines) {
+  private func addCarried(_ event: GoogleEvent, to lines: inout EventLines) {
     for text in GoogleCarried.lines(in: event.extendedProperties?.private ?? [:])
     where !lines.contains(text) {
-      lines.add(ContentLine(raw: text))
+      lines.line(ContentLine(raw: text))
     }
   }
 
-  private func addReminders(_ event: GoogleEvent, to lines: inout GoogleLines) {
+  private func addReminders(_ event: GoogleEvent, to lines: inout EventLines) {
     for reminder in event.reminders?.overrides ?? [] {
       guard let minutes = reminder.minutes, (0...GoogleFields.longestReminder).contains(minutes)
       else { continue }
-      lines.addAlarm(
-        action: reminder.method == "email" ? "EMAIL" : "DISPLAY",
-        trigger: CalendarDuration(seconds: -60 * minutes).text)
+      lines.reminder(minutes, action: reminder.method == "email" ? "EMAIL" : "DISPLAY")
     }
   }
 }
@@ -201,53 +203,4 @@ enum GoogleMark {
   static let eventType = "X-DAYBOOK-EVENT-TYPE"
   static let locked = "X-DAYBOOK-LOCKED"
   static let guestsOmitted = "X-DAYBOOK-GUESTS-OMITTED"
-}
-
-/// A VEVENT that is being written, line by line; in bytes, for a first sync makes thousands of them.
-struct GoogleLines {
-  private var bytes = Array("BEGIN:VEVENT".utf8)
-  private var alarms = ""
-
-  mutating func add(_ name: String, _ raw: String, _ parameters: [ContentLine.Parameter] = []) {
-    bytes.append(0x0a)
-    bytes += name.utf8
-    for parameter in parameters {
-      bytes.append(UInt8(ascii: ";"))
-      bytes += parameter.text.utf8
-    }
-    bytes.append(UInt8(ascii: ":"))
-    for byte in raw.utf8 where Self.isClean(byte) { bytes.append(byte) }
-  }
-
-  mutating func add(_ name: String, text value: String) { add(name, CalendarText.escape(value)) }
-
-  mutating func add(_ line: ContentLine) {
-    bytes.append(0x0a)
-    bytes += line.raw.utf8
-  }
-
-  mutating func addAlarm(action: String, trigger: String) {
-    alarms +=
-      "\nBEGIN:VALARM\nACTION:\(action)\nTRIGGER:\(trigger)\nDESCRIPTION:Reminder\nEND:VALARM"
-  }
-
-  func contains(_ line: String) -> Bool {
-    (String(decoding: bytes, as: UTF8.self) + "\n").contains("\n" + line + "\n")
-  }
-
-  var component: Component? {
-    try? Component(text: String(decoding: bytes, as: UTF8.self) + alarms + "\nEND:VEVENT")
-  }
-
-  /// Without characters that would end the line or act on a terminal.
-  static func clean(_ raw: String) -> String {
-    guard !raw.utf8.allSatisfy(isClean) else { return raw }
-    return String(decoding: raw.utf8.filter(isClean), as: UTF8.self)
-  }
-
-  private static func isClean(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7F }
-
-  static func conference(_ feature: String, _ label: String?) -> [ContentLine.Parameter] {
-    [.init("VALUE", "URI"), .init("FEATURE", feature)] + (label.map { [.init("LABEL", $0)] } ?? [])
-  }
 }

@@ -88,6 +88,24 @@ struct JSONReading {
     return try quoted()
   }
 
+  /// What `read` makes of the bytes of a text; nil where there is none.
+  mutating func text<Value>(_ read: (UnsafeBufferPointer<UInt8>) -> Value?) throws(Malformed)
+    -> Value?
+  {
+    guard try next() == UInt8(ascii: "\"") else {
+      try skip()
+      return nil
+    }
+    let start = index + 1
+    let end = endOfPlain(from: start)
+    if end < bytes.count, bytes[end] == UInt8(ascii: "\"") {
+      index = end + 1
+      return read(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+    }
+    var text = try quoted()
+    return text.withUTF8(read)
+  }
+
   mutating func bool() throws(Malformed) -> Bool? {
     let first = try next()
     try skip()
@@ -165,10 +183,7 @@ struct JSONReading {
 
   private mutating func quoted() throws(Malformed) -> String {
     let start = index + 1
-    var end = start
-    while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\") {
-      end += 1
-    }
+    let end = endOfPlain(from: start)
     guard end < bytes.count else { throw Malformed() }
     if bytes[end] == UInt8(ascii: "\"") {
       index = end + 1
@@ -183,6 +198,15 @@ struct JSONReading {
       if byte == UInt8(ascii: "\\") { try escape(into: &result) } else { result.append(byte) }
     }
     throw Malformed()
+  }
+
+  /// The first quote or backslash.
+  private func endOfPlain(from start: Int) -> Int {
+    var end = start
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\") {
+      end += 1
+    }
+    return end
   }
 
   private mutating func escape(into result: inout [UInt8]) throws(Malformed) {

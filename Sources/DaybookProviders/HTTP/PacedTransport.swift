@@ -73,8 +73,8 @@ extension Pace {
     [
       // 600 a minute for a user of a client.
       Pace(settings.google.apiBase, TokenBucket.Rate(burst: 60, perSecond: 9)),
-      // 10,000 in ten minutes for a mailbox.
-      Pace(settings.microsoft.apiBase, TokenBucket.Rate(burst: 400, perSecond: 16)),
+      // 10,000 in ten minutes for a mailbox, most of which a first listing may use up at once.
+      Pace(settings.microsoft.apiBase, TokenBucket.Rate(burst: 4000, perSecond: 10)),
       // 120 a minute for a key.
       Pace(settings.calcom.apiBase, TokenBucket.Rate(burst: 30, perSecond: 1.5)),
       // One in two seconds.

@@ -25,7 +25,7 @@ struct GraphComponents: Sendable {
   /// nil where it cannot be told when the event is.
   func component(_ event: GraphEvent, as role: Role = .single) -> Component? {
     guard let (start, end) = times(of: event, role) else { return nil }
-    var lines = GraphLines()
+    var lines = EventLines()
     switch role {
     case .exception(_, let uid): lines.text("UID", uid)
     case .single, .master: lines.text("UID", Self.uid(of: event))
@@ -88,12 +88,12 @@ struct GraphComponents: Sendable {
 
   private func notes(of event: GraphEvent) -> String? {
     let content = event.body?.content ?? event.preview ?? ""
-    let text = event.body?.isHTML == true ? GraphBodyText.text(ofHTML: content) : content
+    let text = event.body?.isHTML == true ? HTMLText.plain(content, .folded) : content
     return text.utf8.contains { $0 > 0x20 } ? text : nil
   }
 
   /// How much of a claim it makes, and who may know.
-  private func claims(of event: GraphEvent, _ lines: inout GraphLines) {
+  private func claims(of event: GraphEvent, _ lines: inout EventLines) {
     if let (transparency, busy) = Self.claims[event.showAs?.lowercased() ?? ""] {
       lines.raw("TRANSP", transparency)
       lines.raw("X-MICROSOFT-CDO-BUSYSTATUS", busy)
@@ -118,7 +118,7 @@ struct GraphComponents: Sendable {
   ]
 
   /// Whoever takes part. An entry of one's own that invites nobody has no organizer worth naming.
-  private func people(of event: GraphEvent, _ lines: inout GraphLines) {
+  private func people(of event: GraphEvent, _ lines: inout EventLines) {
     let organizer = event.organizer?.emailAddress
     let own = Self.answer(event.response)
     guard !event.attendees.isEmpty || !event.isOrganizer && (own != nil || organizer != nil) else {

@@ -22,6 +22,24 @@ package struct GraphProvider: Provider {
       var calendars: [RemoteID: GraphCalendar] = [:]
       var rounds: [RemoteID: (token: SyncToken, round: GraphRound)] = [:]
     }
+
+    func hasRound(of calendar: RemoteID, at token: SyncToken) -> Bool {
+      state.withLock { $0.rounds[calendar]?.token == token }
+    }
+
+    /// Gives a round away: two that have it would copy all of it at every page.
+    func takeRound(of calendar: RemoteID, at token: SyncToken?) -> GraphRound? {
+      state.withLock { state in
+        guard let found = state.rounds.removeValue(forKey: calendar), found.token == token else {
+          return nil
+        }
+        return found.round
+      }
+    }
+
+    func keep(_ round: GraphRound, of calendar: RemoteID, at token: SyncToken) {
+      state.withLock { $0.rounds[calendar] = (token, round) }
+    }
   }
 
   /// - Parameters:
@@ -62,13 +80,18 @@ package struct GraphProvider: Provider {
   package func changes(in calendar: RemoteID, since kept: KeptCopy) async throws(ProviderError)
     -> ChangePage
   {
-    var (token, round) = try position(in: calendar, kept.token)
+    var (token, fresh) = try position(in: calendar, kept.token)
     let page = try await page(of: calendar, token)
-    let singles = try round.take(page, at: client.base.place)
     let place = client.base.place
     guard let link = page.nextLink ?? page.deltaLink else {
       throw .malformedResponse(place, detail: "a page names neither the next nor the end")
     }
+    guard var round = fresh ?? memory.takeRound(of: calendar, at: kept.token) else {
+      throw .tokenExpired
+    }
+    // What the end of a round asks for may fail: then its last page is asked for again.
+    let before = page.nextLink == nil && fresh == nil ? round : nil
+    let singles = try round.take(page, at: place)
     var result = ChangePage(isSnapshot: round.isFirst, hasMore: page.nextLink != nil)
     let reading = reading(of: calendar)
     reading.put(singles, into: &result)
@@ -76,15 +99,17 @@ package struct GraphProvider: Provider {
       token.link = link
       token.kind = round.isFirst ? .first : .next
     } else {
-      try await reading.finish(&round, kept, into: &result)
+      do throws(ProviderError) {
+        try await reading.finish(&round, kept, into: &result)
+      } catch {
+        if let before, let token = kept.token { memory.keep(before, of: calendar, at: token) }
+        throw error
+      }
       token.link = link
       token.kind = .delta
     }
     result.token = token.token
-    let isGoingOn = result.hasMore
-    memory.state.withLock { [round, token] state in
-      state.rounds[calendar] = isGoingOn ? (token.token, round) : nil
-    }
+    if result.hasMore { memory.keep(round, of: calendar, at: token.token) }
     return result
   }
 
@@ -104,9 +129,9 @@ package struct GraphProvider: Provider {
 
   // MARK: - Where to go on
 
-  /// Where a call stands: at the beginning of a window, amid a round, or between two.
+  /// Where a call stands: at the beginning of a round, or amid one that is remembered, which is nil.
   private func position(in calendar: RemoteID, _ kept: SyncToken?) throws(ProviderError)
-    -> (GraphToken, GraphRound)
+    -> (GraphToken, GraphRound?)
   {
     let now = client.clock()
     guard let kept else { return beginning(now) }
@@ -119,15 +144,14 @@ package struct GraphProvider: Provider {
       if token.isOld(at: now) { return beginning(now, after: token.window) }
       return (token, GraphRound(window: token.window, laid: token.laid, isFirst: false))
     }
-    let known = memory.state.withLock { $0.rounds[calendar] }
-    guard let known, known.token == kept else {
+    guard memory.hasRound(of: calendar, at: kept) else {
       // Half a round that somebody else began: what it told before is not known here.
       throw .tokenExpired
     }
-    return (token, known.round)
+    return (token, nil)
   }
 
-  private func beginning(_ now: Instant, after former: TimeSpan? = nil) -> (GraphToken, GraphRound)
+  private func beginning(_ now: Instant, after former: TimeSpan? = nil) -> (GraphToken, GraphRound?)
   {
     let window = GraphToken.window(at: now, after: former)
     return (

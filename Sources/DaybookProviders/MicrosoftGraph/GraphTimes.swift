@@ -2,21 +2,23 @@ internal import ICalendar
 
 /// `dateTimeTimeZone`: the wall time of a named zone, with up to seven decimals.
 struct GraphTime: JSONObject, Hashable, Sendable {
-  var dateTime: String?
-  var timeZone: String?
+  /// What the wall shows; nil where that cannot be read.
+  private(set) var local: LocalDateTime?
+  /// In seconds, where it is told.
+  private(set) var offset: Int?
+  private(set) var timeZone: String?
 
   mutating func take(_ name: String, from reading: inout JSONReading)
     throws(JSONReading.Malformed)
   {
     switch name {
-    case "dateTime": dateTime = try reading.text()
+    case "dateTime":
+      guard let (local, offset) = try reading.text({ GraphClock.local($0) }) else { return }
+      (self.local, self.offset) = (local, offset)
     case "timeZone": timeZone = try reading.text()
     default: try reading.skip()
     }
   }
-
-  /// What the wall shows.
-  var local: LocalDateTime? { dateTime.flatMap { GraphClock.local($0)?.local } }
 }
 
 /// Times as Graph writes them.
@@ -25,30 +27,32 @@ enum GraphClock {
   /// one follows: `Z`, `+01:00`.
   static func local(_ text: String) -> (local: LocalDateTime, offset: Int?)? {
     var text = text
-    return text.withUTF8 { bytes in
-      guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-        bytes[10] | 0x20 == UInt8(ascii: "t"), bytes[13] == UInt8(ascii: ":"),
-        bytes[16] == UInt8(ascii: ":"), let year = number(bytes, 0, 4),
-        let month = number(bytes, 5, 2), let dayOfMonth = number(bytes, 8, 2),
-        let day = Day(year: year, month: month, day: dayOfMonth),
-        let hour = number(bytes, 11, 2), hour < 24, let minute = number(bytes, 14, 2), minute < 60,
-        let second = number(bytes, 17, 2), second <= 60
-      else { return nil }
-      let local = LocalDateTime(day, hour: hour, minute: minute, second: min(second, 59))
-      var index = 19
-      if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
-        index += 1
-        while index < bytes.count, (0x30...0x39).contains(bytes[index]) { index += 1 }
-      }
-      guard index < bytes.count else { return (local, nil) }
-      if bytes[index] | 0x20 == UInt8(ascii: "z"), index + 1 == bytes.count { return (local, 0) }
-      guard bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-"),
-        index + 6 == bytes.count, let hours = number(bytes, index + 1, 2),
-        let minutes = number(bytes, index + 4, 2)
-      else { return nil }
-      let offset = hours * 3600 + minutes * 60
-      return (local, bytes[index] == UInt8(ascii: "-") ? -offset : offset)
+    return text.withUTF8 { local($0) }
+  }
+
+  static func local(_ bytes: UnsafeBufferPointer<UInt8>) -> (local: LocalDateTime, offset: Int?)? {
+    guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+      bytes[10] | 0x20 == UInt8(ascii: "t"), bytes[13] == UInt8(ascii: ":"),
+      bytes[16] == UInt8(ascii: ":"), let year = number(bytes, 0, 4),
+      let month = number(bytes, 5, 2), let dayOfMonth = number(bytes, 8, 2),
+      let day = Day(year: year, month: month, day: dayOfMonth),
+      let hour = number(bytes, 11, 2), hour < 24, let minute = number(bytes, 14, 2), minute < 60,
+      let second = number(bytes, 17, 2), second <= 60
+    else { return nil }
+    let local = LocalDateTime(day, hour: hour, minute: minute, second: min(second, 59))
+    var index = 19
+    if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
+      index += 1
+      while index < bytes.count, (0x30...0x39).contains(bytes[index]) { index += 1 }
     }
+    guard index < bytes.count else { return (local, nil) }
+    if bytes[index] | 0x20 == UInt8(ascii: "z"), index + 1 == bytes.count { return (local, 0) }
+    guard bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-"),
+      index + 6 == bytes.count, let hours = number(bytes, index + 1, 2),
+      let minutes = number(bytes, index + 4, 2)
+    else { return nil }
+    let offset = hours * 3600 + minutes * 60
+    return (local, bytes[index] == UInt8(ascii: "-") ? -offset : offset)
   }
 
   /// Reads a `DateTimeOffset`; one without an offset is UTC. The zero date is nil.
@@ -92,16 +96,15 @@ struct GraphZones: Sendable {
   /// The zone of this name, or nil where it is missing or unknown.
   func zone(_ name: String?) -> Zone? {
     guard let name, !name.isEmpty else { return nil }
+    if name == "UTC" { return .utc }
     if name.lowercased() == "tzone://microsoft/utc" { return .utc }
     return resolver.find(name).zone
   }
 
   /// The moment that a start or end means.
   func instant(_ time: GraphTime?) -> Instant? {
-    guard let time, let text = time.dateTime, let (local, offset) = GraphClock.local(text) else {
-      return nil
-    }
-    if let offset { return Instant(seconds: local.wallSeconds - offset) }
+    guard let time, let local = time.local else { return nil }
+    if let offset = time.offset { return Instant(seconds: local.wallSeconds - offset) }
     return (zone(time.timeZone) ?? (time.timeZone == nil ? .utc : fallback)).instant(of: local)
   }
 

@@ -107,8 +107,8 @@ package struct SignIn: Sendable {
       return try await work()
     } catch {
       switch error {
-      case .signInNeeded(_, .after): throw error
-      case .signInNeeded(let place, _):
+      case .signInNeeded(_, .after, _): throw error
+      case .signInNeeded(let place, _, _):
         throw .signInNeeded(place, by: .after(SignInFault(by: by, .wrongKey)))
       default: throw error
       }

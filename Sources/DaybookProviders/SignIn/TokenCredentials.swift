@@ -108,7 +108,7 @@ package actor TokenCredentials: Credentials {
   /// A sign-in that was renewed for a week and then no more tells of a client in test mode.
   private func worded(_ error: ProviderError, _ tokens: Tokens) -> ProviderError {
     guard service.kind == .google,
-      case .signInNeeded(_, .after(let fault)) = error, fault.reason == .ended,
+      case .signInNeeded(_, .after(let fault), _) = error, fault.reason == .ended,
       let granted = tokens.granted, let renewed = tokens.renewed
     else { return error }
     let week = 7 * 86_400

@@ -26,7 +26,9 @@ struct TokenErrors {
       return .serverFailed(service.place, status: status, retryAfter: retryAfter)
     default: break
     }
-    if refusal.number == 90055 { return .rateLimited(service.place, retryAfter: retryAfter) }
+    if refusal.number == 90055 {
+      return .rateLimited(service.place, status: status, retryAfter: retryAfter)
+    }
     return service.fault(reason(refusal))
   }
 

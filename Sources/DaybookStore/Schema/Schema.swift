@@ -4,7 +4,9 @@ import GRDB
 ///
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
-  static let steps: [String] = [first, doubts, resuming, billed, billedInParts]
+  static let steps: [String] = [
+    first, doubts, resuming, billed, billedInParts, fresh,
+  ]
   static var version: Int { steps.count }
 
   /// Brings a store from `version` to the last format, inside the caller's transaction.
@@ -166,5 +168,11 @@ enum Schema {
     INSERT INTO billed SELECT * FROM billed_whole;
     DROP TABLE billed_whole;
     CREATE INDEX billed_event ON billed (event, recurrence);
+    """
+
+  /// `listing.is_fresh`: nothing of the calendar was here when the listing began, so that whatever is
+  /// here of it was named, and `listed` need not say so.
+  private static let fresh = """
+    ALTER TABLE listing ADD COLUMN is_fresh INTEGER NOT NULL DEFAULT 0;
     """
 }

@@ -58,3 +58,42 @@ extension RemoteLink {
     ) { RemoteLink(row: $0) }
   }
 }
+
+/// The names of one calendar's entries, for whoever looks up and keeps many of them.
+final class RemoteLinks {
+  private let one: Prepared
+  private let put: Prepared
+
+  init(_ db: Database, _ calendar: Int) throws {
+    one = try Prepared(
+      keeping: "SELECT id, version, event, recurrence FROM remote WHERE id = ? AND calendar = ?",
+      in: db)
+    put = try Prepared(
+      keeping: """
+        INSERT OR REPLACE INTO remote (id, version, event, recurrence, calendar)
+        VALUES (?, ?, ?, ?, ?)
+        """, in: db)
+    one.bind(calendar, at: 2)
+    put.bind(calendar, at: 5)
+  }
+
+  func find(_ id: RemoteID) throws -> RemoteLink? {
+    one.bind(id.raw, at: 1)
+    defer { one.reset() }
+    return try one.step() ? RemoteLink(row: one) : nil
+  }
+
+  func has(_ id: RemoteID) throws -> Bool {
+    one.bind(id.raw, at: 1)
+    defer { one.reset() }
+    return try one.step()
+  }
+
+  func keep(_ link: RemoteLink) throws {
+    put.bind(link.id.raw, at: 1)
+    put.bind(link.version?.raw, at: 2)
+    put.bind(link.event.raw, at: 3)
+    put.bind(link.recurrence, at: 4)
+    try put.run()
+  }
+}

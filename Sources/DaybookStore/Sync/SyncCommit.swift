@@ -11,7 +11,7 @@ extension Store {
       guard let row = try EventCalendar.one(pass.calendar, writing.db)?.row else {
         throw StoreError.gone(.calendar)
       }
-      var commit = SyncCommit(writing: writing, pass: pass, calendar: row)
+      var commit = try SyncCommit(writing: writing, pass: pass, calendar: row)
       try commit.run()
       commit.counts.isOvertaken = commit.isOvertaken
       return commit.counts
@@ -29,17 +29,31 @@ struct SyncCommit {
   var isOvertaken = false
   /// Series of which an entry was counted: the others add nothing to it.
   private var counted: Set<EventID> = []
+  let links: RemoteLinks
+  /// Whether nothing of the calendar had a name there when this began.
+  let wasEmpty: Bool
+  /// Whether nothing waited to be sent.
+  private let hadNothingWaiting: Bool
+  /// Entries that had no name there, and have not been given one since.
+  private var unlinked: Set<RemoteID> = []
   var db: Database { writing.db }
 
-  init(writing: Writing, pass: SyncPass, calendar: Int) {
+  init(writing: Writing, pass: SyncPass, calendar: Int) throws {
     self.writing = writing
     self.pass = pass
     self.calendar = calendar
     counts = pass.counts
+    links = try RemoteLinks(writing.db, calendar)
+    wasEmpty =
+      try writing.db.first(
+        "SELECT 1 FROM remote WHERE calendar = ?", calendar, read: { $0.int(0) }) == nil
+    hadNothingWaiting =
+      try writing.db.first("SELECT 1 FROM outbox LIMIT 1", read: { $0.int(0) }) == nil
   }
 
   mutating func run() throws {
     let added = try pass.part.map { try unknown($0.named) } ?? []
+    unlinked = wasEmpty ? Set(pass.upserts.map(\.id)) : added
     for unsent in pass.unsent { try note(unsent) }
     for sent in pass.sent { try settle(sent) }
     for remote in pass.upserts { try upsert(remote) }
@@ -93,11 +107,12 @@ struct SyncCommit {
 
   /// The generation of the event's outbox entry, where it has one.
   private func waiting(_ event: EventID) throws -> Int? {
-    try db.first("SELECT generation FROM outbox WHERE event = ?", event.raw) { $0.int(0) }
+    if hadNothingWaiting { return nil }
+    return try db.first("SELECT generation FROM outbox WHERE event = ?", event.raw) { $0.int(0) }
   }
 
   /// Makes an outbox entry start from what its provider has now.
-  private func rebase(_ event: EventID, on remote: RemoteEvent) throws {
+  private mutating func rebase(_ event: EventID, on remote: RemoteEvent) throws {
     try db.run(
       """
       UPDATE outbox SET base = ?, theirs = NULL, theirs_zones = NULL, diverged = NULL,
@@ -108,7 +123,8 @@ struct SyncCommit {
   }
 
   /// Keeps what the other side has beside the edit that it collides with.
-  private func hold(_ event: EventID, beside remote: RemoteEvent, _ names: [String]) throws {
+  private mutating func hold(_ event: EventID, beside remote: RemoteEvent, _ names: [String]) throws
+  {
     let zones = try writing.drafts(of: remote, in: pass.calendar).first?.zones
     try db.run(
       """
@@ -130,7 +146,8 @@ struct SyncCommit {
   ) throws {
     guard let event = drafts.first?.event.id else { return }
     let writer = try writing.events()
-    if let old = try RemoteLink.one(db, remote.id, calendar: calendar) {
+    let old = unlinked.contains(remote.id) ? nil : try links.find(remote.id)
+    if let old {
       if old.event != event {
         // The same object under another UID: what it was before is gone.
         try removeEntries(of: old)
@@ -138,12 +155,15 @@ struct SyncCommit {
         try writer.remove(event, recurrence: old.recurrence)
       }
     }
-    var known = Set(
-      try db.all("SELECT recurrence FROM event WHERE sid = ?", event.raw) { $0.text(0) })
+    var known = try writer.recurrences(of: event)
     let isNew = known.isEmpty
-    var isChanged = false
-    for draft in drafts {
-      if try writer.put(draft, .contentWins).effect != .unchanged { isChanged = true }
+    var isChanged = isNew
+    for (index, draft) in drafts.enumerated() {
+      if isNew, index == 0 {
+        try writer.add(draft)
+      } else if try writer.put(draft, .contentWins).effect != .unchanged {
+        isChanged = true
+      }
       known.remove(draft.recurrence)
     }
     if remote.isWhole {
@@ -153,23 +173,23 @@ struct SyncCommit {
       }
     }
     try link(remote, to: event, drafts, isNew: isNew)
-    guard isCounted, isNew || isChanged else { return }
+    guard isCounted, isChanged else { return }
     if !remote.isWhole {
       guard counted.insert(event).inserted else { return }
-      if !isNew, try isListed(event) { return }
+      if !isNew, try isListed(event, besides: remote.id, isKnown: old != nil) { return }
     }
     if isNew { counts.added += 1 } else { counts.updated += 1 }
   }
 
   // MARK: - What it is called there
 
-  func link(_ remote: RemoteEvent, to event: EventID) throws {
+  mutating func link(_ remote: RemoteEvent, to event: EventID) throws {
     try link(remote, to: event, try writing.drafts(of: remote, in: pass.calendar), isNew: false)
   }
 
   /// Keeps the names and versions of everything that `remote` consists of; of a whole one what it no
   /// longer has is forgotten, so that it is news when it comes.
-  private func link(
+  private mutating func link(
     _ remote: RemoteEvent, to event: EventID, _ drafts: [EventDraft], isNew: Bool
   ) throws {
     guard remote.isWhole else {
@@ -199,12 +219,11 @@ struct SyncCommit {
     }
   }
 
-  private func link(
+  private mutating func link(
     _ id: RemoteID, _ version: Version?, _ event: EventID, _ recurrence: String
   ) throws {
-    try db.run(
-      "INSERT OR REPLACE INTO remote VALUES (?, ?, ?, ?, ?)", calendar, id.raw, version?.raw,
-      event.raw, recurrence)
+    try links.keep(RemoteLink(id: id, version: version, event: event, recurrence: recurrence))
+    unlinked.remove(id)
   }
 
   private func unlink(_ id: RemoteID) throws {

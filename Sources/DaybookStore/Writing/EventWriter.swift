@@ -42,12 +42,14 @@ final class EventWriter {
   var groups: [String: [Int: EventComponent]] = [:]
   var gathered = 0
   private let findRow: Prepared
+  private let findRecurrences: Prepared
   private let insertRow: Prepared
   private let updateRow: Prepared
-  let insertOccurrence: Prepared
-  let deleteOccurrences: Prepared
-  private let insertWords: Prepared
-  private let deleteWords: Prepared
+  let occurrences: OccurrenceRows
+  /// Rows that were added and have no occurrences yet.
+  var bare: Set<Int> = []
+  private let deleteOccurrences: Prepared
+  private let words: WordRows
   let others: Prepared
   let members: Prepared
   let setBounds: Prepared
@@ -61,27 +63,27 @@ final class EventWriter {
     rules = try Rules(db, me: me)
     hasAssignments = try db.first("SELECT EXISTS (SELECT 1 FROM assignment)") { $0.int(0) } == 1
     findRow = try Prepared(
-      """
-      SELECT id, sequence, stamp, source, zones, flags, title, location, calendar FROM event
-      WHERE sid = ? AND recurrence = ?
-      """, in: db)
+      keeping: """
+        SELECT id, sequence, stamp, source, zones, flags, title, location, calendar FROM event
+        WHERE sid = ? AND recurrence = ?
+        """, in: db)
+    findRecurrences = try Prepared(
+      keeping: "SELECT recurrence FROM event WHERE sid = ?", in: db)
     let names = EventWriter.columns.joined(separator: ", ")
     let marks = EventWriter.columns.map { _ in "?" }.joined(separator: ", ")
-    insertRow = try Prepared("INSERT INTO event (\(names)) VALUES (\(marks))", in: db)
+    insertRow = try Prepared(keeping: "INSERT INTO event (\(names)) VALUES (\(marks))", in: db)
     updateRow = try Prepared(
-      "UPDATE event SET (\(names)) = (\(marks)) WHERE id = ?", in: db)
-    insertOccurrence = try Prepared(
-      "INSERT OR IGNORE INTO occurrence (lane, start, event, delta, length) VALUES (?, ?, ?, ?, ?)",
-      in: db)
-    deleteOccurrences = try Prepared("DELETE FROM occurrence WHERE event = ?", in: db)
-    insertWords = try Prepared("INSERT INTO words (rowid, text) VALUES (?, ?)", in: db)
-    deleteWords = try Prepared(
-      "INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", in: db)
-    others = try Prepared("SELECT 1 FROM event WHERE sid = ? AND id <> ? LIMIT 1", in: db)
+      keeping: "UPDATE event SET (\(names)) = (\(marks)) WHERE id = ?", in: db)
+    occurrences = try OccurrenceRows(db)
+    words = try WordRows(db)
+    deleteOccurrences = try Prepared(keeping: "DELETE FROM occurrence WHERE event = ?", in: db)
+    others = try Prepared(keeping: "SELECT 1 FROM event WHERE sid = ? AND id <> ? LIMIT 1", in: db)
     members = try Prepared(
-      "SELECT id, recurrence, source, zones FROM event WHERE sid = ? ORDER BY recurrence", in: db)
+      keeping: "SELECT id, recurrence, source, zones FROM event WHERE sid = ? ORDER BY recurrence",
+      in: db)
     setBounds = try Prepared(
-      "UPDATE event SET first = ?, last = ?, flags = (flags & ~512) | ? WHERE id = ?", in: db)
+      keeping: "UPDATE event SET first = ?, last = ?, flags = (flags & ~512) | ? WHERE id = ?",
+      in: db)
   }
 
   private static let columns = [
@@ -91,6 +93,20 @@ final class EventWriter {
   ]
 
   // MARK: - Putting
+
+  /// Which entries of an event there are, by what they replace.
+  func recurrences(of event: EventID) throws -> Set<String> {
+    findRecurrences.bind(event.raw, at: 1)
+    defer { findRecurrences.reset() }
+    var found: Set<String> = []
+    while try findRecurrences.step() { found.insert(findRecurrences.text(0)) }
+    return found
+  }
+
+  /// Writes the first entry of an event of which there is none.
+  func add(_ draft: EventDraft) throws {
+    try follow(draft, row: try insert(draft), isNew: true, isOnly: true)
+  }
 
   /// Makes the store hold `draft`, if it prevails over what is there.
   @discardableResult
@@ -134,10 +150,8 @@ final class EventWriter {
     try updateRow.run()
     let words = draft.words
     if before?.words != words {
-      if let before { try removeWords(before.words, row: row) }
-      insertWords.bind(row, at: 1)
-      insertWords.bind(words, at: 2)
-      try insertWords.run()
+      if let before { try self.words.remove(before.words, row: row) }
+      try self.words.add(words, row: row)
     }
     try follow(draft, row: row, isNew: false)
     return Put(row: row, effect: .updated, old: old)
@@ -161,10 +175,9 @@ final class EventWriter {
     guard let found else { return false }
     try links.willWrite(event.raw)
     if let old = try draft(source: found.source, zones: found.zones, calendar: found.calendar) {
-      try removeWords(old.words, row: found.row)
+      try words.remove(old.words, row: found.row)
     }
-    deleteOccurrences.bind(found.row, at: 1)
-    try deleteOccurrences.run()
+    try clear(found.row)
     try db.run("DELETE FROM event WHERE id = ?", found.row)
     groups[event.raw]?[found.row] = nil
     if try hasOthers(event.raw, than: found.row), groups[event.raw] == nil {
@@ -182,8 +195,14 @@ final class EventWriter {
     return keys.count
   }
 
-  /// Expands what was gathered. To be called before the transaction ends.
+  /// Expands what was gathered, and writes what waits. To be called before the transaction ends, and
+  /// before anybody reads occurrences.
   func finish() throws {
+    try expandGathered()
+    try occurrences.flush()
+  }
+
+  func expandGathered() throws {
     for (sid, known) in groups { try expand(sid, known) }
     groups.removeAll()
     gathered = 0
@@ -193,6 +212,8 @@ final class EventWriter {
   func forget() {
     groups.removeAll()
     gathered = 0
+    bare.removeAll()
+    occurrences.forget()
     references.forget()
   }
 
@@ -228,9 +249,8 @@ final class EventWriter {
     bind(insertRow, draft, calendar: try calendarRow(draft.event.calendar))
     try insertRow.run()
     let row = Int(db.lastInsertedRowID)
-    insertWords.bind(row, at: 1)
-    insertWords.bind(draft.words, at: 2)
-    try insertWords.run()
+    try words.add(draft.words, row: row)
+    bare.insert(row)
     return row
   }
 
@@ -282,9 +302,11 @@ final class EventWriter {
     return row
   }
 
-  func removeWords(_ words: String, row: Int) throws {
-    deleteWords.bind(row, at: 1)
-    deleteWords.bind(words, at: 2)
-    try deleteWords.run()
+  /// Takes the occurrences of a row away, before it gets others.
+  func clear(_ row: Int) throws {
+    if bare.remove(row) != nil { return }
+    try occurrences.flush()
+    deleteOccurrences.bind(row, at: 1)
+    try deleteOccurrences.run()
   }
 }

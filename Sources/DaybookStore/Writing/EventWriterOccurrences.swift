@@ -5,22 +5,21 @@ internal import ICalendar
 /// The occurrences that follow from an event: one, or those of its series.
 extension EventWriter {
   /// Writes the occurrence of an event that is alone; gathers one that is not.
-  func follow(_ draft: EventDraft, row: Int, isNew: Bool) throws {
+  /// - Parameter isOnly: whether it is known to be the only entry of its event.
+  func follow(_ draft: EventDraft, row: Int, isNew: Bool, isOnly: Bool = false) throws {
     let sid = draft.event.id.raw
-    if try draft.belongsToGroup || groups[sid] != nil || hasOthers(sid, than: row) {
+    if try draft.belongsToGroup || groups[sid] != nil || !isOnly && hasOthers(sid, than: row) {
       groups[sid, default: [:]][row] = draft.read
       gathered += 1
       // Bounds the memory that a file of nothing but series takes.
-      if gathered > 4096 { try finish() }
+      if gathered > 4096 { try expandGathered() }
       return
     }
-    if !isNew {
-      deleteOccurrences.bind(row, at: 1)
-      try deleteOccurrences.run()
-      try bound(row, nil, nil, isDense: false)
-    }
+    try clear(row)
+    if !isNew { try bound(row, nil, nil, isDense: false) }
     let (form, start, length, _) = draft.columns
-    try add(row, start: start, length: length, delta: 0, isWall: form != .timed)
+    try occurrences.add(
+      row, start: start, length: length, delta: 0, isWall: form != .timed)
   }
 
   func hasOthers(_ sid: String, than row: Int) throws -> Bool {
@@ -28,15 +27,6 @@ extension EventWriter {
     others.bind(row, at: 2)
     defer { others.reset() }
     return try others.step()
-  }
-
-  private func add(_ row: Int, start: Int, length: Int, delta: Int, isWall: Bool) throws {
-    insertOccurrence.bind(Lane.of(length: length, isWall: isWall), at: 1)
-    insertOccurrence.bind(start, at: 2)
-    insertOccurrence.bind(row, at: 3)
-    insertOccurrence.bind(delta, at: 4)
-    insertOccurrence.bind(length, at: 5)
-    try insertOccurrence.run()
   }
 
   private func bound(_ row: Int, _ first: Int?, _ last: Int?, isDense: Bool) throws {
@@ -61,14 +51,11 @@ extension EventWriter {
       guard let read else { continue }
       entries.append(SeriesEntry(row: row, isOverride: !members.bytes(1).isEmpty, read: read))
     }
-    for entry in entries {
-      deleteOccurrences.bind(entry.row, at: 1)
-      try deleteOccurrences.run()
-    }
+    for entry in entries { try clear(entry.row) }
     let series = StoredSeries(entries)
     let kept = series.kept(in: window)
     for place in kept.places {
-      try add(
+      try occurrences.add(
         place.row, start: place.start, length: place.length, delta: place.delta,
         isWall: place.isWall)
     }

@@ -1,5 +1,6 @@
 package import DaybookCore
 import GRDB
+package import ICalendar
 
 extension Store {
   /// Lets a waiting change be sent at once, however long it was to wait; answers whose it is.
@@ -16,6 +17,22 @@ extension Store {
       try writing.db.run("UPDATE outbox SET retry_at = NULL WHERE id = ?", id)
       writing.changes.insert(.outbox)
       return account
+    }
+  }
+
+  /// Whose changes are due, without reading them; and those entries that another version was kept
+  /// beside, of which only reading tells whether they wait for a choice.
+  package func accountsWaiting(at now: Instant) throws -> (
+    accounts: Set<AccountID>, held: [Int]
+  ) {
+    try read { db in
+      let rows = try db.all(
+        """
+        SELECT a.sid, o.id, o.theirs IS NOT NULL FROM outbox o JOIN calendar c ON c.id = o.calendar
+        JOIN account a ON a.id = c.account WHERE o.retry_at IS NULL OR o.retry_at <= ?
+        """, now.seconds
+      ) { (account: AccountID($0.text(0)), entry: $0.int(1), isHeld: $0.int(2) != 0) }
+      return (Set(rows.filter { !$0.isHeld }.map(\.account)), rows.filter(\.isHeld).map(\.entry))
     }
   }
 

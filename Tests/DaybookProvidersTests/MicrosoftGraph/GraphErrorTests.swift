@@ -130,7 +130,7 @@ import Testing
       _ = try await bench.provider.calendars()
       Issue.record("it was no error")
     } catch {
-      guard case .signInNeeded(_, by: .challenge(let claims)) = error else {
+      guard case .signInNeeded(_, by: .challenge(let claims), _) = error else {
         Issue.record("\(error)")
         return
       }

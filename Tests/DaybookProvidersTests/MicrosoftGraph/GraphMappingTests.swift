@@ -95,7 +95,7 @@ import Testing
         "onlineMeeting":{"joinUrl":"https://teams.microsoft.com/l/meetup-join/x"}
         """))
     let read = try EventComponent(made, zones: GraphBench.zones.resolver)
-    #expect(read.description == "Bring numbers & pens\n\nOne\nTwo")
+    #expect(read.description == "Bring numbers & pens\n\n- One\n- Two")
     #expect(read.classification == .private)
     #expect(read.categories == ["Blue, dark", "Work"])
     #expect(read.location == "Room 4; left")

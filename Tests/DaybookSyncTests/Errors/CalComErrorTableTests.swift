@@ -73,7 +73,7 @@ import Testing
       "CustomThrottlerGuard - Too many requests. Please try again later.",
       headers: [("X-RateLimit-Remaining-Default", "0"), ("X-RateLimit-Reset-Default", "42")],
       .told(.rateLimited(42))),
-    row(498, "TokenExpiredException", "ACCESS_TOKEN_IS_EXPIRED", .signIn(.signIn)),
+    row(498, "TokenExpiredException", "ACCESS_TOKEN_IS_EXPIRED", .signIn(.signIn(498))),
     row(500, "INTERNAL_SERVER_ERROR", "Internal server error", .told(.server(500))),
     ErrorRow("502 of a proxy", WebReply(502, "<html>Bad gateway</html>"), .told(.server(502))),
     ErrorRow("a page instead of JSON", WebReply(200, "<!doctype html>"), .told(garbled)),

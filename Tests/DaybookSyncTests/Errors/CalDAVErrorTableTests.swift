@@ -41,6 +41,12 @@ import Testing
     row(403, "c:max-resource-size", .nothing, writing: .told(.tooLarge)),
     row(403, "c:min-date-time", .nothing, writing: .told(far)),
     row(403, "c:max-date-time", .nothing, writing: .told(far)),
+    row(
+      403, "c:allowed-attendee-scheduling-object-change", .nothing,
+      writing: .told(
+        ErrorWords(
+          "not_organizer", "@ lets only the organizer change this event (403)",
+          "answer the invitation instead, or ask the organizer"))),
     row(403, "c:max-instances", .nothing, writing: .told(.rejected("it repeats too often"))),
     row(
       403, "c:max-attendees-per-instance", .nothing,

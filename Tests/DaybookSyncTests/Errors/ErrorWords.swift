@@ -19,9 +19,13 @@ struct ErrorWords: Sendable {
   private static let again = "nothing to do: it is tried again by itself"
   private static let giveUp = "edit it, or give the change up with 'daybook outbox drop'"
 
-  static let signIn = ErrorWords(
-    "sign_in_needed", "@ no longer accepts the sign-in (401)",
-    "sign in again with 'daybook accounts login'")
+  static let signIn = signIn(401)
+
+  static func signIn(_ status: Int) -> ErrorWords {
+    ErrorWords(
+      "sign_in_needed", "@ no longer accepts the sign-in (\(status))",
+      "sign in again with 'daybook accounts login'")
+  }
 
   static let forbidden = ErrorWords(
     "forbidden", "@ refuses access (403)",
@@ -35,8 +39,8 @@ struct ErrorWords: Sendable {
     "changed_elsewhere", "the event was changed elsewhere meanwhile",
     "the next pass reads everything again")
 
-  static func rateLimited(_ seconds: Int? = nil) -> ErrorWords {
-    ErrorWords("rate_limited", "@ asks for fewer requests (429)" + wait(seconds), again)
+  static func rateLimited(_ seconds: Int? = nil, status: Int = 429) -> ErrorWords {
+    ErrorWords("rate_limited", "@ asks for fewer requests (\(status))" + wait(seconds), again)
   }
 
   static func server(_ status: Int, _ seconds: Int? = nil) -> ErrorWords {

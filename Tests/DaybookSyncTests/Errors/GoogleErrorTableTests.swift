@@ -38,8 +38,8 @@ import Testing
     mistakes + [
       row(401, "authError", location: "Authorization", .signIn(.signIn)),
       row(401, "required", .signIn(.signIn)),
-      row(403, "userRateLimitExceeded", .told(.rateLimited())),
-      row(403, "rateLimitExceeded", .told(.rateLimited())),
+      row(403, "userRateLimitExceeded", .told(.rateLimited(status: 403))),
+      row(403, "rateLimitExceeded", .told(.rateLimited(status: 403))),
       row(403, "quotaExceeded", .told(quota)), row(403, "dailyLimitExceeded", .told(quota)),
       row(403, "forbiddenForNonOrganizer", .told(organizer)),
       row(

@@ -1,9 +1,10 @@
 internal import ICalendar
 
 /// A VEVENT as it is gathered, in bytes: a first sync makes thousands of them.
-struct GraphLines {
+struct EventLines {
   private var bytes: [UInt8] = []
-  private var alarm: Int?
+  /// VALARMs, which stand behind all properties.
+  private var alarms: [UInt8] = []
 
   init() {
     bytes.reserveCapacity(1024)
@@ -12,13 +13,7 @@ struct GraphLines {
 
   /// The component; nil never, unless a value was given that ends its line.
   consuming func component() -> Component? {
-    if let alarm {
-      let size = Int(alarm.magnitude % 10_000_000)
-      write("BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:Reminder\nTRIGGER:")
-      write(alarm > 0 ? "-PT" : "PT")
-      put(String(size))
-      write("M\nEND:VALARM\n")
-    }
+    bytes += alarms
     write("END:VEVENT")
     return try? Component(text: String(decoding: bytes, as: UTF8.self))
   }
@@ -29,6 +24,28 @@ struct GraphLines {
     bytes.append(UInt8(ascii: ":"))
     put(value)
     bytes.append(0x0a)
+  }
+
+  /// The same with parameters.
+  mutating func raw(
+    _ name: StaticString, _ value: String, _ parameters: [ContentLine.Parameter]
+  ) {
+    write(name)
+    for parameter in parameters { put(";" + parameter.text) }
+    bytes.append(UInt8(ascii: ":"))
+    put(value)
+    bytes.append(0x0a)
+  }
+
+  /// A whole line as somebody else wrote it.
+  mutating func line(_ line: ContentLine) {
+    put(line.raw)
+    bytes.append(0x0a)
+  }
+
+  /// Whether this whole line is there.
+  func contains(_ line: String) -> Bool {
+    bytes.split(separator: 0x0a).contains { $0.elementsEqual(line.utf8) }
   }
 
   /// TEXT (RFC 5545 §3.3.11).
@@ -87,7 +104,20 @@ struct GraphLines {
   }
 
   /// Something that reminds so many minutes before the start.
-  mutating func reminder(_ minutes: Int) { alarm = minutes }
+  mutating func reminder(_ minutes: Int, action: StaticString = "DISPLAY") {
+    alarm("BEGIN:VALARM\nACTION:")
+    alarm(action)
+    alarm("\nTRIGGER:")
+    let seconds = -60 * min(max(minutes, -10_000_000), 10_000_000)
+    alarms += CalendarDuration(seconds: seconds).text.utf8
+    alarm("\nDESCRIPTION:Reminder\nEND:VALARM\n")
+  }
+
+  /// A text without characters that would end the line or act on a terminal.
+  static func clean(_ raw: String) -> String {
+    guard !raw.utf8.allSatisfy(isClean) else { return raw }
+    return String(decoding: raw.utf8.filter(isClean), as: UTF8.self)
+  }
 
   // MARK: - Bytes
 
@@ -95,14 +125,33 @@ struct GraphLines {
     text.withUTF8Buffer { bytes.append(contentsOf: $0) }
   }
 
+  private mutating func alarm(_ text: StaticString) {
+    text.withUTF8Buffer { alarms.append(contentsOf: $0) }
+  }
+
+  private static func isClean(_ byte: UInt8) -> Bool { byte >= 0x20 && byte != 0x7f }
+
   private mutating func put(_ text: String) {
-    // What would end the line would begin another.
-    for byte in text.utf8 where byte >= 0x20 && byte != 0x7f { bytes.append(byte) }
+    var text = text
+    text.withUTF8 { source in
+      // What would end the line would begin another.
+      if source.allSatisfy(Self.isClean) {
+        bytes.append(contentsOf: source)
+      } else {
+        bytes.append(contentsOf: source.filter(Self.isClean))
+      }
+    }
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    isClean(byte) && byte != UInt8(ascii: "\\") && byte != UInt8(ascii: ";")
+      && byte != UInt8(ascii: ",")
   }
 
   private mutating func escape(_ text: String) {
     var text = text
     text.withUTF8 { source in
+      if source.allSatisfy(Self.isPlain) { return bytes.append(contentsOf: source) }
       var previous: UInt8 = 0
       for byte in source {
         switch byte {
