@@ -64,12 +64,22 @@ let package = Package(
     // Lets a release for Linux sleep: see decision 11.
     .target(name: "CDispatchMonitor"),
 
+    // What both programs stand on: files, settings, the clock, the log, and who is wired to whom.
+    .target(
+      name: "DaybookWorld",
+      dependencies: [
+        "DaybookCore", "DaybookStore", "DaybookProviders", "DaybookSync", "DaybookTUI",
+        "ICalendar", .product(name: "Logging", package: "swift-log"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+
     // The program.
     .executableTarget(
       name: "daybook",
       dependencies: [
         "DaybookCore", "DaybookStore", "DaybookProviders", "DaybookSync", "DaybookTUI",
-        "DaybookTerminal", "ICalendar", "CDispatchMonitor",
+        "DaybookTerminal", "DaybookWorld", "ICalendar", "CDispatchMonitor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -131,7 +141,7 @@ let package = Package(
     .testTarget(
       name: "daybookTests",
       dependencies: [
-        "daybook", "DaybookCore", "DaybookTestSupport",
+        "daybook", "DaybookCore", "DaybookWorld", "DaybookTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,16 +1,7 @@
 import DaybookCore
+import DaybookWorld
 
 extension Client {
-  /// A client as the command line's manual shapes it.
-  var json: JSON {
-    .object([
-      ("name", .string(name)), ("rate", rate.map(JSON.hundredths) ?? .null),
-      ("currency", .optional(currency)), ("domains", .strings(domains)),
-      ("retainer_hours", retainer.map { .hundredths(BilledTime.hundredths($0 * 60)) } ?? .null),
-      ("archived", .bool(isArchived)),
-    ])
-  }
-
   /// `95 EUR`; empty where no rate was agreed.
   var rateText: String {
     guard let rate else { return "" }
