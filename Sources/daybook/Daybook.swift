@@ -43,7 +43,7 @@ struct Daybook: ParsableCommand {
       CommandGroup(
         name: "Around",
         subcommands: [
-          ThemeCommand.self, DoctorCommand.self, CompletionsCommand.self,
+          ThemeCommand.self, ServeCommand.self, DoctorCommand.self, CompletionsCommand.self,
         ]),
     ])
 

@@ -21,6 +21,11 @@ enum Main {
     if let agenda = AgendaRequest(arguments) {
       exit(run(agenda.world) { world in try agenda.run(in: world) })
     }
+    // All that follows is the server's to understand.
+    if arguments.first == ServeCommand.configuration.commandName {
+      let error = ServeCommand.start(Array(arguments.dropFirst()))
+      exit(report(error, to: Output(environment: World.environment)))
+    }
     if let error = Daybook.unknownCommand(in: arguments) {
       exit(report(error, to: Output(environment: World.environment)))
     }
