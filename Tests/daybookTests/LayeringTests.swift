@@ -43,7 +43,10 @@ struct LayeringTests {
     ("Logging", ["DaybookServer", "DaybookWorld", "daybook", "daybook-server"]),
     ("Hummingbird", ["DaybookServer"]), ("HummingbirdTLS", ["DaybookServer"]),
     ("NIOCore", ["DaybookServer"]), ("JWTKit", ["DaybookServer"]),
-    ("DaybookStore", ["DaybookSync", "DaybookServer", "DaybookWorld", "daybook"]),
+    (
+      "DaybookStore",
+      ["DaybookSync", "DaybookServer", "DaybookWorld", "daybook", "daybook-server"]
+    ),
     ("DaybookSync", ["DaybookServer", "DaybookWorld", "daybook", "daybook-server"]),
     ("DaybookProviders", ["DaybookServer", "DaybookWorld", "daybook"]),
     ("DaybookTUI", ["DaybookTerminal", "DaybookWorld", "daybook"]),
