@@ -95,4 +95,90 @@ struct OtherWritingTests {
     #expect(nobody.status == 200)
     #expect((nobody.json["event"] as? [String: Any])?["client"] is NSNull)
   }
+
+  @Test func aClientIsAddedAndChanged() async throws {
+    let server = try await ServerUnderTest()
+    let added = try await server.ask(
+      "POST", "/api/clients",
+      body: """
+        {"name": "Acme & Co", "rate": 95.5, "currency": "eur", "domains": ["@acme.com", "acme.com"],
+         "retainer_hours": 20}
+        """)
+    #expect(added.status == 201)
+    let client = try #require(added.json["client"] as? [String: Any])
+    #expect(client["rate"] as? Double == 95.5)
+    #expect(client["currency"] as? String == "EUR")
+    #expect(client["domains"] as? [String] == ["acme.com"])
+    #expect(client["retainer_hours"] as? Int == 20)
+    let changed = try await server.ask(
+      "PATCH", "/api/clients/Acme%20%26%20Co",
+      body: "{\"name\": \"Acme\", \"rate\": null, \"archived\": true}")
+    let now = try #require(changed.json["client"] as? [String: Any])
+    #expect(now["name"] as? String == "Acme")
+    #expect(now["rate"] is NSNull)
+    #expect(now["archived"] as? Bool == true)
+    #expect(now["currency"] as? String == "EUR")
+    #expect(try await server.ask("PATCH", "/api/clients/Ac", body: "{\"rate\": 1}").status == 404)
+  }
+
+  @Test(
+    arguments: [
+      ("{\"name\": \"acme\"}", 409, "client_exists", nil),
+      ("{\"name\": \"none\"}", 422, "usage", "name"),
+      ("{\"name\": \"A\", \"rate\": -1}", 422, "invalid", "rate"),
+      ("{\"name\": \"A\", \"rate\": \"95\"}", 422, "invalid", "rate"),
+      ("{\"name\": \"A\", \"currency\": \"euros\"}", 422, "usage", "currency"),
+      ("{\"name\": \"A\", \"domains\": [\"a b\"]}", 422, "usage", "domains"),
+      ("{\"name\": \"A\", \"domains\": \"a.com\"}", 422, "invalid", "domains"),
+    ] as [(String, Int, String, String?)])
+  func aWrongClientIsRefused(_ body: String, _ status: Int, _ code: String, _ field: String?)
+    async throws
+  {
+    let server = try await ServerUnderTest()
+    _ = try await server.ask("POST", "/api/clients", body: "{\"name\": \"Acme\"}")
+    let reply = try await server.ask("POST", "/api/clients", body: body)
+    #expect(reply.status == status)
+    #expect(reply.code == code)
+    #expect(reply.field == field)
+    #expect(try await server.ask("GET", "/api/clients").list("clients").count == 1)
+  }
+
+  @Test(arguments: [
+    "{\"kind\":\"hours\",\"days\":[\"mon\",\"tue\"],\"hours\":[\"09:00-12:30\"]}",
+    "{\"kind\":\"day_off\",\"from\":\"2026-12-24\",\"to\":\"2027-01-02\"}",
+    "{\"kind\":\"buffer\",\"before\":10,\"after\":30,\"calendar\":null}",
+    "{\"kind\":\"notice\",\"minutes\":240}",
+    "{\"kind\":\"travel\",\"from\":\"Acme, Hafenstr. 5\",\"to\":\"Globex, Ring 1\",\"minutes\":25}",
+    "{\"kind\":\"exception\",\"date\":\"2026-12-05\",\"hours\":[]}",
+  ])
+  func aRuleIsListedAsItWasSet(_ body: String) async throws {
+    let server = try await ServerUnderTest()
+    let set = try await server.ask("POST", "/api/availability/rules", body: body)
+    #expect(set.status == 201)
+    #expect(Shape.oneRule.faults(in: set.json, at: "rule").isEmpty)
+    var listed = try #require(
+      try await server.ask("GET", "/api/availability/rules").list("rules").first)
+    #expect(listed.removeValue(forKey: "id") as? Int == 1)
+    let sent = try #require(
+      try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any])
+    #expect(NSDictionary(dictionary: listed) == NSDictionary(dictionary: sent))
+  }
+
+  @Test(arguments: [
+    ("{\"kind\": \"mood\"}", "kind"), ("{\"kind\": \"hours\"}", "hours"),
+    ("{\"kind\": \"hours\", \"hours\": [\"17:00-09:00\"]}", "hours"),
+    ("{\"kind\": \"hours\", \"days\": [\"someday\"], \"hours\": []}", "days"),
+    ("{\"kind\": \"day_off\", \"from\": \"soon\"}", "from"),
+    ("{\"kind\": \"notice\"}", "minutes"), ("{\"kind\": \"buffer\"}", "before"),
+    ("{\"kind\": \"buffer\", \"before\": 1, \"calendar\": \"Nowhere\"}", "calendar"),
+    ("{\"kind\": \"travel\", \"from\": \"A\", \"to\": \"A\", \"minutes\": 5}", "kind"),
+    ("{\"kind\": \"exception\", \"hours\": []}", "date"),
+  ])
+  func aWrongRuleIsNamed(_ body: String, _ field: String) async throws {
+    let server = try await ServerUnderTest()
+    let reply = try await server.ask("POST", "/api/availability/rules", body: body)
+    #expect(reply.status == 422)
+    #expect(reply.field == field)
+    #expect(try await server.ask("GET", "/api/availability/rules").list("rules").isEmpty)
+  }
 }

@@ -85,6 +85,7 @@ extension Shape {
       Part("archived", .flag),
     ]))
   static let clients = object([Part("clients", .list(client))])
+  static let oneClient = object([Part("client", client)])
 
   private static let hoursRow = object([
     Part("client", .nullable(.text)), Part("project", .nullable(.text)),
@@ -151,6 +152,7 @@ extension Shape {
       Part("minutes", .whole, isOptional: true), Part("date", .text, isOptional: true),
     ]))
   static let rules = object([Part("rules", .list(rule))])
+  static let oneRule = object([Part("rule", rule)])
 
   static let problem = named(
     "Problem",

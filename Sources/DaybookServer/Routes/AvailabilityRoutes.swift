@@ -42,6 +42,20 @@ enum AvailabilityRoutes {
         })
     }.answering(.rules),
     Route(
+      .post, "availability/rules", "Sets a rule, in place of those that it makes pointless.",
+      access: .writing, body: RuleFields.members
+    ) { call in
+      let rule = RuleFields(fields: call.fields)
+      var answer = try await call.ask { desk in
+        let kind = try rule.kind(at: desk)
+        let stored = try desk.store.setAvailabilityRule(kind, now: desk.now)
+        let names = try Names(desk.store)
+        return Answer.json(.object([("rule", stored.json(calendar: names.calendar))]))
+      }
+      answer.status = .created
+      return answer
+    }.answering(.oneRule, .created),
+    Route(
       .get, "availability/export", "Free time for other programs, 14 days from now unless told.",
       asking + [Parameter("format", .choice(["json", "ics"]), "json unless told.")]
     ) { call in
