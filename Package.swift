@@ -64,12 +64,22 @@ let package = Package(
     // Lets a release for Linux sleep: see decision 11.
     .target(name: "CDispatchMonitor"),
 
+    // What both programs stand on: files, settings, the clock, the log, and who is wired to whom.
+    .target(
+      name: "DaybookWorld",
+      dependencies: [
+        "DaybookCore", "DaybookStore", "DaybookProviders", "DaybookSync", "DaybookTUI",
+        "ICalendar", .product(name: "Logging", package: "swift-log"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+
     // The program.
     .executableTarget(
       name: "daybook",
       dependencies: [
         "DaybookCore", "DaybookStore", "DaybookProviders", "DaybookSync", "DaybookTUI",
-        "DaybookTerminal", "ICalendar", "CDispatchMonitor",
+        "DaybookTerminal", "DaybookWorld", "ICalendar", "CDispatchMonitor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),
@@ -131,10 +141,58 @@ let package = Package(
     .testTarget(
       name: "daybookTests",
       dependencies: [
-        "daybook", "DaybookCore", "DaybookTestSupport",
+        "daybook", "DaybookCore", "DaybookWorld", "DaybookTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The server, which brings thirty packages with it, is only there when it is asked for: decision 12.
+if Context.environment["DAYBOOK_SERVER"] == "1" {
+  package.products.append(.executable(name: "daybook-server", targets: ["daybook-server"]))
+  package.dependencies += [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ]
+  package.targets += [
+    .target(
+      name: "DaybookServer",
+      dependencies: [
+        "DaybookCore", "DaybookStore", "DaybookSync", "ICalendar",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "daybook-server",
+      dependencies: [
+        "DaybookServer", "DaybookWorld", "DaybookCore", "DaybookStore", "DaybookSync",
+        "CDispatchMonitor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DaybookServerTests",
+      dependencies: [
+        "DaybookServer", "DaybookStore", "DaybookSync", "DaybookCore", "ICalendar",
+        "DaybookTestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+  ]
+}

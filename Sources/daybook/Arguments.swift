@@ -1,13 +1,8 @@
-/// What a world is made with: the options that every command takes, but for the form of its answer.
-struct WorldOptions: Equatable {
-  var store: String?
-  var configuration: String?
-  var timezone: String?
-  var isDemo = false
+import DaybookWorld
 
-  init() {}
-
+extension WorldOptions {
   init(_ options: GlobalOptions) {
+    self.init()
     (store, configuration, timezone) = (options.store, options.config, options.timezone)
     isDemo = options.demo
   }

@@ -1,10 +1,11 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookWorld
 
 /// The command without a subcommand: the interface.
 struct Daybook: ParsableCommand {
-  static let version = "0.1.0"
+  static let version = World.version
 
   static let configuration = CommandConfiguration(
     commandName: "daybook",
@@ -41,7 +42,9 @@ struct Daybook: ParsableCommand {
         ]),
       CommandGroup(
         name: "Around",
-        subcommands: [ThemeCommand.self, DoctorCommand.self, CompletionsCommand.self]),
+        subcommands: [
+          ThemeCommand.self, ServeCommand.self, DoctorCommand.self, CompletionsCommand.self,
+        ]),
     ])
 
   @OptionGroup var global: GlobalOptions

@@ -1,5 +1,8 @@
 import ArgumentParser
 import DaybookCore
+import DaybookStore
+import DaybookTerminal
+import DaybookWorld
 import Dispatch
 
 #if canImport(Glibc)
@@ -17,6 +20,11 @@ enum Main {
     if let interface = WorldOptions(interface: arguments) { open(interface) }
     if let agenda = AgendaRequest(arguments) {
       exit(run(agenda.world) { world in try agenda.run(in: world) })
+    }
+    // All that follows is the server's to understand.
+    if arguments.first == ServeCommand.configuration.commandName {
+      let error = ServeCommand.start(Array(arguments.dropFirst()))
+      exit(report(error, to: Output(environment: World.environment)))
     }
     if let error = Daybook.unknownCommand(in: arguments) {
       exit(report(error, to: Output(environment: World.environment)))
@@ -102,6 +110,11 @@ enum Main {
       // Phrases come from the arguments: what was not understood is a wrong word.
       output.complain(error)
       return ExitStatus.usage.rawValue
+    case let error as ScopeError:
+      output.complain(
+        CommandError.usage(
+          error.message, hint: "Say with --scope this, following or all what is meant."))
+      return ExitStatus.usage.rawValue
     case let error as any Explained:
       output.complain(error)
       return ExitStatus.failed.rawValue
@@ -130,3 +143,6 @@ enum Main {
     return ExitStatus.usage.rawValue
   }
 }
+
+/// It has the words already; the pure interface only does not know the protocol.
+extension TerminalError: Explained {}

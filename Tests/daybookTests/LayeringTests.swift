@@ -39,10 +39,19 @@ struct LayeringTests {
 
   @Test(arguments: [
     ("GRDB", ["DaybookStore"]), ("CNcurses", ["DaybookTerminal"]), ("CCurl", ["DaybookProviders"]),
-    ("TOMLKit", ["daybook"]), ("ArgumentParser", ["daybook"]), ("Logging", ["daybook"]),
-    ("DaybookStore", ["DaybookSync", "daybook"]), ("DaybookSync", ["daybook"]),
-    ("DaybookProviders", ["daybook"]), ("DaybookTUI", ["DaybookTerminal", "daybook"]),
-    ("DaybookTerminal", ["daybook"]), ("daybook", []),
+    ("TOMLKit", ["DaybookWorld", "daybook"]), ("ArgumentParser", ["daybook", "daybook-server"]),
+    ("Logging", ["DaybookServer", "DaybookWorld", "daybook", "daybook-server"]),
+    ("Hummingbird", ["DaybookServer"]), ("HummingbirdTLS", ["DaybookServer"]),
+    ("NIOCore", ["DaybookServer"]), ("JWTKit", ["DaybookServer"]),
+    (
+      "DaybookStore",
+      ["DaybookSync", "DaybookServer", "DaybookWorld", "daybook", "daybook-server"]
+    ),
+    ("DaybookSync", ["DaybookServer", "DaybookWorld", "daybook", "daybook-server"]),
+    ("DaybookProviders", ["DaybookServer", "DaybookWorld", "daybook"]),
+    ("DaybookTUI", ["DaybookTerminal", "DaybookWorld", "daybook"]),
+    ("DaybookTerminal", ["daybook"]), ("DaybookServer", ["daybook-server"]),
+    ("DaybookWorld", ["daybook", "daybook-server"]), ("daybook", []),
   ])
   func onlyItsNeighboursImport(_ imported: String, _ allowed: [String]) throws {
     for module in try Self.modules() where module != imported && !allowed.contains(module) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaybookWorld
 import Testing
 
 @testable import daybook

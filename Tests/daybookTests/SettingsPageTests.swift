@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookTestSupport
+import DaybookWorld
 import Foundation
 import Testing
 

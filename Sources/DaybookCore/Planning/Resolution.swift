@@ -109,3 +109,10 @@ extension EventTime {
     }
   }
 }
+
+extension Resolution {
+  /// The way out of this id; else the best one whose deed has this word.
+  package static func named(_ word: String, among offered: [Resolution]) -> Resolution? {
+    offered.first { $0.id == word } ?? offered.first { $0.deed.rawValue == word }
+  }
+}

@@ -3,6 +3,7 @@ import DaybookCore
 import DaybookProviders
 import DaybookStore
 import DaybookSync
+import DaybookWorld
 import ICalendar
 
 /// `daybook accounts add`: connects an account, a feed, a file or a folder, or makes a place of its

@@ -1,6 +1,7 @@
 import DaybookCore
 import DaybookProviders
 import DaybookStore
+import DaybookWorld
 import Foundation
 
 extension AccountsAdd {

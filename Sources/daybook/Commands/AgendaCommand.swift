@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook agenda`: what happens in a stretch of days.
@@ -98,30 +99,13 @@ extension AgendaRequest {
       : try desk.agenda(touching: desk.span(of: range), filter: filter, conflicts: detail)
     let shown = isEverything ? desk.days(of: list.occurrences) ?? range : range
     if isJSON {
-      try world.output.print(try document(list, shown, world: world, desk: desk))
+      try world.output.print(
+        try desk.document(
+          list, from: shown.lowerBound.description, to: shown.upperBound.description))
     } else {
       try world.output.print(try plain(list, world: world, desk: desk))
     }
     return .done
-  }
-
-  private func document(_ list: AgendaList, _ days: Range<Day>, world: World, desk: Desk) throws
-    -> JSON
-  {
-    let json = OccurrenceJSON(names: try Names(desk.store), zone: world.zone)
-    var fields: [(String, JSON)] = [
-      ("from", .string(days.lowerBound.description)),
-      ("to", .string(days.upperBound.description)),
-      ("timezone", .string(world.zone.identifier)),
-      (
-        "events",
-        .array(list.occurrences.map { json.object($0, conflicts: list.conflicts[$0.id] ?? []) })
-      ),
-    ]
-    if !list.truncated.isEmpty {
-      fields.append(("truncated", .strings(list.truncated.map(\.raw))))
-    }
-    return .object(fields)
   }
 
   private func plain(_ list: AgendaList, world: World, desk: Desk) throws -> String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookWorld
 import ICalendar
 
 /// `daybook assign-rules`: what assigns events by itself.

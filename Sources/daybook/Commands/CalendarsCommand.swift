@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook calendars`: what there is, and how each is treated.
@@ -13,16 +14,6 @@ struct CalendarsCommand: ParsableCommand {
 }
 
 extension CalendarListing {
-  /// A calendar as the command line's manual shapes it.
-  var json: JSON {
-    .object([
-      ("id", .string(calendar.id.raw)), ("name", .string(name)), ("account", .string(accountName)),
-      ("color", .optional(calendar.color)), ("hidden", .bool(calendar.isHidden)),
-      ("busy", .bool(calendar.isBusy)), ("read_only", .bool(calendar.isReadOnly)),
-      ("priority", .int(calendar.priority)), ("events", .int(events ?? 0)),
-    ])
-  }
-
   /// What is special about it.
   fileprivate var marks: String {
     [
@@ -137,18 +128,10 @@ struct CalendarsSet: WorkCommand {
 
   func run(in world: World) throws -> ExitStatus {
     let change = try change()
-    let store = try world.openStore()
-    let listing = try store.calendar(named: name)
-    if let newName = change.name {
-      let others = try store.calendars().filter {
-        $0.calendar.account == listing.calendar.account && $0.id != listing.id
-      }
-      if others.contains(where: { $0.name.lowercased() == newName.lowercased() }) {
-        throw StoreError.taken(.calendar, name: newName)
-      }
-    }
-    try store.editCalendar(listing.id, change, now: world.now)
-    try world.tell(listing.id, "Changed", in: store, isJSON: global.json)
+    let desk = try world.desk()
+    let listing = try desk.store.calendar(named: name)
+    try desk.change(listing, change)
+    try world.tell(listing.id, "Changed", in: desk.store, isJSON: global.json)
     return .done
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaybookCore
+import DaybookWorld
 
 /// `daybook completions`: what a shell needs to finish words.
 struct CompletionsCommand: WorkCommand {

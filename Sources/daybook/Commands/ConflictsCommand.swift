@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook conflicts`: what collides.
@@ -35,20 +36,7 @@ struct ConflictsCommand: WorkCommand {
       [names.calendar(event.calendar)] + [names.client(event.client)].compactMap(\.self)
     }
     if global.json {
-      let json = ConflictJSON(
-        occurrence: OccurrenceJSON(names: try Names(desk.store), zone: world.zone),
-        open: Conflicts.ids(list.conflicts))
-      let book = try desk.offerBook(for: list.conflicts)
-      var fields: [(String, JSON)] = [
-        (
-          "conflicts",
-          .array(list.conflicts.map { json.object($0, actions: book.offers(for: $0)) })
-        )
-      ]
-      if !list.truncated.isEmpty {
-        fields.append(("truncated", .strings(list.truncated.map(\.raw))))
-      }
-      try world.output.print(.object(fields))
+      try world.output.print(try desk.document(list))
     } else {
       try world.output.print(try plain(list, world: world, desk: desk))
     }
@@ -103,61 +91,3 @@ struct ConflictsCommand: WorkCommand {
 
 extension Conflict.Kind: ExpressibleByArgument {}
 extension Conflict.Severity: ExpressibleByArgument {}
-
-/// A conflict as the command line's manual shapes it.
-struct ConflictJSON {
-  let occurrence: OccurrenceJSON
-  /// Open conflicts by occurrence.
-  let open: [OccurrenceID: [ConflictID]]
-
-  func object(_ conflict: Conflict, actions: [Resolution]) -> JSON {
-    let zone = occurrence.zone
-    return .object([
-      ("id", .string(conflict.id.raw)),
-      ("kind", .string(conflict.kind.rawValue)),
-      ("severity", .string(conflict.severity.rawValue)),
-      ("start", .string(RFC3339.text(conflict.span.start, in: zone))),
-      ("end", .string(RFC3339.text(conflict.span.end, in: zone))),
-      ("minutes", .int(conflict.minutes)),
-      (
-        "events",
-        .array(
-          [conflict.first, conflict.second].map {
-            occurrence.object($0, conflicts: open[$0.id] ?? [])
-          })
-      ),
-      ("state", .string(conflict.state.rawValue)),
-      ("resolution", decision(conflict.decision)),
-      (
-        "actions",
-        .array(
-          actions.map {
-            .object([
-              ("id", .string($0.id)), ("label", .string($0.label)),
-              ("disturbs", .int($0.disturbs)),
-            ])
-          })
-      ),
-    ])
-  }
-
-  private func decision(_ decision: Conflict.Decision?) -> JSON {
-    guard let decision else { return .null }
-    return .object([
-      ("action", .string(decision.action)), ("note", .optional(decision.note)),
-      ("at", .string(RFC3339.text(decision.at, in: occurrence.zone))),
-    ])
-  }
-}
-
-extension Conflicts {
-  /// Ids of the open ones by occurrence.
-  static func ids(_ conflicts: [Conflict]) -> [OccurrenceID: [ConflictID]] {
-    var ids: [OccurrenceID: [ConflictID]] = [:]
-    for conflict in conflicts where conflict.state == .open {
-      ids[conflict.first.id, default: []].append(conflict.id)
-      ids[conflict.second.id, default: []].append(conflict.id)
-    }
-    return ids
-  }
-}

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook edit`: changes an event, or part of its series.
@@ -44,8 +45,7 @@ struct EditCommand: WorkCommand {
       target.reference.event, occurrence.originalStart, change, target.scope)
     if global.json {
       try world.output.print(
-        try EditPrinting(desk: desk, world: world)
-          .document(outcome.occurrence, isQueued: outcome.isQueued))
+        try desk.document(edited: outcome.occurrence, isQueued: outcome.isQueued))
     } else {
       try world.output.print(VisibleText.line("\(outcome.sentence). daybook undo takes it back."))
     }
@@ -165,26 +165,3 @@ struct DeleteCommand: WorkCommand {
 }
 
 extension EditScope: ExpressibleByArgument {}
-
-/// What a person named, and how much of a series it is meant for.
-struct ScopedEvent {
-  let reference: EventReference
-  let scope: EditScope
-
-  /// An occurrence's id means that one; a series' own id needs to be told.
-  init(named text: String, scope: EditScope?, in desk: Desk) throws {
-    reference = try desk.store.find(text)
-    guard reference.isSeries else {
-      self.scope = .all
-      return
-    }
-    if let scope {
-      self.scope = scope
-    } else if reference.originalStart != nil {
-      self.scope = .this
-    } else {
-      throw CommandError.usage(
-        "“\(text)” is a series.", hint: "Say with --scope this, following or all what is meant.")
-    }
-  }
-}

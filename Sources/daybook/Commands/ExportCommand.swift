@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookWorld
 import ICalendar
 
 /// `daybook export`: calendars as one .ics.

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTerminal
+import DaybookWorld
 import ICalendar
 
 /// `daybook free`: when there is time, worded for whoever asks.
@@ -38,28 +39,16 @@ struct FreeCommand: WaitingCommand {
   @Option(help: ArgumentHelp("The calendar for the holds.", valueName: "name")) var into: String?
 
   func run(in world: World) async throws -> ExitStatus {
-    let query = try self.query(in: world)
-    let reader = try theirTimezone.map { try World.zone(named: $0, in: world.zones) }
+    var question = try question(in: world)
     let desk = try world.desk()
-    var asked = query
-    asked.policy = try desk.policy()
-    try narrow(&asked)
-    let chosen = calendars.isEmpty ? nil : try calendars.map { try desk.calendar(named: $0).id }
-    let found = try desk.free(asked, calendars: chosen)
-    let listed = Availability.select(
-      found.slots, perDay: perDay, limit: limit, zone: world.zone)
-    let offered = SlotText.chosen(
-      found.slots, duration: asked.duration, perDay: perDay, limit: limit, zone: world.zone)
-    let wording = SlotText(
-      zone: reader ?? world.zone, beside: bothTimezones ? world.zone : nil)
-    let text =
-      offered.isEmpty
-      ? SlotText.nothing(duration: asked.duration, days: asked.days)
-      : wording.text(offered, as: format, now: world.now)
+    if !calendars.isEmpty {
+      question.calendars = try calendars.map { try desk.calendar(named: $0).id }
+    }
+    let answer = try desk.free(question)
+    let (offered, text) = (answer.offered, answer.text)
     if hold, !offered.isEmpty { try place(holds: offered, desk: desk, world: world) }
     if global.json {
-      try world.output.print(
-        document(listed, text: text, duration: asked.duration, reader: reader, world: world))
+      try world.output.print(answer.json)
     } else {
       try world.output.print(text)
     }
@@ -70,7 +59,7 @@ struct FreeCommand: WaitingCommand {
 
   /// The question as far as the options alone say it: what is wrong in them is found before the
   /// store is opened.
-  private func query(in world: World) throws -> SlotQuery {
+  private func question(in world: World) throws -> FreeQuestion {
     let minutes = try DurationPhrase.minutes(reading: duration)
     for (name, count) in [("--per-day", perDay), ("--limit", limit)] {
       if let count, count < 1 { throw CommandError.usage("\(name) wants a number of 1 or more.") }
@@ -78,21 +67,20 @@ struct FreeCommand: WaitingCommand {
     if into != nil, !hold {
       throw CommandError.usage("--into says where holds go.", hint: "Add --hold.")
     }
-    var query = SlotQuery(
-      days: try days.range(in: world, usual: 14), duration: minutes, now: world.now)
-    try narrow(&query)
-    return query
-  }
-
-  private func narrow(_ query: inout SlotQuery) throws {
+    var question = FreeQuestion(days: try days.range(in: world, usual: 14))
+    question.duration = minutes
     let ranges = try hours.flatMap { text in
       try text.split(separator: ",").map { try HoursPhrase.minutes(reading: String($0)) }
     }
-    let chosen = try weekdays.map { try WeekdaysPhrase.weekdays(reading: $0) }
-    query.replaceHours(ranges.isEmpty ? nil : ranges, weekdays: chosen.map { $0.sorted() })
-    if let buffer {
-      query.policy.buffer = try DurationPhrase.minutes(reading: buffer, allowsZero: true)
+    question.hours = ranges.isEmpty ? nil : ranges
+    question.weekdays = try weekdays.map { try WeekdaysPhrase.weekdays(reading: $0) }
+    question.buffer = try buffer.map {
+      try DurationPhrase.minutes(reading: $0, allowsZero: true)
     }
+    question.reader = try theirTimezone.map { try World.zone(named: $0, in: world.zones) }
+    (question.perDay, question.limit) = (perDay, limit)
+    (question.showsBothZones, question.format) = (bothTimezones, format)
+    return question
   }
 
   private func place(holds slots: [TimeSpan], desk: Desk, world: World) throws {
@@ -116,31 +104,6 @@ struct FreeCommand: WaitingCommand {
     world.output.complain(
       "sent to the clipboard by \(routes.map(\.name).joined(separator: " and "))")
   }
-
-  private func document(
-    _ slots: [TimeSpan], text: String, duration: Int, reader: Zone?, world: World
-  ) -> JSON {
-    .object([
-      ("timezone", .string(world.zone.identifier)),
-      ("their_timezone", .optional(reader?.identifier)),
-      ("duration", .int(duration)),
-      (
-        "slots",
-        .array(
-          slots.map { slot in
-            .object([
-              ("start", .string(RFC3339.text(slot.start, in: world.zone))),
-              ("end", .string(RFC3339.text(slot.end, in: world.zone))),
-              ("minutes", .int(slot.seconds / 60)),
-            ])
-          })
-      ),
-      ("text", .string(text)),
-    ])
-  }
 }
 
 extension SlotFormat: ExpressibleByArgument {}
-extension Weekday: Comparable {
-  public static func < (left: Weekday, right: Weekday) -> Bool { left.index < right.index }
-}

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook holds`: tentative spans that wait for a client's answer.

@@ -3,6 +3,7 @@ import DaybookCore
 import DaybookProviders
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook import`: calendars from files, folders of files, or standard input.
@@ -148,17 +149,6 @@ struct ImportCommand: WorkCommand {
             ])
           })
       )
-    ])
-  }
-}
-
-extension JSON {
-  /// `{code, message, hint}`, or null.
-  static func failure(_ failure: Failure?) -> JSON {
-    guard let failure else { return .null }
-    return .object([
-      ("code", .string(failure.code)), ("message", .string(failure.message)),
-      ("hint", .optional(failure.hint)),
     ])
   }
 }

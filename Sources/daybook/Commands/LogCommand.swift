@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookWorld
 import ICalendar
 
 /// `daybook log`: what was asked of whom, and the answer. Addresses are shown without what is secret

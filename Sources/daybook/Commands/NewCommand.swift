@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook new`: an event in one line, as a person types it.
@@ -33,7 +34,7 @@ struct NewCommand: WorkCommand {
     }
     if global.json {
       try world.output.print(
-        try EditPrinting(desk: desk, world: world).document(occurrence, isQueued: outcome.isQueued))
+        try desk.document(edited: occurrence, isQueued: outcome.isQueued))
     } else {
       try world.output.print(
         VisibleText.line("Added: \(phrase.reading(in: world.phrases, calendar: target.name))"))
@@ -58,28 +59,8 @@ struct NewCommand: WorkCommand {
       title: phrase.title, location: phrase.location, time: phrase.time,
       span: phrase.time.span(in: world.zone), isRecurring: phrase.rule != nil, client: client?.id,
       joinURL: ConferenceLink.first(in: phrase.location))
-    let document = try EditPrinting(desk: desk, world: world).document(occurrence, isQueued: false)
+    let document = try desk.document(edited: occurrence, isQueued: false)
     guard case .object(let fields) = document else { return }
     try world.output.print(.object(fields + [("dry_run", .bool(true))]))
-  }
-}
-
-/// What `new` and `edit` print.
-struct EditPrinting {
-  let desk: Desk
-  let world: World
-
-  func document(_ occurrence: Occurrence?, isQueued: Bool) throws -> JSON {
-    let json = OccurrenceJSON(names: try Names(desk.store), zone: world.zone)
-    var conflicts: [ConflictID] = []
-    if let occurrence {
-      let near = TimeSpan(
-        occurrence.span.start - Conflicts.margin, occurrence.span.end + Conflicts.margin)
-      conflicts = Conflicts.ids(try desk.conflicts(touching: near).conflicts)[occurrence.id] ?? []
-    }
-    return .object([
-      ("event", occurrence.map { json.object($0, conflicts: conflicts) } ?? .null),
-      ("queued", .bool(isQueued)),
-    ])
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook offer`: which of the times that somebody proposes can be had.

@@ -3,6 +3,7 @@ import DaybookCore
 import DaybookStore
 import DaybookSync
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook outbox`: what was changed here and is not there yet.

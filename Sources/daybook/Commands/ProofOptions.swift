@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookProviders
+import DaybookWorld
 
 #if canImport(Glibc)
   import Glibc

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookProviders
 import DaybookStore
+import DaybookWorld
 import ICalendar
 
 /// `daybook publish calcom`: working hours, days off and busy time as a schedule at Cal.com, so that

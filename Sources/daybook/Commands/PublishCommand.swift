@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookWorld
 import ICalendar
 
 /// `daybook publish`: lets others know when one has time, and nothing else.

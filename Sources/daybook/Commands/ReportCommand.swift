@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook report`: where the hours went.
@@ -28,7 +29,7 @@ struct ReportCommand: WorkCommand {
     let (report, truncated) = try desk.hours(by: by, days: days)
     let names = try Names(desk.store)
     if global.json {
-      try world.output.print(document(report, truncated: truncated, names: names))
+      try world.output.print(report.json(truncated: truncated, names: names))
     } else if csv {
       try world.output.write(ReportTable(report, names: names).csv)
       for note in notes(report, truncated) { world.output.complain(note) }
@@ -46,44 +47,8 @@ struct ReportCommand: WorkCommand {
       return try window.days(in: world, first: last.monthStart) { _ in last }
     }
     return try window.days(in: world, first: today.monthStart) { first in
-      max(first, today).monthStart.nextMonth - 1
+      max(first, today).nextMonth - 1
     }
-  }
-
-  private func document(_ report: HoursReport, truncated: [EventID], names: Names) -> JSON {
-    var fields: [(String, JSON)] = [
-      ("from", .string(report.days.lowerBound.description)),
-      ("to", .string(report.days.upperBound.description)),
-      ("by", .string(report.grouping.rawValue)),
-      ("rows", .array(report.rows.map { row(in: $0, names: names) })),
-      ("unassigned_hours", .hundredths(report.unassignedHours)),
-      (
-        "retainers",
-        .array(
-          report.retainers.map {
-            .object([
-              ("client", .optional(names.client($0.client))),
-              ("agreed_hours", .hundredths(BilledTime.hundredths($0.agreed))),
-              ("used_hours", .hundredths(BilledTime.hundredths($0.used))),
-            ])
-          })
-      ),
-      ("notes", .strings(report.notes)),
-    ]
-    if !truncated.isEmpty { fields.append(("truncated", .strings(truncated.map(\.raw)))) }
-    return .object(fields)
-  }
-
-  private func row(in row: HoursReport.Row, names: Names) -> JSON {
-    .object([
-      ("client", .optional(names.client(row.client))), ("project", .optional(row.project)),
-      ("week", .optional(row.week)), ("calendar", .optional(row.calendar.map(names.calendar))),
-      ("hours", .hundredths(row.time.hours)),
-      ("billable_hours", .hundredths(row.time.billableHours)),
-      ("billed_hours", .hundredths(BilledTime.hundredths(row.billed))),
-      ("amount", row.amount.map { .hundredths($0.hundredths) } ?? .null),
-      ("currency", .optional(row.amount?.currency)), ("events", .int(row.events)),
-    ])
   }
 
   private func notes(_ report: HoursReport, _ truncated: [EventID]) -> [String] {
@@ -125,14 +90,6 @@ struct ReportCommand: WorkCommand {
 }
 
 extension HoursReport.Grouping: ExpressibleByArgument {}
-
-extension Day {
-  /// The first day of its month.
-  fileprivate var monthStart: Day { self - (civil.day - 1) }
-
-  /// The first day of the month after it.
-  fileprivate var nextMonth: Day { (monthStart + 31).monthStart }
-}
 
 /// A report's rows as text, for people and for programs.
 struct ReportTable {

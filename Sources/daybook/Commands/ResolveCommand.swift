@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook resolve`: takes one of the ways out of conflicts, lists them, or takes one back.
@@ -56,8 +57,7 @@ struct ResolveCommand: WorkCommand {
         throw CommandError.failed(
           "already_resolved", settled(found), hint: "--take-back takes that back.")
       }
-      let exact = offered.first { $0.id == with }
-      guard let way = exact ?? offered.first(where: { $0.deed.rawValue == with }) else {
+      guard let way = Resolution.named(with, among: offered) else {
         let nearest = NearestWord.to(with, among: offered.map(\.id))
         throw CommandError.failed(
           "unknown_action", "“\(with)” is no way out of conflict \(found.id).",
@@ -67,10 +67,7 @@ struct ResolveCommand: WorkCommand {
       found = try desk.resolve(found, by: way, note: note)
     }
     if global.json {
-      let json = ConflictJSON(
-        occurrence: OccurrenceJSON(names: try Names(desk.store), zone: world.zone),
-        open: Conflicts.ids([found]))
-      try world.output.print(json.object(found, actions: with == nil ? offered : []))
+      try world.output.print(try desk.document(found, actions: with == nil ? offered : []))
     } else if with != nil {
       try world.output.print(
         "\(found.state == .ignored ? "Ignored" : "Resolved"): \(found.decision?.action ?? "")."

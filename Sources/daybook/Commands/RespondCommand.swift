@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 
 /// `daybook respond`: answers an invitation.
 struct RespondCommand: WorkCommand {
@@ -35,8 +36,7 @@ struct RespondCommand: WorkCommand {
       reference.originalStart == nil ? .all : .this)
     if global.json {
       try world.output.print(
-        try EditPrinting(desk: desk, world: world)
-          .document(outcome.occurrence, isQueued: outcome.isQueued))
+        try desk.document(edited: outcome.occurrence, isQueued: outcome.isQueued))
     } else {
       try world.output.print(VisibleText.line("\(outcome.sentence). daybook undo takes it back."))
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
+import DaybookWorld
 import ICalendar
 
 /// `daybook rules set`: one rule, in place of those that it makes pointless.

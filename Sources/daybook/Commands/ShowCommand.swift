@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import ICalendar
 
 /// `daybook show`: all that is known of one event.
@@ -16,35 +17,12 @@ struct ShowCommand: WorkCommand {
   func run(in world: World) throws -> ExitStatus {
     let desk = try world.desk()
     let card = try desk.card(named: event)
-    let json = OccurrenceJSON(names: try Names(desk.store), zone: world.zone)
     if global.json {
-      try world.output.print(
-        .object(json.fields(card.occurrence, conflicts: card.conflicts.map(\.id)) + more(card)))
+      try world.output.print(try desk.document(card))
     } else {
-      try world.output.print(plain(card, names: json.names, world: world))
+      try world.output.print(plain(card, names: try Names(desk.store), world: world))
     }
     return .done
-  }
-
-  private func more(_ card: EventCard) -> [(String, JSON)] {
-    [
-      ("description", .string(card.notes)),
-      ("organizer", card.organizer.map(person) ?? .null),
-      ("attendees", .array(card.attendees.map(person))),
-      ("recurrence", .optional(card.recurrence)),
-      ("rrule", .optional(card.rule)),
-      ("url", .optional(card.url)),
-      ("categories", .strings(card.categories)),
-      ("reminders", .array(card.reminders.map(JSON.int))),
-      ("ics", .string(card.source)),
-    ]
-  }
-
-  private func person(_ person: Attendee) -> JSON {
-    .object([
-      ("name", .string(person.name)), ("email", .string(person.email)),
-      ("response", .string(person.response.rawValue)), ("role", .string(person.role.rawValue)),
-    ])
   }
 
   private func plain(_ card: EventCard, names: Names, world: World) -> String {

@@ -3,6 +3,7 @@ import DaybookCore
 import DaybookStore
 import DaybookSync
 import DaybookTUI
+import DaybookWorld
 import Dispatch
 
 /// `daybook sync`: asks the accounts what is new.

@@ -2,6 +2,7 @@ import ArgumentParser
 import DaybookCore
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 
 /// `daybook theme`: what the interface looks like.
 struct ThemeCommand: ParsableCommand {

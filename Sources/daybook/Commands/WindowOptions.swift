@@ -1,5 +1,6 @@
 import ArgumentParser
 import DaybookCore
+import DaybookWorld
 import ICalendar
 
 /// `--from` and `--to`: days of the display zone, both included.

@@ -3,6 +3,7 @@ import DaybookProviders
 import DaybookStore
 import DaybookSync
 import DaybookTUI
+import DaybookWorld
 import Dispatch
 import ICalendar
 import Synchronization

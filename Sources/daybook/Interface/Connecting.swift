@@ -2,6 +2,7 @@ import DaybookCore
 import DaybookProviders
 import DaybookStore
 import DaybookTUI
+import DaybookWorld
 import Synchronization
 
 /// Adds accounts for the form on the screen, and signs in again: one attempt at a time, each ended by

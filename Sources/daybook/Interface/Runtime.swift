@@ -2,6 +2,7 @@ import DaybookCore
 import DaybookStore
 import DaybookTUI
 import DaybookTerminal
+import DaybookWorld
 import Dispatch
 import ICalendar
 

@@ -3,6 +3,7 @@ import DaybookStore
 import DaybookSync
 import DaybookTUI
 import DaybookTerminal
+import DaybookWorld
 import Dispatch
 import ICalendar
 import Synchronization

@@ -1,3 +1,4 @@
+import DaybookWorld
 import Dispatch
 
 /// Says when a file in the folder of the user's own themes was written, also where that folder is

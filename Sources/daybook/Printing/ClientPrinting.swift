@@ -1,16 +1,7 @@
 import DaybookCore
+import DaybookWorld
 
 extension Client {
-  /// A client as the command line's manual shapes it.
-  var json: JSON {
-    .object([
-      ("name", .string(name)), ("rate", rate.map(JSON.hundredths) ?? .null),
-      ("currency", .optional(currency)), ("domains", .strings(domains)),
-      ("retainer_hours", retainer.map { .hundredths(BilledTime.hundredths($0 * 60)) } ?? .null),
-      ("archived", .bool(isArchived)),
-    ])
-  }
-
   /// `95 EUR`; empty where no rate was agreed.
   var rateText: String {
     guard let rate else { return "" }
@@ -39,42 +30,28 @@ enum ClientWords {
     try DurationPhrase.minutes(reading: text, allowsZero: false)
   }
 
-  /// An ISO 4217 code.
   static func currency(_ text: String) throws -> String {
-    let code = text.uppercased()
-    guard code.utf8.count == 3, code.utf8.allSatisfy({ (0x41...0x5a).contains($0) }) else {
-      throw CommandError.usage("“\(text)” is no currency.", hint: "Use its code: EUR, USD, GBP.")
-    }
-    return code
+    try usage { try ClientText.currency(text) }
   }
 
-  /// `acme.com`, also from `@acme.com`.
   static func domain(_ text: String) throws -> String {
-    let domain = (text.hasPrefix("@") ? String(text.dropFirst()) : text).lowercased()
-    guard domain.contains("."), !domain.hasPrefix("."), !domain.hasSuffix("."),
-      !domain.contains(where: { $0.isWhitespace || "@/,:".contains($0) })
-    else {
-      throw CommandError.usage("“\(text)” is no mail domain.", hint: "Write it as acme.com.")
-    }
-    return domain
+    try usage { try ClientText.domain(text) }
   }
 
-  /// A client's name; `none` stands for nobody.
   static func client(_ text: String) throws -> String {
-    let name = try name(text, of: "client")
-    guard name.lowercased() != "none" else {
-      throw CommandError.usage(
-        "“\(name)” means nobody and cannot be a client's name.", hint: "Choose another name.")
-    }
-    return name
+    try usage { try ClientText.client(text) }
   }
 
-  /// A name that others can be told by.
   static func name(_ text: String, of what: String) throws -> String {
-    let name = text.trimmed
-    guard !name.isEmpty else {
-      throw CommandError.usage("A \(what) needs a name.")
+    try usage { try ClientText.name(text, of: what) }
+  }
+
+  /// On the command line such a text is a wrong word.
+  private static func usage(_ read: () throws -> String) throws -> String {
+    do {
+      return try read()
+    } catch let error as ClientTextError {
+      throw CommandError.usage(error.message, hint: error.hint)
     }
-    return name
   }
 }

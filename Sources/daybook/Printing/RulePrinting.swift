@@ -7,35 +7,7 @@ struct RulePrinting {
   /// What calendars are called.
   let calendar: (CalendarID) -> String
 
-  func json(_ rule: AvailabilityRule) -> JSON {
-    .object([("id", .int(rule.id)), ("kind", .string(rule.word))] + fields(rule.kind))
-  }
-
-  private func fields(_ kind: AvailabilityRule.Kind) -> [(String, JSON)] {
-    switch kind {
-    case .hours(let days, let ranges):
-      let names = days.map(\.index).sorted().map { JSON.string(WeekdayText.names[$0]) }
-      return [("days", .array(names)), ("hours", hours(ranges))]
-    case .dayOff(let days):
-      return [
-        ("from", .string(days.lowerBound.description)),
-        ("to", .string(days.upperBound.description)),
-      ]
-    case .buffer(let before, let after, let id):
-      return [
-        ("before", .int(before)), ("after", .int(after)), ("calendar", .optional(id.map(calendar))),
-      ]
-    case .notice(let minutes): return [("minutes", .int(minutes))]
-    case .travel(let from, let to, let minutes):
-      return [("from", .string(from)), ("to", .string(to)), ("minutes", .int(minutes))]
-    case .exception(let day, let ranges):
-      return [("date", .string(day.description)), ("hours", hours(ranges))]
-    }
-  }
-
-  private func hours(_ ranges: [Range<Int>]) -> JSON {
-    .strings(ranges.map { HoursPhrase.text($0) })
-  }
+  func json(_ rule: AvailabilityRule) -> JSON { rule.json(calendar: calendar) }
 
   /// The rule in words.
   func text(_ kind: AvailabilityRule.Kind) -> String {
@@ -85,8 +57,6 @@ struct RulePrinting {
 
 /// Weekdays in the words that `--weekdays` reads.
 enum WeekdayText {
-  static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
   /// `mon-fri`, `mon,wed`: runs of three or more as a range.
   static func text(_ days: some Sequence<Weekday>) -> String {
     let indices = Set(days.map(\.index)).sorted()
@@ -100,8 +70,8 @@ enum WeekdayText {
     }
     return runs.map { run in
       run.count > 2
-        ? "\(names[run.lowerBound])-\(names[run.upperBound])"
-        : run.map { names[$0] }.joined(separator: ",")
+        ? "\(Weekday.names[run.lowerBound])-\(Weekday.names[run.upperBound])"
+        : run.map { Weekday.names[$0] }.joined(separator: ",")
     }.joined(separator: ",")
   }
 }

@@ -1,10 +1,8 @@
 import DaybookCore
 import DaybookSync
+import DaybookWorld
 
 extension SyncReport {
-  /// The document of `daybook sync --json`.
-  var json: JSON { .object([("accounts", .array(accounts.map(\.json)))]) }
-
   /// How a command ends that did this.
   var exitStatus: ExitStatus {
     switch state {
@@ -16,14 +14,6 @@ extension SyncReport {
 }
 
 extension AccountReport {
-  var json: JSON {
-    .object([
-      ("name", .string(name)), ("kind", .string(kind.rawValue)),
-      ("status", .string(status.rawValue)), ("calendars", .array(calendars.map(\.json))),
-      ("error", .failure(error)),
-    ])
-  }
-
   /// A row for each calendar, or one for an account that has none.
   var rows: [[String]] {
     guard !calendars.isEmpty else { return [[name, status.words, "", "", ""]] }
@@ -49,14 +39,6 @@ extension AccountReport {
 }
 
 extension CalendarReport {
-  fileprivate var json: JSON {
-    .object([
-      ("name", .string(name)), ("added", .int(added)), ("updated", .int(updated)),
-      ("deleted", .int(deleted)), ("full", .bool(isFull)), ("requests", .int(requests)),
-      ("milliseconds", .int(milliseconds)),
-    ])
-  }
-
   fileprivate var columns: [String] { [name, changes, cost] }
 
   fileprivate var changes: String {

@@ -1,6 +1,7 @@
 import DaybookCore
 import DaybookProviders
 import DaybookStore
+import DaybookWorld
 
 /// Adds accounts that one signs in to, signs in again, and takes them away: the same for the command
 /// and for the interface.

@@ -1,6 +1,7 @@
 import DaybookCore
 import DaybookProviders
 import DaybookStore
+import DaybookWorld
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookProviders
+import DaybookWorld
 
 /// Looks at what is kept to sign in: how, and whether it can be read. Never at what it says.
 struct SignInCheckup {

@@ -1,3 +1,5 @@
+import DaybookWorld
+
 #if canImport(Glibc)
   import Glibc
 #else

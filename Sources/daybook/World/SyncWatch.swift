@@ -1,6 +1,7 @@
 import DaybookCore
 import DaybookStore
 import DaybookSync
+import DaybookWorld
 import ICalendar
 
 /// Syncs until somebody ends it: when an account is due, when a file changes that one reads, when

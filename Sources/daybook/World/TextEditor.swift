@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookWorld
 import Foundation
 
 /// The person's own editor, on a text in a file that only they can read.

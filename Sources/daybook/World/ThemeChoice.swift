@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookWorld
 
 /// The choice of a theme, which the configuration keeps.
 extension ThemeFiles {

@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookTUI
+import DaybookWorld
 import TOMLKit
 
 /// Decodes one theme file; what it cannot use is named with its line, and the rest applies.

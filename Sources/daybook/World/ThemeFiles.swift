@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookTUI
+import DaybookWorld
 
 /// Every theme there is: the built-in ones, which are part of the program, and the files in the
 /// themes folder, which win over built-in ones of the same name.

@@ -1,0 +1,62 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Decides who may come in.
+protocol Doorkeeper: Sendable {
+  /// Who asks, as far as may be known.
+  ///
+  /// - Throws: a problem that tells a stranger nothing.
+  func admit(_ request: Request, from channel: any Channel, for access: Route.Access) async throws
+    -> Clerk
+}
+
+/// Keeps the door of one person's own server.
+///
+/// Whoever shows the token comes in. On the loopback interface of Linux so does every program of the
+/// person who runs the server, whom the system names for each socket: such a program can read the
+/// store's file itself. Another person of the machine needs the token.
+struct HomeDoorkeeper: Doorkeeper {
+  let clerk: Clerk
+  let token: SecretToken
+  /// nil where only the token counts.
+  let peers: LoopbackPeers?
+
+  func admit(_ request: Request, from channel: any Channel, for access: Route.Access) async throws
+    -> Clerk
+  {
+    if access == .open { return clerk }
+    if let shown = request.headers[.authorization] {
+      guard let bearer = BearerToken(shown), token.isSame(as: bearer.text) else {
+        throw Unauthorized.refusing("invalid_token", "That token is not known here.")
+      }
+      return clerk
+    }
+    if let peers, await peers.isOwn(channel) { return clerk }
+    throw Unauthorized.refusing(nil, "Who asks is not known.")
+  }
+}
+
+/// 401, with what proves who somebody is (RFC 6750 §3).
+enum Unauthorized {
+  /// - Parameter error: nil where nothing was shown.
+  static func refusing(_ error: String?, _ message: String) -> Problem {
+    var problem = Problem(
+      .unauthorized, error ?? "unauthorized", message,
+      hint: "Send “Authorization: Bearer” and your token.")
+    problem.headers[.wwwAuthenticate] =
+      "Bearer realm=\"daybook\"" + (error.map { ", error=\"\($0)\"" } ?? "")
+    return problem
+  }
+}
+
+/// What `Authorization: Bearer …` carries.
+struct BearerToken: Sendable {
+  let text: String
+
+  init?(_ header: String) {
+    let words = header.split(separator: " ")
+    guard words.count == 2, words[0].lowercased() == "bearer" else { return nil }
+    text = String(words[1])
+  }
+}

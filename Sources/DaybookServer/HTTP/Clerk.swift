@@ -1,0 +1,57 @@
+import DaybookCore
+import DaybookStore
+import DaybookSync
+import ICalendar
+
+/// Answers for one store: asks its desk on a queue of its own, so that none of the few threads that
+/// compute ever waits for a disk.
+package actor Clerk {
+  package nonisolated let store: Store
+  nonisolated let settings: Settings
+  nonisolated let zone: Zone
+  nonisolated let clock: @Sendable () -> Instant
+  nonisolated let jobs: SyncJobs
+  /// What changed, for the streams.
+  nonisolated let news = ChangeNews()
+  private nonisolated let executor = QueueExecutor(label: "daybook.server.store")
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  package init(
+    store: Store, settings: Settings, zone: Zone, clock: @escaping @Sendable () -> Instant,
+    engine: SyncEngine?
+  ) {
+    self.store = store
+    self.settings = settings
+    self.zone = zone
+    self.clock = clock
+    jobs = SyncJobs(engine: engine, clock: clock)
+  }
+
+  /// What `body` finds at the desk. What it does it does alone: nobody else of this process asks or
+  /// writes meanwhile.
+  func ask<Value: Sendable>(_ body: @Sendable (Desk) throws -> Value) throws -> Value {
+    try body(Desk(store: store, settings: settings, zone: zone, now: clock()))
+  }
+
+  /// What phrases are read in.
+  nonisolated func phrases(in zone: Zone) -> PhraseContext {
+    PhraseContext(
+      now: clock(), zone: zone, zones: store.zones, weekStarts: settings.weekStarts)
+  }
+
+  /// Tells the streams of changes, and now and then that nothing changed, until it is cancelled.
+  func watch(every interval: Duration = .seconds(20)) async {
+    let (changes, news) = (store.changes(), news)
+    await withDiscardingTaskGroup { group in
+      group.addTask {
+        for await change in changes { news.took(change) }
+      }
+      group.addTask {
+        while (try? await Task.sleep(for: interval)) != nil { news.knock() }
+      }
+    }
+  }
+}

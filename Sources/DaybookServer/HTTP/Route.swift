@@ -1,0 +1,101 @@
+import HTTPTypes
+
+/// One thing that can be asked: its address, what it takes, what it may answer, and who answers.
+///
+/// The router and the documents are both made from these.
+struct Route: Sendable {
+  typealias Work = @Sendable (Call) async throws -> Answer
+
+  let method: HTTPRequest.Method
+  /// Below `/api`, with `{name}` for what is different each time.
+  let path: String
+  let summary: String
+  var area = ""
+  var access: Access = .reading
+  var parameters: [Parameter] = []
+  /// The members of the body; nil where there is none.
+  var body: [Member]?
+  /// What comes back when all is well.
+  var answers = Success()
+  let work: Work
+
+  struct Success: Sendable {
+    var status = HTTPResponse.Status.ok
+    var type = "application/json"
+    var shape = Shape.text
+  }
+
+  /// What one has to be allowed to ask it.
+  enum Access: String, Sendable {
+    /// Anybody may.
+    case open
+    case reading
+    case writing
+  }
+
+  init(
+    _ method: HTTPRequest.Method, _ path: String, _ summary: String, access: Access = .reading,
+    _ parameters: [Parameter] = [], body: [Member]? = nil, work: @escaping Work
+  ) {
+    self.method = method
+    self.path = path
+    self.summary = summary
+    self.access = access
+    self.parameters = parameters
+    self.body = body
+    self.work = work
+  }
+}
+
+extension Route {
+  /// The same, saying what comes back.
+  func answering(_ shape: Shape, _ status: HTTPResponse.Status = .ok) -> Route {
+    var route = self
+    route.answers = Success(status: status, shape: shape)
+    return route
+  }
+
+  /// The same, saying that what comes back is a text of this type.
+  func answering(type: String) -> Route {
+    var route = self
+    route.answers = Success(type: type)
+    return route
+  }
+
+  /// The names in the address that stand for something else each time.
+  var places: [String] {
+    pattern.split(separator: "/").filter { $0.hasPrefix("{") }
+      .map { String($0.dropFirst().dropLast()) }
+  }
+}
+
+/// A request as its route gets it: read, checked, and allowed.
+struct Call: Sendable {
+  let query: Query
+  let fields: Fields
+  /// Who answers for the store of whoever asks.
+  let clerk: Clerk
+  /// If-Match, as it came.
+  let condition: String?
+  /// Last-Event-ID, as it came.
+  let lastEvent: String?
+  private let places: [String: String]
+
+  init(
+    query: Query, fields: Fields, clerk: Clerk, condition: String?, lastEvent: String?,
+    places: [String: String]
+  ) {
+    self.query = query
+    self.fields = fields
+    self.clerk = clerk
+    self.condition = condition
+    self.lastEvent = lastEvent
+    self.places = places
+  }
+
+  /// What stands in the address for `{name}`.
+  func place(_ name: String) throws -> String {
+    guard let place = places[name], !place.isEmpty else { throw Problem.notFound }
+    return place
+  }
+}

@@ -1,0 +1,73 @@
+import DaybookCore
+import DaybookStore
+import HTTPTypes
+import ICalendar
+
+/// What collides, and what is done about it.
+enum ConflictRoutes {
+  static let all = [
+    Route(
+      .get, "conflicts", "What collides, 90 days from today unless told.",
+      Window.parameters + [
+        Parameter(
+          "state", .choice(["open", "resolved", "ignored", "all"]), "open unless told."),
+        Parameter("kind", .choice(Conflict.Kind.allCases.map(\.rawValue)), "Only of this kind."),
+        Parameter(
+          "severity", .choice(Conflict.Severity.allCases.map(\.rawValue)), "Only so grave."),
+        Parameter("client", .text, "Only those with an event of this client."),
+        Parameter("calendar", .text, "Only those with an event of this calendar."),
+      ]
+    ) { call in
+      let window = try call.window { $0 + 89 }
+      let query = call.query
+      let state = query["state"] ?? "open"
+      return .json(
+        try await call.ask { desk in
+          let kind = query["kind"].flatMap(Conflict.Kind.init(rawValue:))
+          var list = try desk.conflicts(
+            touching: window.span, kinds: kind.map { [$0] }, includesDecided: state != "open")
+          var filter = ConflictFilter(
+            severity: query["severity"].flatMap(Conflict.Severity.init(rawValue:)))
+          filter.client = try Naming.client(query["client"], at: desk)
+          filter.calendar = try Naming.calendars(query.all("calendar"), at: desk)?.first
+          list.conflicts = filter.matches(list.conflicts) { _ in [] }
+            .filter { state == "all" || $0.state.rawValue == state }
+          return try desk.document(list)
+        })
+    }.answering(.conflicts),
+    Route(
+      .post, "conflicts/{id}/resolve", "Takes one of the ways out of a conflict.",
+      access: .writing, [Window.zone],
+      body: [
+        Member(
+          "action", .text, "The id of an action as GET conflicts lists it.", isRequired: true),
+        Member("note", .text, "A word to keep with it, or to send along."),
+      ]
+    ) { call in
+      let id = try call.place("id")
+      let (action, note) = (call.fields.text("action") ?? "", call.fields.text("note"))
+      return .json(
+        try await call.ask { desk in
+          let conflict: Conflict
+          do {
+            conflict = try desk.conflict(named: id)
+          } catch StoreError.unknown, StoreError.ambiguous {
+            throw Problem.notFound
+          }
+          guard conflict.id.raw == id else { throw Problem.notFound }
+          let offered = try desk.offers(for: conflict)
+          guard !offered.isEmpty else {
+            throw Problem(
+              .conflict, "already_resolved",
+              "That conflict is \(conflict.state.rawValue) already.")
+          }
+          guard let way = Resolution.named(action, among: offered) else {
+            throw Problem(
+              .unprocessableContent, "unknown_action", "“\(action)” is no way out of it.",
+              hint: "There are: \(offered.map(\.id).joined(separator: ", ")).", field: "action")
+          }
+          return try desk.document(try desk.resolve(conflict, by: way, note: note), actions: [])
+        })
+    }.answering(.conflict),
+  ]
+}

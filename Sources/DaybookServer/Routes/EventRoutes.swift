@@ -1,0 +1,100 @@
+import DaybookCore
+import DaybookStore
+import HTTPTypes
+import ICalendar
+
+/// Events.
+enum EventRoutes {
+  private static let scope = Parameter(
+    "scope", .choice(EditScope.allCases.map(\.rawValue)),
+    "How much of a series is meant. An occurrence's id alone means that one; a series' id needs it."
+  )
+
+  private static let times = [
+    Member("start", .text, "An RFC 3339 instant; of an all-day event its first day."),
+    Member("end", .text, "An RFC 3339 instant; of an all-day event the day after its last."),
+    Member("all_day", .flag, "Whether it takes whole days."),
+    Member("timezone", .text, "The zone it is planned in; an IANA name."),
+  ]
+
+  private static let looks = [
+    Member("location", .text, "Where it is."),
+    Member("description", .text, "What is to be known about it."),
+    Member("busy", .flag, "Whether it takes time."),
+    Member("status", .choice(["confirmed", "tentative"]), "Whether it is certain."),
+  ]
+
+  static let all = [
+    Route(
+      .get, "events", "What happens in a stretch of time, seven days from today unless told.",
+      EventListing.parameters
+    ) { call in try await EventListing(call: call).answer() }.answering(.agenda),
+    Route(.get, "events/{id}", "One event, with everything that is known of it.", [Window.zone]) {
+      call in
+      let id = try call.place("id")
+      let (document, state) = try await call.ask { desk in
+        let occurrence = try desk.occurrence(exactly: id)
+        let card = try desk.card(of: occurrence)
+        return (try desk.document(card), try desk.state(of: occurrence.event))
+      }
+      var answer = Answer.json(document)
+      answer.state = state
+      return answer
+    }.answering(.card),
+    Route(
+      .post, "events", "Adds an event.", access: .writing, [Window.zone],
+      body: [
+        Member("title", .text, "What it is called.", isRequired: true),
+        Member("calendar", .text, "Where it goes, by name or id; else the default calendar."),
+        Member("client", .text, "Whose it is."),
+        Member("rrule", .text, "How it repeats, as RFC 5545 writes it: FREQ=WEEKLY;COUNT=10."),
+        Member("attendees", .texts, "Mail addresses of people to invite."),
+      ] + times + looks
+    ) { call in try await EventWriting(call: call).create() }.answering(.edited, .created),
+    Route(
+      .patch, "events/{id}", "Changes an event, or part of its series.", access: .writing,
+      [scope, Window.zone],
+      body: [
+        Member("title", .text, "What it is called."),
+        Member("rrule", .text, "How it repeats; null ends the repetition. For whole series."),
+      ] + times + looks
+    ) { call in try await EventWriting(call: call).change() }.answering(.edited),
+    Route(
+      .delete, "events/{id}", "Deletes an event, or part of its series.", access: .writing,
+      [scope, Parameter("note", .text, "What whoever booked is told.")]
+    ) { call in try await EventWriting(call: call).delete() }.answering(.deleted),
+    Route(
+      .patch, "events/{id}/client", "Gives an event to a client.", access: .writing,
+      [Parameter("series", .flag, "Whether all of its series is meant."), Window.zone],
+      body: [
+        Member("client", .text, "By name; null means nobody, whatever the rules say.")
+      ]
+    ) { call in try await EventWriting(call: call).assign() }.answering(.edited),
+  ]
+}
+
+extension Desk {
+  /// The occurrence of this very id; of a series' own id the next one.
+  func occurrence(exactly id: String) throws -> Occurrence {
+    _ = try reference(exactly: id)
+    return try occurrence(named: id)
+  }
+
+  /// What this very id names; a beginning of one names nothing here.
+  func reference(exactly id: String) throws -> EventReference {
+    let found: EventReference
+    do {
+      found = try store.find(id)
+    } catch StoreError.unknown, StoreError.ambiguous {
+      throw Problem.notFound
+    }
+    guard id == found.event.raw || id == found.occurrence.raw else { throw Problem.notFound }
+    return found
+  }
+
+  /// Changes whenever anything of the event or its series does.
+  func state(of event: EventID) throws -> String {
+    let stored = try store.bundle(event)
+    return StableID.make(stored.entries.map(\.source).joined(separator: "\u{0}"))
+  }
+}

@@ -1,0 +1,167 @@
+import DaybookCore
+import DaybookStore
+import HTTPTypes
+import ICalendar
+
+/// What is done to events.
+struct EventWriting: Sendable {
+  let call: Call
+
+  func create() async throws -> Answer {
+    let fields = call.fields
+    let title = fields.text("title") ?? ""
+    guard !title.allSatisfy(\.isWhitespace) else {
+      throw Problem.invalid("title", "An event needs a title.")
+    }
+    let zone = try call.zone()
+    let time = try EventTimeFields(fields, zone: zone, zones: call.clerk.store.zones).whole()
+    let rule = try rule()
+    return try await answer(.created) { desk in
+      var event = NewEvent(title: title, time: time)
+      event.location = fields.text("location") ?? ""
+      event.notes = fields.text("description") ?? ""
+      event.rule = rule
+      event.showsAs = fields.flag("busy") == false ? .free : .busy
+      event.status = fields.text("status").flatMap(EventStatus.init(rawValue:)) ?? .confirmed
+      event.attendees = fields.texts("attendees") ?? []
+      let client = try Naming.client(fields.text("client"), at: desk)
+      let calendar =
+        try fields.text("calendar").map { name in
+          try Problem.reading("calendar") { try desk.calendar(named: name) }
+        } ?? desk.defaultCalendar()
+      var made = Made(try desk.create(event, in: calendar))
+      if let client, let occurrence = made.occurrence {
+        try desk.assign([occurrence], to: .existing(client), isSeries: true)
+        made.occurrence = try desk.occurrence(occurrence.id)
+      }
+      return made
+    }
+  }
+
+  func change() async throws -> Answer {
+    let (id, fields, query) = (try call.place("id"), call.fields, call.query)
+    guard !fields.isEmpty else {
+      throw Problem(.unprocessableContent, "nothing_to_change", "The body names nothing to change.")
+    }
+    for name in ["title", "location", "description", "busy", "status"] where fields.isNull(name) {
+      throw Problem.invalid(name, "\(name) cannot be null.")
+    }
+    let rule = fields.isNull("rrule") ? "" : try rule()
+    return try await answer(.ok) { desk in
+      let target = try target(id, query["scope"], at: desk)
+      let occurrence = try desk.occurrence(exactly: id)
+      var change = EventChange(
+        title: fields.text("title"), location: fields.text("location"),
+        notes: fields.text("description"),
+        showsAs: fields.flag("busy").map { $0 ? .busy : .free },
+        status: fields.text("status").flatMap(EventStatus.init(rawValue:)), rule: rule)
+      change.time = try EventTimeFields(fields, zone: desk.zone, zones: desk.store.zones)
+        .changed(occurrence)
+      return Made(
+        try desk.edit(target.reference.event, occurrence.originalStart, change, target.scope))
+    }
+  }
+
+  func delete() async throws -> Answer {
+    let (id, query) = (try call.place("id"), call.query)
+    let condition = call.condition
+    return .json(
+      try await call.ask { desk in
+        let target = try target(id, query["scope"], at: desk)
+        try check(condition, target.reference.event, at: desk)
+        var original = target.reference.originalStart
+        if target.reference.isSeries, original == nil, target.scope != .all {
+          original = try desk.occurrence(exactly: id).originalStart
+        }
+        let outcome = try desk.delete(
+          target.reference.event, original, target.scope, note: query["note"])
+        return .object([
+          ("deleted", .int(outcome.deleted)), ("queued", .bool(outcome.isQueued)),
+        ])
+      })
+  }
+
+  func assign() async throws -> Answer {
+    let (id, fields) = (try call.place("id"), call.fields)
+    guard fields.has("client") else {
+      throw Problem(
+        .unprocessableContent, "missing", "client is missing.",
+        hint: "Send null for nobody.", field: "client")
+    }
+    let isSeries = call.query.flag("series")
+    return try await answer(.ok) { desk in
+      let reference = try desk.reference(exactly: id)
+      let occurrence = try desk.occurrence(exactly: id)
+      let client = try Naming.client(fields.text("client"), at: desk)
+      try desk.assign(
+        [occurrence], to: client.map { .existing($0) } ?? .nobody,
+        isSeries: isSeries || reference.originalStart == nil && reference.isSeries)
+      return Made(occurrence: try desk.occurrence(occurrence.id), isQueued: false)
+    }
+  }
+
+  /// What came of it.
+  private struct Made {
+    var occurrence: Occurrence?
+    var isQueued: Bool
+
+    init(occurrence: Occurrence?, isQueued: Bool) {
+      self.occurrence = occurrence
+      self.isQueued = isQueued
+    }
+
+    init(_ outcome: EditOutcome) {
+      self.init(occurrence: outcome.occurrence, isQueued: outcome.isQueued)
+    }
+  }
+
+  /// The event as it became, with its ETag.
+  private func answer(
+    _ status: HTTPResponse.Status, _ work: @Sendable (Desk) throws -> Made
+  ) async throws -> Answer {
+    let condition = call.condition
+    let id = status == .created ? nil : try call.place("id")
+    let (document, occurrence) = try await call.ask { desk in
+      if let id { try check(condition, try desk.reference(exactly: id).event, at: desk) }
+      let outcome = try work(desk)
+      return (
+        try desk.document(edited: outcome.occurrence, isQueued: outcome.isQueued),
+        outcome.occurrence
+      )
+    }
+    var answer = Answer.json(document)
+    answer.status = status
+    if let occurrence {
+      let state = try await call.ask { try $0.state(of: occurrence.event) }
+      answer.headers[.eTag] = EntityTag(state: state, of: occurrence.id.raw).text
+      if status == .created { answer.headers[.location] = "/api/events/\(occurrence.id)" }
+    }
+    return answer
+  }
+
+  /// How an event repeats; nil where nothing is said.
+  private func rule() throws -> String? {
+    guard let text = call.fields.text("rrule") else { return nil }
+    do {
+      return try RecurrenceRule(text: text).text
+    } catch {
+      throw Problem.invalid("rrule", "That is no recurrence rule: \(error)")
+    }
+  }
+
+  private func target(_ id: String, _ scope: String?, at desk: Desk) throws -> ScopedEvent {
+    _ = try desk.reference(exactly: id)
+    return try Problem.reading("scope") {
+      try ScopedEvent(named: id, scope: scope.flatMap(EditScope.init(rawValue:)), in: desk)
+    }
+  }
+
+  private func check(_ condition: String?, _ event: EventID, at desk: Desk) throws {
+    guard let condition else { return }
+    guard EntityTag.matches(condition, state: try desk.state(of: event)) else {
+      throw Problem(
+        .conflict, "stale", "The event was changed meanwhile.",
+        hint: "Read it again, and decide with what it says now.")
+    }
+  }
+}

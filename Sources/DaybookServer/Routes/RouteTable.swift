@@ -1,0 +1,77 @@
+import DaybookCore
+import HTTPTypes
+import Hummingbird
+
+/// Every route there is.
+enum RouteTable {
+  static func all(meters: Meters, version: String) -> [Route] {
+    let told = described(meters: meters)
+    let about = named("documents", DocumentRoutes.all(of: told, version: version))
+    return told + about
+  }
+
+  private static func named(_ area: String, _ routes: [Route]) -> [Route] {
+    routes.map { route in
+      var route = route
+      route.area = area
+      return route
+    }
+  }
+
+  private static func described(meters: Meters) -> [Route] {
+    [
+      ("service", ServiceRoutes.all(meters: meters)), ("calendars", CalendarRoutes.all),
+      ("events", EventRoutes.all), ("clients", ClientRoutes.all),
+      ("conflicts", ConflictRoutes.all), ("availability", AvailabilityRoutes.all),
+      ("stream", [StreamRoute.route(meters: meters)]),
+    ].flatMap(named)
+  }
+}
+
+/// How the server itself is.
+enum ServiceRoutes {
+  static func all(meters: Meters) -> [Route] {
+    [
+      Route(.get, "health", "Whether the server answers.", access: .open) { call in
+        var answer = Answer.json(.object([("status", .string("ok"))]))
+        answer.headers[.cacheControl] = "no-store"
+        return answer
+      }.answering(.health),
+      Route(.get, "metrics", "What was asked and how long it took, as Prometheus reads it.") { _ in
+        var answer = Answer(
+          content: .text(meters.text, type: "text/plain; version=0.0.4; charset=utf-8"))
+        answer.headers[.cacheControl] = "no-store"
+        return answer
+      }.answering(type: "text/plain"),
+    ]
+  }
+}
+
+/// What there is to ask, for programs and for people.
+enum DocumentRoutes {
+  static func all(of told: [Route], version: String) -> [Route] {
+    // They describe themselves too, and so are made twice.
+    func routes(_ document: JSON, _ page: String) -> [Route] {
+      [
+        Route(.get, "/openapi.json", "This, as OpenAPI 3.1.", access: .open) { _ in
+          .json(document)
+        }.answering(.object([])),
+        Route(.get, "/docs", "This, as a page to read.", access: .open) { _ in
+          var answer = Answer(content: .text(page, type: "text/html; charset=utf-8"))
+          answer.headers[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+          return answer
+        }.answering(type: "text/html"),
+      ]
+    }
+    let all =
+      told
+      + routes(.null, "").map { route in
+        var route = route
+        route.area = "documents"
+        return route
+      }
+    return routes(
+      OpenAPI(routes: all, version: version).document, DocumentPage(routes: all).html)
+  }
+}

@@ -1,0 +1,124 @@
+import DaybookCore
+import DaybookStore
+import DaybookSync
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOSSL
+import UnixSignals
+
+/// The server: its routes behind their doorkeeper, at an address, until it is told to end.
+package struct DaybookService: Sendable {
+  private let place: ServerPlace
+  private let limits: ServerLimits
+  private let clerk: Clerk
+  private let doorkeeper: any Doorkeeper
+  private let version: String
+  private let logger: Logger
+  private let meters = Meters()
+
+  /// One person's own server.
+  ///
+  /// - Parameter trustsOwnPrograms: whether programs of the same user of this machine need no token.
+  package init(
+    of clerk: Clerk, token: SecretToken, trustsOwnPrograms: Bool, at place: ServerPlace,
+    limits: ServerLimits = ServerLimits(), version: String, logger: Logger
+  ) {
+    self.place = place
+    self.limits = limits
+    self.version = version
+    self.logger = logger
+    self.clerk = clerk
+    let isNear = place.isLoopback && !place.isBehindProxy
+    doorkeeper = HomeDoorkeeper(
+      clerk: clerk, token: token, peers: trustsOwnPrograms && isNear ? LoopbackPeers() : nil)
+  }
+
+  /// Answers until the task is cancelled or the program is asked to end (SIGTERM, SIGINT), when what
+  /// runs is finished first.
+  ///
+  /// - Parameters:
+  ///   - heedsSignals: whether the program's signals end it.
+  ///   - ready: called with the port once requests are answered.
+  package func run(heedsSignals: Bool = true, ready: @escaping @Sendable (Int) -> Void) async throws
+  {
+    let application = Application(
+      router: router, server: try builder,
+      configuration: ApplicationConfiguration(
+        address: .hostname(place.host, port: place.port), serverName: nil,
+        availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
+      onServerRunning: { channel in ready(channel.localAddress?.port ?? 0) }, logger: quiet)
+    let watching = Task { [clerk] in await clerk.watch() }
+    defer { watching.cancel() }
+    try await application.runService(
+      gracefulShutdownSignals: heedsSignals ? [.sigterm, .sigint] : [])
+  }
+
+  /// Hummingbird's own lines tell nothing that ours do not.
+  private var quiet: Logger {
+    var logger = logger
+    logger.logLevel = .warning
+    return logger
+  }
+
+  private var builder: HTTPServerBuilder {
+    get throws {
+      var decoder = HTTP1Channel.Configuration.DecoderConfiguration()
+      decoder.maxHeaderFieldSize = limits.headerBytes
+      decoder.maxHeaderListSize = limits.headerBytes
+      decoder.maxHeaderFieldCount = limits.headerCount
+      let plain = HTTPServerBuilder.http1(
+        configuration: HTTP1Channel.Configuration(
+          idleTimeout: .seconds(Int64(limits.idleSeconds)), httpDecoderConfiguration: decoder))
+      guard let certificate = place.certificate else { return plain }
+      var tls = TLSConfiguration.makeServerConfiguration(
+        certificateChain: try NIOSSLCertificate.fromPEMFile(certificate.chain).map {
+          .certificate($0)
+        },
+        privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem)))
+      tls.minimumTLSVersion = .tlsv12
+      return try .tls(plain, tlsConfiguration: tls)
+    }
+  }
+
+  private var router: Router<ServerContext> {
+    let routes = RouteTable.all(meters: meters, version: version)
+    let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
+    let origins = Origins(
+      hosts: Set((place.names + [place.host]).map { $0.lowercased() }),
+      takesAnyHost: place.isBehindProxy)
+    router.add(
+      middleware: Reception(routes: routes, origins: origins, meters: meters, logger: logger))
+    for route in routes {
+      router.on(RouterPath(route.pattern), method: route.method) { request, context in
+        try await answer(route, request, context)
+      }
+    }
+    return router
+  }
+
+  private func answer(_ route: Route, _ request: Request, _ context: ServerContext) async throws
+    -> Response
+  {
+    let clerk = try await doorkeeper.admit(request, from: context.channel, for: route.access)
+    let query = try Query(request.uri.query ?? "", route.parameters)
+    var fields = Fields.none
+    if let members = route.body {
+      try BodyReading.checkType(request.headers[.contentType])
+      fields = try Fields(try await BodyReading(limits: limits).bytes(of: request), members)
+    }
+    var places: [String: String] = [:]
+    for (name, value) in context.parameters {
+      places[String(name)] = try Query.decoded(value, isPlusSpace: false)
+    }
+    let call = Call(
+      query: query, fields: fields, clerk: clerk, condition: request.headers[.ifMatch],
+      lastEvent: request.headers[.lastEventID], places: places)
+    let answer = try await route.work(call)
+    let isReading = route.method == .get
+    return answer.response(known: isReading ? request.headers[.ifNoneMatch] : nil)
+  }
+}

@@ -1,0 +1,74 @@
+import DaybookCore
+import DaybookProviders
+import DaybookStore
+import DaybookSync
+
+/// Puts the engine of sync together: the one place where it meets the providers.
+package struct SyncWiring: Sendable {
+  package let world: World
+  package let store: Store
+  /// Asks in nobody's name; its open connections are everybody's.
+  package let transport: any Transport
+  /// What proves who asks, account by account: one for all that ask, so that a sign-in is renewed
+  /// once.
+  package let credentials: AccountCredentials
+  package let signInClock: SignInClock
+
+  package init(world: World, store: Store) {
+    (self.world, self.store) = (world, store)
+    let environment = world.environment
+    transport = PacedTransport(
+      CurlTransport(
+        version: World.version,
+        // As OpenSSL and curl name them: a company or a server of one's own may sign for itself.
+        authorities: environment["SSL_CERT_FILE"] ?? environment["CURL_CA_BUNDLE"]),
+      paces: Pace.all(world.settings.providers), clock: ContinuousClock())
+    let clock = world.clock
+    signInClock = SignInClock(now: { clock.now }, wall: { WallClock(frozen: nil).now })
+    // What a demonstration keeps to sign in lasts as long as it does.
+    let secrets: any Secrets = world.isDemo ? SyncWiring.passing : SyncWiring.vault(of: world)
+    credentials = AccountCredentials(
+      transport: transport, settings: world.settings.providers, secrets: secrets,
+      environment: environment, clock: signInClock)
+  }
+
+  private static let passing = PassingSecrets()
+
+  package static func vault(of world: World) -> SecretVault {
+    SecretVault(
+      folder: world.home.secrets, keyFile: world.home.secretKey, environment: world.environment)
+  }
+
+  /// - Parameter chosen: the accounts to look after; nil for all.
+  package func engine(observer: any SyncObserver, only chosen: Set<AccountID>? = nil) -> SyncEngine
+  {
+    eraseUnfinished()
+    let factory = self.factory
+    let clock = world.clock
+    let syncWorld = SyncWorld(
+      store: store, clock: { clock.now }, observer: observer,
+      makeProvider: { account throws(ProviderError) in
+        // An account that nobody asked for is left alone, as those are that have no other side.
+        if let chosen, !chosen.contains(account.id) { return LocalProvider() }
+        return try factory.provider(for: account)
+      })
+    return SyncEngine(world: syncWorld, settings: world.settings.sync)
+  }
+
+  /// Erases what was kept of accounts whose adding broke off.
+  package func eraseUnfinished() {
+    credentials.secrets.eraseUnfinished { id in
+      // Where that cannot be told nothing is erased.
+      (try? store.accounts().contains { $0.id == id }) ?? true
+    }
+  }
+
+  /// Makes the providers of all accounts.
+  package var factory: ProviderFactory {
+    let clock = world.clock
+    return ProviderFactory(
+      transport: transport, home: Home.folder(world.environment),
+      settings: world.settings.providers, credentials: credentials,
+      time: .init(zones: world.zones, zone: world.zone, clock: { clock.now }))
+  }
+}

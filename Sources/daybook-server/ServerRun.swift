@@ -1,0 +1,84 @@
+import DaybookCore
+import DaybookServer
+import DaybookStore
+import DaybookSync
+import DaybookWorld
+
+/// One run of the server over a person's own store: answers, and syncs beside it.
+struct ServerRun: Sendable {
+  let world: World
+  let place: ServerPlace
+  let limits: ServerLimits
+  let trustsOwnPrograms: Bool
+  let syncs: Bool
+
+  func run() async throws {
+    let (world, place, syncs) = (world, place, syncs)
+    let store = try world.openStore(.two)
+    let engine = SyncWiring(world: world, store: store)
+      .engine(observer: LoggingObserver(log: world.log))
+    let outside = OutsideWatch(store: store, engine: engine, log: world.log)
+    let clock = world.clock
+    let clerk = Clerk(
+      store: store, settings: world.settings, zone: world.zone, clock: { clock.now },
+      engine: syncs ? engine : nil)
+    let service = DaybookService(
+      of: clerk, token: try token(), trustsOwnPrograms: trustsOwnPrograms, at: place,
+      limits: limits, version: World.version, logger: world.log.logger("server"))
+    let beside = Task {
+      do {
+        try store.rollWindow(now: world.now)
+      } catch {
+        world.log.warning("the window could not be rolled", error)
+      }
+      if syncs { await engine.start() }
+      await outside.run()
+    }
+    defer { beside.cancel() }
+    do {
+      try await service.run { port in ServerRun.tell(world, place, port) }
+    } catch {
+      await engine.stop()
+      throw CommandError.failed(
+        "cannot_listen", "\(place.host):\(place.port) cannot be listened at: \(error)",
+        hint: "Choose another with --host and --port.")
+    }
+    await engine.stop()
+  }
+
+  /// Sample data are nobody's secret, and are gone with the program.
+  private func token() throws -> SecretToken {
+    if world.isDemo { return .make() }
+    do {
+      return try SecretToken.kept(at: ServerRun.tokenFile(of: world))
+    } catch {
+      throw CommandError.failed(
+        "token_file", "The token's file \(error.path) cannot be used: \(error.reason).",
+        hint: "Remove it to get a new one.")
+    }
+  }
+
+  static func tokenFile(of world: World) -> String { world.home.store + ".server-token" }
+
+  private static func tell(_ world: World, _ place: ServerPlace, _ port: Int) {
+    let scheme = place.certificate == nil ? "http" : "https"
+    let host = place.host.contains(":") ? "[\(place.host)]" : place.host
+    world.output.complain(
+      "listening on \(scheme)://\(host):\(port)"
+        + (world.isDemo ? "" : "; other callers need the token in \(tokenFile(of: world))"))
+  }
+
+  static func report(_ error: any Error, to output: Output) -> ExitStatus {
+    switch error {
+    case let error as CommandError:
+      output.complain(error)
+      return error.status
+    case let error as any Explained:
+      output.complain(error)
+      return .failed
+    default:
+      output.complain("\(error)")
+      return .failed
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import DaybookCore
+import DaybookStore
+import DaybookTestSupport
+import Foundation
+import ICalendar
+import Logging
+import Testing
+
+@testable import DaybookServer
+
+/// A server over a store of its own, asked over real sockets.
+final class ServerUnderTest: Sendable {
+  let store: TemporaryStore
+  let token = SecretToken.make()
+  let log = LinesLogged()
+  let port: Int
+  private let running: Task<Void, any Error>
+
+  /// - Parameter trustsOwnPrograms: whether whoever asks needs no token.
+  init(
+    trustsOwnPrograms: Bool = true, place: ServerPlace = ServerPlace(),
+    limits: ServerLimits = ServerLimits(), settings: Settings = Settings()
+  ) async throws {
+    store = try TemporaryStore(connections: .two)
+    let clerk = Clerk(
+      store: store.store, settings: settings, zone: try TestZones.zone("Europe/Berlin"),
+      clock: { TemporaryStore.now }, engine: nil)
+    var place = place
+    place.port = 0
+    let log = log
+    let service = DaybookService(
+      of: clerk, token: token, trustsOwnPrograms: trustsOwnPrograms, at: place, limits: limits,
+      version: "1.2.3",
+      logger: Logger(label: "test") { _ in log.handler })
+    let (ports, told) = AsyncThrowingStream.makeStream(of: Int.self)
+    running = Task {
+      do {
+        try await service.run(heedsSignals: false) { told.yield($0) }
+        told.finish()
+      } catch {
+        told.finish(throwing: error)
+        throw error
+      }
+    }
+    var first = ports.makeAsyncIterator()
+    port = try #require(try await first.next())
+  }
+
+  deinit {
+    running.cancel()
+    store.remove()
+  }
+
+  /// Asks, and waits for the whole answer.
+  func ask(
+    _ method: String = "GET", _ path: String, headers: [String: String] = [:],
+    body: String? = nil
+  ) async throws -> Reply {
+    var lines = ["\(method) \(path) HTTP/1.1"]
+    var all = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
+    if let body {
+      all["Content-Length"] = String(body.utf8.count)
+      all["Content-Type"] = "application/json"
+    }
+    all.merge(headers) { $1 }
+    lines += all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    let connection = try Connection(port: port)
+    await connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+    let bytes = await connection.read()
+    return try #require(Reply(bytes), "no answer: \(String(decoding: bytes, as: UTF8.self))")
+  }
+
+  var bearer: [String: String] { ["Authorization": "Bearer \(token.text)"] }
+
+  /// Two meetings that overlap on the day after, and a series.
+  func fill() throws {
+    try store.load(
+      TestCalendar.text(
+        ServerUnderTest.event("review", "Acme review", "20261119T093000", "20261119T110000"),
+        ServerUnderTest.event("call", "Globex call", "20261119T103000", "20261119T113000"),
+        ServerUnderTest.event(
+          "standup", "Stand-up", "20261116T090000", "20261116T091500",
+          "RRULE:FREQ=DAILY;COUNT=5")))
+  }
+
+  static func event(
+    _ uid: String, _ title: String, _ start: String, _ end: String, _ more: String...
+  ) -> String {
+    ([
+      "BEGIN:VEVENT", "UID:\(uid)", "DTSTAMP:20260101T000000Z",
+      "DTSTART;TZID=Europe/Berlin:\(start)", "DTEND;TZID=Europe/Berlin:\(end)",
+      "SUMMARY:\(title)",
+    ] + more + ["END:VEVENT"]).joined(separator: "\n")
+  }
+}
