@@ -149,8 +149,8 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-// The server, which brings thirty packages with it, is only there when it is asked for: decision 12.
-if Context.environment["DAYBOOK_SERVER"] == "1" {
+// Who only wants the terminal need not fetch what the server brings with it: decision 12.
+if Context.environment["DAYBOOK_TERMINAL_ONLY"] != "1" {
   package.products.append(.executable(name: "daybook-server", targets: ["daybook-server"]))
   package.dependencies += [
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
