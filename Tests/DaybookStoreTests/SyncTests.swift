@@ -326,4 +326,20 @@ import Testing
     #expect(try home.store.rollWindow(now: now + 800 * 86_400))
     #expect(try all() == before)
   }
+
+  @Test func whatWasUndoneWhileItWasSentIsNotOverwrittenInTheSamePass() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let id = try calendar(home.store)
+    try home.store.commit(pass(id, [remote("a", "1", "SUMMARY:a")]))
+    try edit(home, "mine")
+    let entry = try #require(try home.store.outbox().first)
+    try home.store.undo()
+    #expect(try home.store.outbox().isEmpty)
+    var end = pass(id, [try remote("a", "3", "SUMMARY:theirs")])
+    end.sent = [SentEdit(entry, result: try remote("a", "2", "SUMMARY:mine"))]
+    #expect(try home.store.commit(end).isOvertaken)
+    #expect(try titles(home) == ["a"])
+    #expect(try home.store.outbox().count == 1)
+  }
 }

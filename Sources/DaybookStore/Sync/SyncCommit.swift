@@ -32,7 +32,7 @@ struct SyncCommit {
   let links: RemoteLinks
   /// Whether nothing of the calendar had a name there when this began.
   let wasEmpty: Bool
-  /// Whether nothing waited to be sent.
+  /// Whether nothing waits to be sent, however long this takes.
   private let hadNothingWaiting: Bool
   /// Entries that had no name there, and have not been given one since.
   private var unlinked: Set<RemoteID> = []
@@ -47,8 +47,10 @@ struct SyncCommit {
     wasEmpty =
       try writing.db.first(
         "SELECT 1 FROM remote WHERE calendar = ?", calendar, read: { $0.int(0) }) == nil
+    // What was sent and undone meanwhile waits again within this transaction.
     hadNothingWaiting =
-      try writing.db.first("SELECT 1 FROM outbox LIMIT 1", read: { $0.int(0) }) == nil
+      try pass.sent.isEmpty
+      && writing.db.first("SELECT 1 FROM outbox LIMIT 1", read: { $0.int(0) }) == nil
   }
 
   mutating func run() throws {
