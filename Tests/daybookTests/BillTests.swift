@@ -123,6 +123,28 @@ struct BillTests {
     #expect(try Self.hours(daybook) == [6, 0])
   }
 
+  /// Of a series that ends, those that were billed last have their like far before them.
+  @Test(arguments: [
+    ("all", "2026-11-15"), ("all", "2026-11-12"), ("all", "2026-10-20"), ("all", "2026-11-19"),
+    ("following", "2026-11-12"),
+  ])
+  func aSeriesThatEndsIsNotBilledAgainEither(_ scope: String, _ day: String) throws {
+    let daybook = try ClientsTests.program(
+      Self.weekly.replacing("WEEKLY;COUNT=6", with: "DAILY;COUNT=20"))
+    _ = try daybook("clients", "add", "Acme", "--rate", "100", "--currency", "EUR")
+    _ = try daybook("assign-rules", "add", "Acme", "--title", "weekly")
+    let billed = try daybook("bill", "add", "Acme", "--from", "2026-11-14", "--to", "2026-11-30")
+    #expect(billed.status == 0, "\(billed.errors)")
+    // That of 16 November.
+    let id = try Self.ids(daybook)[14]
+    let moved = try daybook("edit", id, "--start", "\(day) 09:00", "--scope", scope)
+    #expect(moved.status == 0, "\(moved.errors)")
+    let report = try daybook("report", "--from", "2026-09-01", "--to", "2027-01-31", "--json")
+    let row = try #require((try report.json()["rows"] as? [[String: Any]])?.first)
+    #expect(row["hours"] as? Double == 20 && row["billed_hours"] as? Double == 8)
+    #expect(row["events"] as? Int == 20)
+  }
+
   @Test func aSeriesThatAFileMovesIsNotBilledAgain() throws {
     let (daybook, _) = try Self.billedSeries()
     let moved = Self.weekly.replacing("T150000", with: "T103000").replacing(

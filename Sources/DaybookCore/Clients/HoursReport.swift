@@ -81,7 +81,7 @@ package struct HoursReport: Sendable, Equatable {
     rows = sums.map { key, sum in
       Row(
         client: key.client, project: key.project, week: key.week, calendar: key.calendar,
-        time: sum.time, amount: sum.amount, billed: sum.billed, events: sum.events)
+        time: sum.time, amount: sum.amount, billed: sum.billed, events: sum.events.count)
     }.sorted { Self.isInOrder($0, $1, known, calendars) }
     let whole = sums.values.reduce(into: Sum()) { $0.add($1) }
     amount = Self.total(of: rows, whole)
@@ -140,13 +140,14 @@ package struct HoursReport: Sendable, Equatable {
     var time = BilledTime()
     var billable: [Part: Int] = [:]
     var billed = 0
-    var events = 0
+    /// One of which a part was billed is there once.
+    var events: Set<OccurrenceID> = []
 
     mutating func add(
       _ seconds: Int, billable more: Int, of occurrence: Occurrence, at price: Price,
       isBilled: Bool = false
     ) {
-      events += 1
+      events.insert(occurrence.id)
       time.seconds += seconds
       guard let client = occurrence.client, occurrence.isBillable else { return }
       time.billable += more
@@ -159,7 +160,7 @@ package struct HoursReport: Sendable, Equatable {
       time.billable += other.time.billable
       billable.merge(other.billable) { $0 + $1 }
       billed += other.billed
-      events += other.events
+      events.formUnion(other.events)
     }
 
     /// Those whose hours are to be billed, but for how much was not said.

@@ -70,26 +70,37 @@ final class InstanceLinks {
     }
     guard !before.isEmpty else { return [] }
     let new = try made.sorted().flatMap { try slots($0) }
-    return try before.sorted { $0.key < $1.key }.flatMap { event, old in
-      let now = try slots(event)
-      let (had, has) = (Set(old.map(\.recurrence)), Set(now.map(\.recurrence)))
-      let gone = old.filter { !has.contains($0.recurrence) }
-      let come = now.filter { !had.contains($0.recurrence) } + new
-      let linked = Set(try linked(event))
-      return Self.paired(gone, come.sorted { $0.start < $1.start })
-        .filter { linked.contains($0.from.recurrence) }
-    }
+    return try before.sorted { $0.key < $1.key }
+      .flatMap { event, old in try pairs(of: event, from: old, and: new) }
   }
 
-  /// Each with the nearest of those that come after the one its predecessor got.
+  private func pairs(of event: String, from old: [Slot], and made: [Slot]) throws
+    -> [(from: AssignmentSubject, to: AssignmentSubject)]
+  {
+    let now = try slots(event)
+    let (had, has) = (Set(old.map(\.recurrence)), Set(now.map(\.recurrence)))
+    let gone = old.filter { !has.contains($0.recurrence) }
+    let come = now.filter { !had.contains($0.recurrence) } + made
+    let linked = Set(try linked(event))
+    guard let last = gone.lastIndex(where: { linked.contains($0.recurrence) }) else { return [] }
+    // Where not all can be found again, those that something hangs on are.
+    let sought =
+      last < come.count ? Array(gone[...last]) : gone.filter { linked.contains($0.recurrence) }
+    return Self.paired(sought, come.sorted { $0.start < $1.start })
+      .filter { linked.contains($0.from.recurrence) }
+  }
+
+  /// Each with the nearest of those that come after the one its predecessor got and leave one to each
+  /// of its successors.
   private static func paired(_ gone: [Slot], _ come: [Slot])
     -> [(from: AssignmentSubject, to: AssignmentSubject)]
   {
     var pairs: [(from: AssignmentSubject, to: AssignmentSubject)] = []
     var next = 0
-    for slot in gone {
+    for (place, slot) in gone.enumerated() {
       guard next < come.count else { break }
-      while next + 1 < come.count,
+      let last = come.count - (gone.count - place)
+      while next < last,
         abs(come[next + 1].start - slot.start) < abs(come[next].start - slot.start)
       { next += 1 }
       pairs.append((slot.subject, come[next].subject))

@@ -53,6 +53,7 @@ struct BilledIndexTests {
     let both = Day(2026, 11, 1)..<Day(2027, 1, 1)
     let whole = try report([night], both, billed: [first])
     #expect(whole.rows.map(\.time.seconds) == [18_000] && whole.rows.map(\.billed) == [7_200])
+    #expect(whole.rows.map(\.events) == [1])
     let second = try bill([night], both, after: [first])
     #expect(second.lines.map(\.billed) == [10_800])
     #expect(try bill([night], both, after: [first, second]).lines.isEmpty)
