@@ -76,10 +76,3 @@ extension HoursReport {
     }
   }
 }
-
-extension Range<Day> {
-  /// From the first midnight to the last.
-  func span(in zone: Zone) -> TimeSpan {
-    TimeSpan(zone.start(of: lowerBound), zone.start(of: upperBound))
-  }
-}

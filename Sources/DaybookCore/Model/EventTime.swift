@@ -12,8 +12,7 @@ package enum EventTime: Hashable, Sendable {
   /// The time it takes for a viewer in `zone`.
   package func span(in zone: Zone) -> TimeSpan {
     switch self {
-    case .allDay(let days):
-      TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
+    case .allDay(let days): days.span(in: zone)
     case .timed(let span, _): span
     case .floating(let from, let to):
       TimeSpan(zone.instant(of: from), zone.instant(of: to))
@@ -123,5 +122,12 @@ package enum OriginalStart: Hashable, Sendable {
       value = value * 10 + Int(byte - 0x30)
     }
     return value
+  }
+}
+
+extension Range<Day> {
+  /// From the first midnight to the last, in `zone`.
+  package func span(in zone: Zone) -> TimeSpan {
+    TimeSpan(zone.start(of: lowerBound), zone.start(of: upperBound))
   }
 }

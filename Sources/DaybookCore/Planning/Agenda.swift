@@ -54,7 +54,7 @@ package struct Agenda: Sendable {
     self.days = days
     self.zone = zone
     self.policy = policy
-    let window = TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
+    let window = days.span(in: zone)
     let inside = occurrences.filter { $0.span.touches(window) }
     let meetings = Meetings.grouped(inside, calendars: calendars)
     self.conflicts = conflicts.filter { $0.span.touches(window) }

@@ -22,9 +22,7 @@ package struct Desk: Sendable {
   package var today: Day { zone.day(at: now) }
 
   /// The instants from the first of these days to the last.
-  package func span(of days: Range<Day>) -> TimeSpan {
-    TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
-  }
+  package func span(of days: Range<Day>) -> TimeSpan { days.span(in: zone) }
 
   package func calendarTable() throws -> CalendarTable {
     CalendarTable(try store.calendars().map(\.calendar))

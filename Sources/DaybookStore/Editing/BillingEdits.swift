@@ -129,7 +129,7 @@ extension Writing {
   }
 
   /// Lets what was billed of an instance, or said of it by hand, be that of what it has become.
-  func relink(_ moved: [(from: AssignmentSubject, to: AssignmentSubject)]) throws {
+  func relink(_ moved: [InstanceLinks.Renaming]) throws {
     for (table, columns) in [
       ("assignment", "event = ?3, recurrence = ?4"),
       ("billed", "event = ?3, recurrence = ?4, occurrence = ?3 || iif(?4 = '', '', '-' || ?4)"),

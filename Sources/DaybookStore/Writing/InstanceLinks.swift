@@ -20,6 +20,9 @@ final class InstanceLinks {
     }
   }
 
+  /// What an instance was called, and what it is called now.
+  typealias Renaming = (from: AssignmentSubject, to: AssignmentSubject)
+
   private let db: Database
   private let references: ZoneReferences
   private let isLinked: Prepared?
@@ -63,7 +66,7 @@ final class InstanceLinks {
   }
 
   /// Which instances are called otherwise now, and how; to be called once all is expanded.
-  func moved() throws -> [(from: AssignmentSubject, to: AssignmentSubject)] {
+  func moved() throws -> [Renaming] {
     defer {
       before.removeAll()
       made.removeAll()
@@ -75,7 +78,7 @@ final class InstanceLinks {
   }
 
   private func pairs(of event: String, from old: [Slot], and made: [Slot]) throws
-    -> [(from: AssignmentSubject, to: AssignmentSubject)]
+    -> [Renaming]
   {
     let now = try slots(event)
     let (had, has) = (Set(old.map(\.recurrence)), Set(now.map(\.recurrence)))
@@ -93,9 +96,9 @@ final class InstanceLinks {
   /// Each with the nearest of those that come after the one its predecessor got and leave one to each
   /// of its successors.
   private static func paired(_ gone: [Slot], _ come: [Slot])
-    -> [(from: AssignmentSubject, to: AssignmentSubject)]
+    -> [Renaming]
   {
-    var pairs: [(from: AssignmentSubject, to: AssignmentSubject)] = []
+    var pairs: [Renaming] = []
     var next = 0
     for (place, slot) in gone.enumerated() {
       guard next < come.count else { break }

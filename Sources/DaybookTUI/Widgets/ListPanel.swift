@@ -25,9 +25,19 @@ enum ListPanel {
       picture.line(empty, row: area.row, in: area, as: .muted)
       return
     }
+    drawLines(count: count, list: list, in: area, state, on: &picture) { index, row, picture in
+      line(index, row, area, &picture)
+    }
+  }
+
+  /// The lines that there is room for, each drawn by `line`, to be chosen by a click.
+  static func drawLines(
+    count: Int, list: ListPosition, in area: Rect, _ state: AppState, on picture: inout Picture,
+    line: (Int, Int, inout Picture) -> Void
+  ) {
     for (offset, index) in list.window(of: count, height: area.height).enumerated() {
       let row = area.row + offset
-      line(index, row, area, &picture)
+      line(index, row, &picture)
       if index == list.index {
         picture.choose(row: row, in: area, accessible: state.settings.isAccessible)
       }

@@ -180,10 +180,8 @@ extension AppState {
   /// Of these conflicts those that the header counts, of the ninety days ahead; and where the screen
   /// shows days outside of them, those of these days too.
   fileprivate func inReach(_ conflicts: [Conflict]) -> [Conflict] {
-    func span(_ days: Range<Day>) -> TimeSpan {
-      TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
-    }
-    let (ahead, page) = (span(today..<today + 90), span(pageDays))
+    let ahead = (today..<today + 90).span(in: zone)
+    let page = pageDays.span(in: zone)
     let isElsewhere = !page.overlaps(ahead)
     return conflicts.filter {
       $0.span.touches(ahead) || isElsewhere && $0.span.touches(page)

@@ -54,11 +54,10 @@ enum OutboxView {
   private static func drawList(
     _ panel: OutboxState, _ area: Rect, _ state: AppState, on picture: inout Picture
   ) {
-    for (offset, index) in panel.list.window(of: panel.items.count, height: area.height)
-      .enumerated()
-    {
+    ListPanel.drawLines(
+      count: panel.items.count, list: panel.list, in: area, state, on: &picture
+    ) { index, row, picture in
       let item = panel.items[index]
-      let row = area.row + offset
       let (mark, role) = self.mark(item)
       picture.line(mark, row: row, in: area, indent: 1, as: role)
       let calendar = state.snapshot.calendar(item.calendar)?.name ?? ""
@@ -71,11 +70,6 @@ enum OutboxView {
         sentence(item, state), row: row, column: area.column + 3, width: room,
         as: Style(.text, over: .overlay), ellipsis: true)
       picture.line(tail, row: row, in: area, indent: area.width - TextWidth.of(tail), as: .muted)
-      if index == panel.list.index {
-        picture.choose(row: row, in: area, accessible: state.settings.isAccessible)
-      }
-      picture.mark(
-        Rect(row: row, column: area.column, width: area.width, height: 1), as: .row(index))
     }
   }
 

@@ -106,13 +106,14 @@ package struct RuleLineState: Sendable {
         of: rule, client: state.snapshot.client(rule.client)?.name ?? "", calendar: calendar)
     }
     field.text = text
-    phrase = RulePhrase(reading: "", clients: [], calendars: [])
-    read(state)
+    phrase = Self.phrase(text, state)
   }
 
-  mutating func read(_ state: AppState) {
-    phrase = RulePhrase(
-      reading: field.text, clients: state.snapshot.clients, calendars: state.snapshot.calendars)
+  mutating func read(_ state: AppState) { phrase = Self.phrase(field.text, state) }
+
+  private static func phrase(_ text: String, _ state: AppState) -> RulePhrase {
+    RulePhrase(
+      reading: text, clients: state.snapshot.clients, calendars: state.snapshot.calendars)
   }
 
   /// Asks what the events are that the line means.

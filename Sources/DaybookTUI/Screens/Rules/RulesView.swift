@@ -44,11 +44,10 @@ enum RulesView {
   private static func drawList(
     _ panel: RulesState, _ area: Rect, _ state: AppState, on picture: inout Picture
   ) {
-    for (offset, index) in panel.list.window(of: panel.items.count, height: area.height)
-      .enumerated()
-    {
+    ListPanel.drawLines(
+      count: panel.items.count, list: panel.list, in: area, state, on: &picture
+    ) { index, row, picture in
       let item = panel.items[index]
-      let row = area.row + offset
       let count = CountText.grouped(item.events.count)
       let right = [item.rule?.isBillable == false ? "not billable" : "", count]
         .filter { !$0.isEmpty }.joined(separator: "  ")
@@ -67,11 +66,6 @@ enum RulesView {
         width: max(0, area.columns.upperBound - TextWidth.of(right) - 1 - start),
         as: Style(item.rule == nil ? .muted : .text, over: .overlay), ellipsis: true)
       picture.line(right, row: row, in: area, indent: area.width - TextWidth.of(right), as: .muted)
-      if index == panel.list.index {
-        picture.choose(row: row, in: area, accessible: state.settings.isAccessible)
-      }
-      picture.mark(
-        Rect(row: row, column: area.column, width: area.width, height: 1), as: .row(index))
     }
   }
 }

@@ -16,8 +16,7 @@ struct WeekSummary {
     let loaded = state.snapshot.days
     var byClient: [ClientID?: Int] = [:]
     var counted: Set<Int> = []
-    let shown = TimeSpan(
-      state.zone.start(of: days.lowerBound), state.zone.start(of: days.upperBound))
+    let shown = days.span(in: state.zone)
     for day in days {
       let page = loaded[day]
       for placed in page.timed where counted.insert(placed.index).inserted {
