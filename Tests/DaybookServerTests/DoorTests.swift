@@ -58,6 +58,17 @@ struct DoorTests {
     #expect(reply.code == "unknown_host")
   }
 
+  @Test func whoIsAskedIsSaidOnce() async throws {
+    let server = try await ServerUnderTest()
+    let connection = try Connection(port: server.port)
+    await connection.send(
+      "GET /api/health HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\nHost: evil.example\r\n\r\n"
+    )
+    let answer = String(decoding: await connection.read(), as: UTF8.self)
+    #expect(answer.hasPrefix("HTTP/1.1 400"))
+    #expect(answer.contains("ambiguous_host"))
+  }
+
   @Test(arguments: ["localhost:1", "127.0.0.1", "[::1]:80", "LOCALHOST", "daybook.localhost"])
   func theseNamesAreOurs(_ host: String) async throws {
     let server = try await ServerUnderTest()

@@ -49,6 +49,42 @@ struct EventWritingTests {
     #expect(try await list(server).count == 1)
   }
 
+  @Test(arguments: [
+    ("\"start\": \"2026-11-20T09:00:00\"", "start"),
+    ("\"start\": \"2026-11-20T09:00:00Z\", \"end\": \"2026-11-20T10:00:00\"", "end"),
+    ("\"start\": \"9999-12-31T23:59:59Z\"", "start"), ("\"start\": \"9999-12-31\"", "start"),
+    ("\"start\": \"9999-12-30T23:00:00Z\", \"end\": \"9999-12-31T23:59:59-05:00\"", "end"),
+    ("\"start\": \"0001-01-01T00:00:00+01:00\"", "start"),
+  ])
+  func aTimeThatIsNoneIsNamed(_ times: String, _ field: String) async throws {
+    let server = try await ServerUnderTest()
+    let reply = try await server.ask(
+      "POST", "/api/events", body: "{\"title\": \"X\", \(times)}")
+    #expect(reply.status == 422)
+    #expect(reply.field == field)
+    #expect(try await list(server).isEmpty)
+  }
+
+  @Test func aClockReadingIsTakenWhereItsZoneIsNamed() async throws {
+    let server = try await ServerUnderTest()
+    let body = "{\"title\": \"X\", \"start\": \"2026-11-20T09:00:00\""
+    let inBody = try await server.ask(
+      "POST", "/api/events", body: body + ", \"timezone\": \"America/New_York\"}")
+    #expect(event(inBody)["start"] as? String == "2026-11-20T15:00:00+01:00")
+    let inQuery = try await server.ask(
+      "POST", "/api/events?timezone=America/New_York", body: body + "}")
+    #expect(event(inQuery)["start"] as? String == "2026-11-20T09:00:00-05:00")
+  }
+
+  @Test func theLastHourOfTheCalendarCanBeHad() async throws {
+    let server = try await ServerUnderTest()
+    let reply = try await server.ask(
+      "POST", "/api/events", body: "{\"title\": \"X\", \"start\": \"9999-12-30T23:00:00Z\"}")
+    #expect(reply.status == 201)
+    let place = try #require(reply.headers["location"])
+    #expect(try await server.ask("GET", place).status == 200)
+  }
+
   @Test func anAllDayEventEndsOnTheDayAfter() async throws {
     let server = try await ServerUnderTest()
     let reply = try await server.ask(

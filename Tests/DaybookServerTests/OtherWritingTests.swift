@@ -125,6 +125,7 @@ struct OtherWritingTests {
     arguments: [
       ("{\"name\": \"acme\"}", 409, "client_exists", nil),
       ("{\"name\": \"none\"}", 422, "usage", "name"),
+      ("{\"name\": \"\(String(repeating: "a", count: 401))\"}", 422, "usage", "name"),
       ("{\"name\": \"A\", \"rate\": -1}", 422, "invalid", "rate"),
       ("{\"name\": \"A\", \"rate\": \"95\"}", 422, "invalid", "rate"),
       ("{\"name\": \"A\", \"currency\": \"euros\"}", 422, "usage", "currency"),

@@ -6,8 +6,12 @@ package enum ClientText {
   package static func name(_ text: String, of what: String) throws(ClientTextError) -> String {
     let name = text.trimmed()
     guard !name.isEmpty else { throw .noName(of: what) }
+    guard name.utf8.count <= longestName else { throw .longName(of: what) }
     return name
   }
+
+  /// In bytes of UTF-8: what a line can show many times over.
+  private static let longestName = 400
 
   /// A client's name; `none` stands for nobody.
   package static func client(_ text: String) throws(ClientTextError) -> String {
@@ -38,6 +42,8 @@ package enum ClientText {
 /// Why a text says nothing of a client: ask again.
 package enum ClientTextError: Explained {
   case noName(of: String)
+  /// It is more than 400 bytes of UTF-8.
+  case longName(of: String)
   /// The word means that there is no client.
   case nobody(String)
   case noCurrency(String)
@@ -48,6 +54,7 @@ package enum ClientTextError: Explained {
   package var message: String {
     switch self {
     case .noName(let what): "A \(what) needs a name."
+    case .longName(let what): "The name of the \(what) is too long."
     case .nobody(let name): "“\(name)” means nobody and cannot be a client's name."
     case .noCurrency(let text): "“\(text)” is no currency."
     case .noDomain(let text): "“\(text)” is no mail domain."
@@ -57,6 +64,7 @@ package enum ClientTextError: Explained {
   package var hint: String? {
     switch self {
     case .noName: nil
+    case .longName: "Choose a shorter one."
     case .nobody: "Choose another name."
     case .noCurrency: "Use its code: EUR, USD, GBP."
     case .noDomain: "Write it as acme.com."

@@ -19,6 +19,16 @@ package enum EventTime: Hashable, Sendable {
     }
   }
 
+  /// Between these it can be written down in every zone: years have four digits (RFC 5545 §3.3.4), and
+  /// clocks are at most a day apart.
+  package static let writable = Instant.earliest + 86_400...Instant.latest - 86_400
+
+  /// Whether it can be written down, for a viewer in `zone`.
+  package func isOnCalendar(in zone: Zone) -> Bool {
+    let span = span(in: zone)
+    return EventTime.writable.contains(span.start) && EventTime.writable.contains(span.end)
+  }
+
   package var isAllDay: Bool {
     if case .allDay = self { true } else { false }
   }

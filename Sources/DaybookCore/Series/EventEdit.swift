@@ -64,6 +64,8 @@ package enum EditError: Explained, Equatable {
   case ruleStays
   /// Ask again.
   case endNotAfterStart
+  /// Ask again: nothing lies there.
+  case beyondCalendar
   /// Its text cannot be read back.
   case unreadable(String)
 
@@ -73,6 +75,7 @@ package enum EditError: Explained, Equatable {
     case .notInvited: "not_invited"
     case .ruleStays: "rule_stays"
     case .endNotAfterStart: "end_not_after_start"
+    case .beyondCalendar: "beyond_calendar"
     case .unreadable: "unreadable_event"
     }
   }
@@ -83,6 +86,7 @@ package enum EditError: Explained, Equatable {
     case .notInvited: "none of your addresses is among the people invited"
     case .ruleStays: "the rule of this series names its days or hours itself and cannot be moved"
     case .endNotAfterStart: "the end is not after the start"
+    case .beyondCalendar: "the calendar runs from the year 1 to the year 9999"
     case .unreadable(let reason): "the event cannot be read: \(reason)"
     }
   }
@@ -93,6 +97,7 @@ package enum EditError: Explained, Equatable {
     case .notInvited: "add your address to `addresses` in the configuration"
     case .ruleStays: "move single dates, or write a new rule for the series"
     case .endNotAfterStart: "give an end that lies after the start"
+    case .beyondCalendar: "give a time that begins and ends within it"
     case .unreadable: nil
     }
   }

@@ -32,6 +32,7 @@ package struct EventEditor: Sendable {
     _ change: EventChange, of instance: OriginalStart?, _ scope: EditScope, newUID: String
   ) throws(EditError) -> EventEdit {
     if case .timed(let span, _)? = change.time, span.end < span.start { throw .endNotAfterStart }
+    guard change.time?.isOnCalendar(in: viewer) ?? true else { throw .beyondCalendar }
     let target = try target(instance)
     guard let master = bundle.master, bundle.isSeries else {
       return try changeAlone(change, target)

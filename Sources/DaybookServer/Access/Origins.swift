@@ -13,6 +13,7 @@ struct Origins: Sendable {
   let takesAnyHost: Bool
 
   func check(_ request: Request) throws {
+    guard request.headers[.host] == nil else { throw Origins.ambiguous }
     let authority = request.head.authority ?? ""
     guard takesAnyHost || isOwn(host: Origins.host(in: authority)) else {
       throw Problem(
@@ -47,11 +48,18 @@ struct Origins: Sendable {
     return String(text.prefix { $0 != ":" })
   }
 
+  /// A second Host tells a proxy something else than us (RFC 9112 §3.2).
+  private static let ambiguous = Problem(
+    .badRequest, "ambiguous_host", "The request says twice whom it is for.",
+    hint: "Send one Host.")
+
   private static let foreign = Problem(
     .forbidden, "foreign_origin", "Pages of other sites may not ask here.")
 }
 
 extension HTTPField.Name {
+  /// The first Host is the request's authority; what is found by this name is a second one.
+  static let host = HTTPField.Name("Host") ?? .origin
   static let secFetchSite = HTTPField.Name("Sec-Fetch-Site") ?? .origin
   static let lastEventID = HTTPField.Name("Last-Event-ID") ?? .origin
   static let requestID = HTTPField.Name("X-Request-Id") ?? .origin

@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookStore
 import HTTPTypes
 import ICalendar
 
@@ -8,12 +9,15 @@ struct EventTimeFields {
   private let zone: Zone
   /// As it is planned; nil where nothing is said.
   private let planned: Zone?
+  /// Whether the request names `zone`.
+  private let isZoneNamed: Bool
 
-  init(_ fields: Fields, zone: Zone, zones: ZoneDatabase) throws {
+  init(_ fields: Fields, of call: Call) throws {
     self.fields = fields
-    self.zone = zone
+    zone = try call.zone()
+    isZoneNamed = call.query["timezone"] != nil
     planned = try fields.text("timezone").map {
-      try Call.zone(named: $0, in: zones, field: "timezone")
+      try Call.zone(named: $0, in: call.clerk.store.zones, field: "timezone")
     }
   }
 
@@ -33,7 +37,9 @@ struct EventTimeFields {
       return .allDay(try range(first, end))
     }
     let from = try instant("start", start)
-    let to = try fields.text("end").map { try instant("end", $0) } ?? from + 3_600
+    let to =
+      try fields.text("end").map { try instant("end", $0) }
+      ?? min(from + 3_600, EventTime.writable.upperBound)
     return .timed(try span(from, to), zone: (planned ?? zone).identifier)
   }
 
@@ -90,10 +96,16 @@ struct EventTimeFields {
     return day
   }
 
+  /// A clock reading without an offset needs a zone that the request names.
   private func instant(_ name: String, _ text: String) throws -> Instant {
-    guard let instant = RFC3339.instant(reading: text, zone: planned ?? zone) else {
+    guard let instant = RFC3339.instant(reading: text, zone: planned ?? (isZoneNamed ? zone : nil))
+    else {
       throw Problem.invalid(
-        name, "\(name) wants an RFC 3339 instant such as 2026-11-19T09:30:00+01:00.")
+        name, "\(name) wants an RFC 3339 instant such as 2026-11-19T09:30:00+01:00.",
+        hint: "Without an offset, say timezone too.")
+    }
+    guard EventTime.writable.contains(instant) else {
+      throw Problem.invalid(name, "\(name) lies outside the years 1 to 9999.")
     }
     return instant
   }
@@ -101,6 +113,9 @@ struct EventTimeFields {
   private func range(_ first: Day, _ end: Day) throws -> Range<Day> {
     guard first < end, end - first <= 3_660 else {
       throw Problem.invalid("end", "end does not lie after start, or too far after it.")
+    }
+    guard EventTime.allDay(first..<end).isOnCalendar(in: zone) else {
+      throw Problem.invalid("start", "The days lie outside the years 1 to 9999.")
     }
     return first..<end
   }

@@ -13,8 +13,7 @@ struct EventWriting: Sendable {
     guard !title.allSatisfy(\.isWhitespace) else {
       throw Problem.invalid("title", "An event needs a title.")
     }
-    let zone = try call.zone()
-    let time = try EventTimeFields(fields, zone: zone, zones: call.clerk.store.zones).whole()
+    let time = try EventTimeFields(fields, of: call).whole()
     let rule = try rule()
     return try await answer(.created) { desk in
       var event = NewEvent(title: title, time: time)
@@ -55,8 +54,7 @@ struct EventWriting: Sendable {
         notes: fields.text("description"),
         showsAs: fields.flag("busy").map { $0 ? .busy : .free },
         status: fields.text("status").flatMap(EventStatus.init(rawValue:)), rule: rule)
-      change.time = try EventTimeFields(fields, zone: desk.zone, zones: desk.store.zones)
-        .changed(occurrence)
+      change.time = try EventTimeFields(fields, of: call).changed(occurrence)
       return Made(
         try desk.edit(target.reference.event, occurrence.originalStart, change, target.scope))
     }

@@ -61,6 +61,7 @@ extension Desk {
     -> EditOutcome
   {
     guard !calendar.isReadOnly else { throw StoreError.readOnlyCalendar(name: calendar.name) }
+    guard event.time.isOnCalendar(in: zone) else { throw EditError.beyondCalendar }
     let edit = event.edit(
       calendar: calendar.id, uid: Desk.newUID(), now: now,
       zones: ZoneResolver(database: store.zones))
