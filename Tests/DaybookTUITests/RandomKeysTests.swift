@@ -1,17 +1,27 @@
 import DaybookTUI
 import DaybookTestSupport
+import Foundation
 import ICalendar
 import Testing
 
-/// Whatever is pressed, at whatever size: there is a picture, and it fits.
+/// Whatever is pressed, at whatever size, over whatever is stored: there is a picture, and it fits.
 struct RandomKeysTests {
+  /// Keys of a run; `DAYBOOK_STEPS` asks for a longer one.
+  private static let steps =
+    ProcessInfo.processInfo.environment["DAYBOOK_STEPS"].flatMap { Int($0) } ?? 600
+
   @Test(arguments: 1...4) func anyKeysAtAnySizeMakeAPicture(_ seed: UInt64) throws {
     var random = Seeded(seed: seed)
     var app = AppUnderTest(size: size(&random))
     let keys = try Self.keys.map { try KeyText.parse($0) }
     var pressed: [String] = []
-    for step in 0..<600 {
+    for step in 0..<Self.steps {
       if step % 40 == 0 { app.send(.resized(size(&random))) }
+      if step % 150 == 149 {
+        let days = app.state.snapshot.days.days
+        app.send(.snapshot(RandomSnapshot.make(days: days, &random)))
+        pressed.append("snapshot")
+      }
       if step % 97 == 0 { app.send(.timer(app.state.timer)) }
       let next = random.roll(12)
       if next == 0 {

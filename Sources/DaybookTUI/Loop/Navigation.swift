@@ -28,7 +28,10 @@ extension AppState {
       days.lowerBound <= wanted.lowerBound && wanted.upperBound <= days.upperBound
     }
     if !covers(snapshot.days.days), !(asked.map(covers) ?? false) {
-      let days = daysAround(focus.day)
+      // A tall agenda shows more days than lie around its focus.
+      let around = daysAround(focus.day)
+      let days =
+        min(around.lowerBound, page.lowerBound)..<max(around.upperBound, page.upperBound)
       asked = days
       effects.append(.load(days))
     }
@@ -161,6 +164,7 @@ extension AppState {
 
   /// Puts the focus on an event, wherever it is.
   mutating func focus(on occurrence: Occurrence, day: Day? = nil) {
+    bringInSight(occurrence)
     let local = zone.local(at: occurrence.span.start)
     let shownDay = day ?? local.day
     if !view.showsEvents { view = .week }

@@ -36,6 +36,16 @@ struct ViewsTests {
     #expect(card.occurrence.id == first?.id)
   }
 
+  @Test(arguments: ["1", "2", "3", "4", "8"])
+  func aTallScreenAsksOnceForWhatItShows(_ view: String) throws {
+    var app = AppUnderTest(size: Size(columns: 120, rows: 400))
+    try app.press(view)
+    #expect(app.effects.count < 4)
+    #expect(!app.state.isReading)
+    try app.press("]]tG")
+    #expect(app.effects.count < 24)
+  }
+
   @Test func everyWeekOfTheMonthIsLoaded() throws {
     var app = AppUnderTest()
     try app.press("3")
