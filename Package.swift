@@ -141,7 +141,7 @@ let package = Package(
     .testTarget(
       name: "daybookTests",
       dependencies: [
-        "daybook", "DaybookCore", "DaybookWorld", "DaybookTestSupport",
+        "daybook", "DaybookCore", "DaybookTUI", "DaybookWorld", "DaybookTestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -16,14 +16,28 @@ package struct Settings: Sendable, Equatable {
   package var availability = AvailabilitySettings()
   package var conflicts = ConflictSettings()
   package var hours = HoursSettings()
+  package var reminders = ReminderSettings()
   package var sync = SyncSettings()
   package var providers = ProviderSettings()
   package var clipboardCommand = ""
+  /// What can be looked at alone, by name.
+  package var sets: [NamedSet] = []
   /// Keys by action id, as they were written.
   package var keys: [String: [String]] = [:]
   package var keymap = "default"
 
   package init() {}
+}
+
+/// One of `[sets]`: a name, and its members as `#client` and `/calendar`.
+package struct NamedSet: Sendable, Equatable {
+  package var name: String
+  package var members: [String]
+
+  package init(name: String, members: [String]) {
+    self.name = name
+    self.members = members
+  }
 }
 
 /// `[availability]`: when there is time to offer.
@@ -63,6 +77,27 @@ package struct ConflictSettings: Sendable, Equatable {
 /// `[hours]`: how time becomes what is billed.
 package struct HoursSettings: Sendable, Equatable {
   package var rounding = HourRounding()
+
+  package init() {}
+}
+
+/// `[reminders]`: when and how one hears of what begins soon.
+package struct ReminderSettings: Sendable, Equatable {
+  /// Minutes ahead of events that have no alarm of their own; nil: those do not remind.
+  package var before: Int? = 10
+  package var by = Way.auto
+  /// Gets the text as its input; empty for none.
+  package var command = ""
+
+  /// How a reminder goes out.
+  package enum Way: String, Sendable, CaseIterable {
+    /// By the terminal's notifications where it has them, else by its bell.
+    case auto
+    case bell
+    /// On the screen alone.
+    case silent
+    case off
+  }
 
   package init() {}
 }

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// Puts a text on the clipboard by every road that leads there. Nobody on the way answers, so a
 /// text is "sent" and never "arrived". It goes through pipes and the terminal, and is never an
 /// argument that others could read.
@@ -43,13 +41,13 @@ package struct Clipboard: Sendable {
     var routes: [Route] = []
     if let bytes = terminalBytes(for: text), send(bytes) { routes.append(.terminal) }
     for (route, arguments) in desktopTools {
-      guard let path = ClipboardTool.path(of: route.rawValue, in: environment) else { continue }
+      guard let path = OutsideTool.path(of: route.rawValue, in: environment) else { continue }
       if await run(path, arguments, text) {
         routes.append(route)
         break
       }
     }
-    if environment["TMUX"] != nil, let path = ClipboardTool.path(of: "tmux", in: environment),
+    if environment["TMUX"] != nil, let path = OutsideTool.path(of: "tmux", in: environment),
       await run(path, ["load-buffer", "-w", "-"], text)
     {
       routes.append(.tmux)
@@ -58,13 +56,8 @@ package struct Clipboard: Sendable {
   }
 
   private func run(_ path: String, _ arguments: [String], _ text: String) async -> Bool {
-    let tool = ClipboardTool(path: path, arguments: arguments, environment: environment)
-    return await withCheckedContinuation { continuation in
-      // A queue of its own: it waits for the program, and a serial one gets a thread at once.
-      DispatchQueue(label: "daybook.clipboard").async {
-        continuation.resume(returning: tool.run(input: text))
-      }
-    }
+    let tool = OutsideTool(path: path, arguments: arguments, environment: environment)
+    return await tool.result(input: text)
   }
 
   /// The tools that could work on this desktop, in the order in which they are tried.
@@ -96,7 +89,7 @@ extension Clipboard {
     let kind = environment["TERM"] ?? ""
     guard !kind.isEmpty, !["dumb", "linux", "vt", "ansi"].contains(where: { kind.hasPrefix($0) })
     else { return nil }
-    let encoded = Clipboard.base64(Array(text.utf8))
+    let encoded = Base64.encoded(Array(text.utf8))
     guard encoded.count <= Clipboard.mostEncoded else { return nil }
     let request = Array("\u{1B}]52;c;".utf8) + encoded + [0x07]
     if environment["TMUX"] != nil {
@@ -111,22 +104,5 @@ extension Clipboard {
       wrapped += Array("\u{1B}\\".utf8)
     }
     return wrapped
-  }
-
-  static func base64(_ bytes: [UInt8]) -> [UInt8] {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count + 2) / 3 * 4)
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-      let group = bytes[start..<min(start + 3, bytes.count)]
-      var value = 0
-      for byte in group { value = value << 8 | Int(byte) }
-      value <<= 8 * (3 - group.count)
-      for place in 0..<4 {
-        let isPadding = place > group.count
-        text.append(isPadding ? UInt8(ascii: "=") : alphabet[value >> (18 - 6 * place) & 63])
-      }
-    }
-    return text
   }
 }

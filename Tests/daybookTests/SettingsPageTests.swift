@@ -84,6 +84,11 @@ struct SettingsPageTests {
       action's keys in every place that has it, and wins over other actions that had the same keys there; an empty list takes them away.
       `keymap = "calcurse"` begins from the keys of calcurse instead of Daybook's own.
 
+      ## Sets
+
+      `[sets]` names parts of the calendar that `gs` shows alone, beside each client: clients as `#Acme`, what is nobody's as `#none`,
+      calendars as `/Personal`. What takes time takes it unseen too: free time, conflicts and hours always count everything.
+
       ## Providers
 
       `[providers.google]`, `[providers.microsoft]` and `[providers.calcom]` name your own clients; [ACCOUNTS.md](ACCOUNTS.md) says how to
@@ -102,7 +107,7 @@ struct SettingsPageTests {
       """
   }
 
-  private static let variables = [
+  static let variables = [
     ["`DAYBOOK_CONFIG`", "The configuration's file, as `--config`."],
     ["`DAYBOOK_STORE`", "The store's file, as `--store`."],
     [
@@ -138,8 +143,8 @@ struct SettingsPageTests {
       "What the terminal can show, and whether its background is dark.",
     ],
     [
-      "`TMUX`, `WAYLAND_DISPLAY`, `DISPLAY`, `SSH_TTY`, `PATH`",
-      "Which ways lead to the clipboard.",
+      "`TMUX`, `STY`, `WAYLAND_DISPLAY`, `DISPLAY`, `SSH_TTY`, `PATH`",
+      "Which ways lead to the clipboard, and whether the terminal's notifications are reached.",
     ],
     [
       "`SSL_CERT_FILE`, `CURL_CA_BUNDLE`", "The certificates that feeds are checked with.",
@@ -174,9 +179,18 @@ struct SettingsPageTests {
     round = "15m"
     rounding = "up"
 
+    [reminders]
+    before = "5m"
+    by = "bell"
+    command = 'notify-send Daybook "$(cat)"'
+
     [sync]
     every = "15m"
     window = { past = "1y", future = "2y" }
+
+    [sets]
+    "Day job" = ["#Acme", "/you@acme.dev"]
+    Private = ["/Personal", "#none"]
 
     [clipboard]
     command = "wl-copy"

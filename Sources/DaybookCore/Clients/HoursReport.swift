@@ -310,4 +310,10 @@ package enum Hundredths {
     if part == 0 { return "\(sign)\(whole)" }
     return "\(sign)\(whole)." + (part % 10 == 0 ? "\(part / 10)" : DateText.twoDigits(part))
   }
+
+  /// `11.50`, `3.00`: for columns, where points stand below each other.
+  package static func inColumn(_ hundredths: Int) -> String {
+    let size = hundredths.magnitude
+    return "\(hundredths < 0 ? "-" : "")\(size / 100)." + DateText.twoDigits(Int(size % 100))
+  }
 }

@@ -170,6 +170,7 @@ package enum Action: String, KeyAction {
   case toggleMask = "view.mask"
   case zoomIn = "zoom.in"
   case zoomOut = "zoom.out"
+  case chooseSet = "view.set"
   case chooseTheme = "theme.choose"
   case syncNow = "sync.now"
   case syncAll = "sync.all"

@@ -22,6 +22,7 @@ package enum CalcurseKeymap {
     "year.previous": ["<lt>"],
     "sync.all": ["<M-R>"],
     "holds.release": ["<M-h>"],
+    "view.set": ["<M-s>"],
     "theme.choose": ["<M-t>"],
     "accounts.show": ["<M-a>"],
     "outbox.show": ["<M-o>"],

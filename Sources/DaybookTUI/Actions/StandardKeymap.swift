@@ -235,6 +235,7 @@ package enum StandardKeymap {
     Row("*", does: .toggleMask, in: .everywhere, help: "Mask titles, clients and amounts"),
     Row("+", "=", does: .zoomIn, in: .everywhere, help: "Fewer minutes a row"),
     Row("-", does: .zoomOut, in: .everywhere, help: "More minutes a row"),
+    Row("gs", does: .chooseSet, in: .everywhere, help: "Look at one client or set alone"),
     Row("gt", does: .chooseTheme, in: .everywhere, help: "Choose a theme"),
     Row("ga", does: .showAccounts, in: .everywhere, help: "Show the accounts"),
     Row("go", does: .showOutbox, in: .everywhere, help: "Show what waits to be sent"),

@@ -63,6 +63,8 @@ package struct AppState: Sendable {
   package var isSideBarFolded = false
   package var showsSecondZone = false
   package var isMasked = false
+  /// The part that is looked at alone; nil is everything.
+  var part: PartInSight?
   package var activity = Activity.idle
   /// The passes that are under way.
   package var progress: [AccountID: SyncProgress] = [:]

@@ -7,6 +7,10 @@ package enum Effect: Sendable, Equatable {
   case load(Range<Day>)
   /// The same for the days in sight alone, at once: a `load` of those around them follows.
   case loadPage(Range<Day>)
+  /// What fell due since then → `.reminders`
+  case readReminders(since: Instant)
+  /// Says a text outside the screen too, as the settings wish it.
+  case notify(String)
   /// → `.details`
   case openDetails(OccurrenceID)
   /// → `.found`

@@ -14,6 +14,7 @@ package enum Layer: Sendable {
   case palette(PaletteState)
   case search(SearchState)
   case themes(ThemePickerState)
+  case sets(SetPickerState)
   case accounts(AccountsState)
   case accountForm(AccountFormState)
   case outbox(OutboxState)
@@ -29,7 +30,7 @@ package enum Layer: Sendable {
     case .card: .card
     case .conflicts(let panel): panel.place
     case .slots(let finder): finder.isTyping ? .line : .slots
-    case .clients, .help, .palette, .search, .themes, .offers, .log: .list
+    case .clients, .help, .palette, .search, .themes, .sets, .offers, .log: .list
     case .accounts(let panel): panel.isInside ? .accountCalendars : .accounts
     case .accountForm(let form): form.place
     case .outbox: .outbox

@@ -47,6 +47,9 @@ extension AppState {
     case .themes(var picker):
       defer { layer = .themes(picker) }
       return act(action, on: &picker)
+    case .sets(var picker):
+      defer { layer = .sets(picker) }
+      return act(action, on: &picker)
     case .accounts(var panel):
       defer { layer = .accounts(panel) }
       return act(action, on: &panel)
@@ -166,6 +169,12 @@ extension AppState {
       picker.filter(themes)
       layer = .themes(picker)
       return .stays(picker.preview)
+    case .sets(var picker):
+      guard change(&picker.query) else { return .ignored }
+      picker.filter(self)
+      layer = .sets(picker)
+      preview(picker)
+      return .stays([])
     }
   }
 

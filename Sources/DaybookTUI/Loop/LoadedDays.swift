@@ -6,7 +6,7 @@ package struct LoadedDays: Sendable {
   package let days: Range<Day>
   /// Sorted by start; the indices of pages point into it.
   package let occurrences: [Occurrence]
-  private let zone: Zone
+  let zone: Zone
   private let pages: [DayPage]
   private let places: [OccurrenceID: Int]
 

@@ -165,6 +165,9 @@ extension AppState {
     case .themes(var picker):
       isSecond = picker.list.choose(row)
       layers[index] = .themes(picker)
+    case .sets(var picker):
+      isSecond = picker.list.choose(row)
+      layers[index] = .sets(picker)
     case .accounts(var panel):
       isSecond = panel.choose(row: row)
       layers[index] = .accounts(panel)

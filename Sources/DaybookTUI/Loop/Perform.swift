@@ -93,6 +93,7 @@ extension AppState {
     case .palette: layers.append(.palette(PaletteState(self)))
     case .help: layers.append(.help(HelpState(self)))
     case .search: layers.append(.search(SearchState()))
+    case .chooseSet: layers.append(.sets(SetPickerState(self)))
     case .chooseTheme: layers.append(.themes(ThemePickerState(themes, current: themeName)))
     case .showConflicts: return openConflicts()
     case .findSlots: return openFinder()

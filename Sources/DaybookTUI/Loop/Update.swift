@@ -17,8 +17,10 @@ extension AppState {
       keepFocusVisible()
       return []
     case .minute(let instant):
+      let last = now
       now = instant
-      return []
+      return settings.reminders.by == .off ? [] : [.readReminders(since: last)]
+    case .reminders(let reminders): return remind(reminders)
     case .timer(let number):
       if number == timer, !pending.isEmpty { showsPending = true }
       return []
@@ -95,13 +97,20 @@ extension AppState {
   }
 
   private mutating func take(_ snapshot: Snapshot) -> [Effect] {
-    self.snapshot = snapshot
+    if let part {
+      self.part = PartInSight(set: part.set, whole: snapshot.days)
+      var seen = snapshot
+      seen.days = snapshot.days.only(part.set)
+      self.snapshot = seen
+    } else {
+      self.snapshot = snapshot
+    }
     isLoaded = true
     hours.forget()
     askedYear = nil
     if let asked, snapshot.days.days == asked { self.asked = nil }
     if let askedPage, snapshot.days.covers(askedPage) { self.askedPage = nil }
-    if let event = focus.event, !snapshot.days.contains(event),
+    if let event = focus.event, !self.snapshot.days.contains(event),
       snapshot.days.days.contains(focus.day), !found.contains(where: { $0.id == event })
     {
       focus.event = nil

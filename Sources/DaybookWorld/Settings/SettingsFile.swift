@@ -52,7 +52,8 @@ package struct SettingsFile: Sendable {
   }
 
   private static let groups = [
-    "availability", "conflicts", "hours", "sync", "sync.window", "clipboard", "keys", "providers",
+    "availability", "conflicts", "hours", "reminders", "sync", "sync.window", "clipboard", "sets",
+    "keys", "providers",
   ]
 
   /// Every value with the path of keys to it; tables that are values themselves stay whole.
@@ -79,6 +80,13 @@ package struct SettingsFile: Sendable {
       }
       settings.keys[path[1]] = keys
       return KeySettings.problem(path[1], keys)
+    }
+    if path.first == "sets", path.count == 2 {
+      guard let members = value.array?.compactMap(\.string) ?? value.string.map({ [$0] }),
+        members.allSatisfy({ $0.count > 1 && ($0.hasPrefix("#") || $0.hasPrefix("/")) })
+      else { return "\(name) wants a list of clients and calendars: [\"#Acme\", \"/Personal\"]." }
+      settings.sets.append(NamedSet(name: path[1], members: members))
+      return nil
     }
     guard let setting = SettingsTable.named[name] else {
       if path.first == "providers", path.count == 3 { return SettingsTable.unknownProvider(path) }

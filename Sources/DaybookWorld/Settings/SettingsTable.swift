@@ -153,6 +153,28 @@ package enum SettingsTable {
         settings.hours.rounding.direction = way
       },
       Setting(
+        "reminders.before", takes: "duration, or `\"none\"`", usual: "\"10m\"",
+        "How long ahead a busy event reminds that has no alarm of its own; `none`: only alarms do."
+      ) { (value, settings) throws(SettingsError) in
+        settings.reminders.before = value.string == "none" ? nil : try minutes(value)
+      },
+      Setting(
+        "reminders.by", takes: "`auto`, `bell`, `silent` or `off`", usual: "\"auto\"",
+        "`auto` is the terminal's notification where it is known to have one, else its bell; "
+          + "`silent` is a line on the screen alone."
+      ) { (value, settings) throws(SettingsError) in
+        guard let way = ReminderSettings.Way(rawValue: try text(value)) else {
+          throw SettingsError(sentence: "wants \"auto\", \"bell\", \"silent\" or \"off\".")
+        }
+        settings.reminders.by = way
+      },
+      Setting(
+        "reminders.command", takes: "shell command", usual: "\"\"",
+        "Gets the text of a reminder as its input, instead: `notify-send Daybook \"$(cat)\"`."
+      ) { (value, settings) throws(SettingsError) in
+        settings.reminders.command = try text(value)
+      },
+      Setting(
         "sync.every", takes: "duration, or seconds as in `90s`", usual: "\"15m\"",
         "The time between two looks at a feed; set, it beats what the feed itself wishes."
       ) { (value, settings) throws(SettingsError) in

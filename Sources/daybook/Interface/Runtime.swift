@@ -139,6 +139,7 @@ final class Runtime {
       case .suspend: suspend()
       case .redraw: screen.redraw()
       case .copy(let text, let what): copy(text, what: what)
+      case .notify(let text): notify(text)
       case .copyAndHold(let text, let slots, let calendar):
         shell.hold(slots, into: calendar)
         copy(text, what: "Slots")
@@ -177,6 +178,14 @@ final class Runtime {
       let routes = await clipboard.copy(text) { screen.send($0) }
       receive(.copied(what: what, routes: routes.map(\.name), text: text))
     }
+  }
+
+  private func notify(_ text: String) {
+    let settings = state.settings.reminders
+    let notifier = Notifier(
+      command: settings.command, ringsOnly: settings.by == .bell,
+      environment: shell.world.environment)
+    Task { await notifier.notify(text) { screen.send($0) } }
   }
 
   private func suspend() {

@@ -93,6 +93,11 @@ final class Shell: Sendable {
       answer { desk in
         try desk.occurrence(id).map { .details(EventDetails(try desk.card(of: $0))) }
       }
+    case .readReminders(let since):
+      answer { desk in
+        let due = try desk.reminders(after: since)
+        return due.isEmpty ? nil : .reminders(due)
+      }
     case .search(let text, let near):
       answer { desk in
         .found(

@@ -53,12 +53,13 @@ enum AgendaLines {
 
   /// Free time inside the day's working hours that has not passed.
   static func gaps(on day: Day, _ state: AppState) -> [TimeSpan] {
-    let page = state.snapshot.days[day]
+    let days = state.wholeDays
+    let page = days[day]
     var gaps: [TimeSpan] = []
     for hours in state.policy.spans(on: day, in: state.zone) {
       var reached = max(hours.start, state.now)
       for placed in page.timed {
-        let event = state.snapshot.days[placed]
+        let event = days[placed]
         guard event.isBusy else { continue }
         if event.span.start > reached {
           gaps.append(TimeSpan(reached, min(event.span.start, hours.end)))

@@ -51,7 +51,7 @@ struct ConflictStrips {
     let first = state.zone.day(at: window.start)
     let last = state.zone.day(at: window.end)
     return (first...max(first, last)).flatMap { day in
-      state.snapshot.days[day].timed.map { state.snapshot.days[$0] }
+      state.wholeDays[day].timed.map { state.wholeDays[$0] }
     }
     .filter(\.isBusy).map(\.span).sorted { $0.start < $1.start }
   }

@@ -6,7 +6,7 @@ extension AppState {
   func resolutions(of conflict: Conflict) -> [Resolution] {
     let from = conflict.span.start - 86_400
     let to = conflict.span.end + (Resolutions.daysAhead + 1) * 86_400
-    let around = snapshot.days.occurrences(touching: TimeSpan(from, to))
+    let around = wholeDays.occurrences(touching: TimeSpan(from, to))
     return Resolutions(
       around: around, calendars: CalendarTable(snapshot.calendars), policy: policy,
       settings: settings.conflicts, now: now, zone: zone,

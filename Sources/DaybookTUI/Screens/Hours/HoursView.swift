@@ -225,10 +225,12 @@ private struct HoursTable {
     picture.grid.write(
       name, row: row, column: area.column + 2, width: nameWidth, as: role, ellipsis: true)
     number(
-      Hundredths.text(hours), row: row, at: hoursAt, Self.numberWidth, Style(role), on: &picture)
+      Hundredths.inColumn(hours), row: row, at: hoursAt, Self.numberWidth, Style(role), on: &picture
+    )
     if let at = billableAt, let billable {
       number(
-        Hundredths.text(billable), row: row, at: at, Self.numberWidth, Style(role), on: &picture)
+        Hundredths.inColumn(billable), row: row, at: at, Self.numberWidth, Style(role), on: &picture
+      )
     }
     if let at = amountAt, let amount, !state.isMasked {
       number(

@@ -53,7 +53,7 @@ package struct QuickAddState: Sendable {
   func collision(_ state: AppState) -> Occurrence? {
     guard let time = phrase?.time, !time.isAllDay else { return nil }
     let span = time.span(in: state.zone)
-    return state.snapshot.days.occurrences.first {
+    return state.wholeDays.occurrences.first {
       Busy.countsForConflicts($0, state.settings.conflicts) && $0.span.overlaps(span)
     }
   }

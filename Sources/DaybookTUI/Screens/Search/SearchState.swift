@@ -35,8 +35,9 @@ extension AppState {
       found = search.found
       focus(on: search.found[search.list.index])
       let count = found.count
-      notice = Notice(
-        .plain, "\(count == 1 ? "1 match" : "\(count) matches") · n next · N before")
+      let words = "\(count == 1 ? "1 match" : "\(count) matches") · n next · N before"
+      // That a part is left to show it was said already.
+      notice = Notice(.plain, [notice?.text, words].compactMap { $0 }.joined(separator: " · "))
       return .closes([])
     default: return .ignored
     }

@@ -79,6 +79,12 @@ enum Header {
       let text = "✓ \(state.count(state.selectedEvents, "event")) selected"
       parts.append(Part(text: text, role: .info, weight: 2))
     }
+    if let set = state.part?.set {
+      parts.append(
+        Part(
+          text: "◑ \(state.isMasked ? "a part" : set.name) only", role: .info, weight: 8,
+          action: .chooseSet))
+    }
     if state.isReading { parts.append(Part(text: "… reading", role: .info, weight: 7)) }
     if state.isMasked { parts.append(Part(text: "masked", role: .warning, weight: 8)) }
     if state.snapshot.unsent > 0 {

@@ -14,6 +14,7 @@ struct WeekSummary {
 
   init(_ state: AppState, days: Range<Day>) {
     let loaded = state.snapshot.days
+    let whole = state.wholeDays
     var byClient: [ClientID?: Int] = [:]
     var counted: Set<Int> = []
     let shown = days.span(in: state.zone)
@@ -29,7 +30,7 @@ struct WeekSummary {
         if occurrence.client != nil { billable += minutes }
         byClient[occurrence.client, default: 0] += minutes
       }
-      addWorkingTime(of: day, page: page, state)
+      addWorkingTime(of: day, in: whole, state)
     }
     clients = byClient.map { (client: $0.key, minutes: $0.value) }
     clients.sort {
@@ -39,10 +40,10 @@ struct WeekSummary {
     }
   }
 
-  private mutating func addWorkingTime(of day: Day, page: DayPage, _ state: AppState) {
+  private mutating func addWorkingTime(of day: Day, in loaded: LoadedDays, _ state: AppState) {
     let availability = state.settings.availability
     guard !availability.daysOff.contains(where: { $0.contains(day) }) else { return }
-    let loaded = state.snapshot.days
+    let page = loaded[day]
     for hours in availability.hours[day.weekday] {
       working += hours.count
       var taken = 0

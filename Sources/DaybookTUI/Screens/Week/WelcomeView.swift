@@ -13,10 +13,9 @@ enum WelcomeView {
 
   static func draw(_ state: AppState, in area: Rect, on picture: inout Picture) {
     let rows: [(text: String, detail: String)] = [
-      ("a", "add a first event here"),
-      ("daybook import FILE.ics", "bring a calendar file"),
-      ("daybook accounts add ics URL", "follow a feed"),
-      ("daybook accounts add caldav URL", "connect a server"),
+      ("ga", "connect accounts, feeds and files"),
+      ("a", "add a first event"),
+      ("daybook import FILE.ics", "bring a calendar file once"),
       ("daybook --demo", "look around with sample data"),
     ]
     let width = min(66, area.width)
@@ -35,7 +34,7 @@ enum WelcomeView {
       picture.line(
         row.text, row: panel.inside.row + 2 + index, in: panel.inside, indent: 1, as: .keyHint)
       picture.line(
-        row.detail, row: panel.inside.row + 2 + index, in: panel.inside, indent: 34)
+        row.detail, row: panel.inside.row + 2 + index, in: panel.inside, indent: 26)
     }
   }
 }

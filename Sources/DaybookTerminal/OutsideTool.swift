@@ -8,7 +8,7 @@ import Dispatch
 
 /// A program that takes a text from its standard input. Its output goes nowhere, and it has a few
 /// seconds; some stay on in the background to serve the clipboard, which is as it should be.
-struct ClipboardTool: Sendable {
+struct OutsideTool: Sendable {
   let path: String
   let arguments: [String]
   let environment: [String: String]
@@ -19,6 +19,16 @@ struct ClipboardTool: Sendable {
   static func path(of name: String, in environment: [String: String]) -> String? {
     (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
       .map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
+  }
+
+  /// Runs it to its end, beside the caller.
+  func result(input: String) async -> Bool {
+    await withCheckedContinuation { continuation in
+      // A queue of its own: it waits for the program, and a serial one gets a thread at once.
+      DispatchQueue(label: "daybook.tool").async {
+        continuation.resume(returning: run(input: input))
+      }
+    }
   }
 
   /// Runs it to its end. Blocks, so never on the main queue.
@@ -32,7 +42,7 @@ struct ClipboardTool: Sendable {
       close(ends[1])
       return false
     }
-    let deadline = DispatchTime.now().uptimeNanoseconds + ClipboardTool.patience
+    let deadline = DispatchTime.now().uptimeNanoseconds + OutsideTool.patience
     let isRead = feed(Array(input.utf8), to: ends[1], until: deadline)
     close(ends[1])
     return end(of: child, until: deadline) && isRead
@@ -78,7 +88,7 @@ struct ClipboardTool: Sendable {
     sigemptyset(&brokenPipe)
     sigaddset(&brokenPipe, SIGPIPE)
     pthread_sigmask(SIG_BLOCK, &brokenPipe, nil)
-    defer { ClipboardTool.dropBrokenPipe(&brokenPipe) }
+    defer { OutsideTool.dropBrokenPipe(&brokenPipe) }
     var done = 0
     while done < bytes.count {
       let count = bytes[done...].withUnsafeBytes { write(end, $0.baseAddress, $0.count) }
