@@ -5,10 +5,10 @@
 #endif
 
 /// One question over a socket to this machine, without any of the code that is tested.
-enum PlainHTTP {
+package enum PlainHTTP {
   struct Unreachable: Error {}
 
-  static func ask(
+  package static func ask(
     _ method: String, _ root: String, _ path: String, headers: [String: String] = [:],
     body: [UInt8] = []
   ) throws -> CalDAVHome.Answer {

@@ -164,10 +164,14 @@ enum ConflictsView {
         row: area.row, column: area.column + 1, width: max(0, area.width - 1), height: area.height)
     }
     let day = DayText.brief(state.zone.day(at: conflict.span.start))
-    let times = DayText.span(conflict.span, in: state.zone)
+    let word = isOpen ? conflict.severity.rawValue : conflict.state.rawValue
+    let whole = DayText.span(conflict.span, in: state.zone)
+    let left = area.width - 9 - word.utf8.count - 1
+    let times =
+      TextWidth.of(whole) <= left ? whole : DayText.clock(conflict.span.start, in: state.zone)
     picture.line(day, row: row, in: area, indent: 1, as: isOpen ? .text : .resolved)
     picture.line(times, row: row, in: area, indent: 9, as: isOpen ? .text : .resolved)
-    let word = isOpen ? conflict.severity.rawValue : conflict.state.rawValue
+    guard TextWidth.of(times) <= left else { return }
     let room = Rect(
       row: area.row, column: area.column, width: max(0, area.width - word.utf8.count - 1),
       height: area.height)
@@ -188,10 +192,15 @@ enum ConflictsView {
       as: Style(.hueText, hue: state.hue(of: event.calendar), over: .overlay))
     let people = event.people == 0 ? "" : event.people == 1 ? "1 person" : "\(event.people) people"
     let calendar = state.snapshot.calendar(event.calendar)?.name ?? ""
-    let detail = [DayText.span(event.span, in: state.zone), people].filter { !$0.isEmpty }
-      .joined(separator: "  ")
-    let room = area.width - 5 - TextWidth.of(detail) - 1
     let title = state.title(of: event)
+    let times = DayText.span(event.span, in: state.zone)
+    // The title says most, and then when it begins.
+    let details = [[times, people].filter { !$0.isEmpty }.joined(separator: "  "), times]
+    let wanted = min(12, TextWidth.of(title))
+    let detail =
+      (details + [DayText.clock(event.span.start, in: state.zone)])
+      .first { area.width - 5 - TextWidth.of($0) - 1 >= wanted } ?? ""
+    let room = area.width - 5 - TextWidth.of(detail) - 1
     let used = picture.grid.write(
       title, row: row, column: area.column + 5, width: max(0, room),
       as: Style(.text, over: .overlay), ellipsis: true)
