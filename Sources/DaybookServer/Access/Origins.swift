@@ -12,13 +12,16 @@ struct Origins: Sendable {
   /// Whether any name will do: behind a proxy, which knows its own.
   let takesAnyHost: Bool
 
-  func check(_ request: Request) throws {
+  /// - Parameter isReturn: whether browsers are sent here by pages of other sites, and bring what
+  ///   proves that we asked for it.
+  func check(_ request: Request, isReturn: Bool = false) throws {
     let authority = request.head.authority ?? ""
     guard takesAnyHost || isOwn(host: Origins.host(in: authority)) else {
       throw Problem(
         .misdirectedRequest, "unknown_host", "This server does not go by that name.",
         hint: "Start it with --host-name to let it be called so.")
     }
+    if isReturn { return }
     if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
       throw Origins.foreign
     }
