@@ -16,7 +16,7 @@ struct HouseRun: Sendable {
   func run() async throws {
     let (world, place) = (world, place)
     let clock = world.clock
-    let registry = try await Registry(
+    let registry = await Registry(
       index: try house.index(), key: try ServerRun.token(at: house.signingKey),
       registration: registration, clock: { clock.now })
     let (house, syncs) = (house, syncs)

@@ -10,14 +10,14 @@ import DaybookWorld
   import Darwin
 #endif
 
-/// Which folder several people's stores are in.
-struct HouseOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The folder that several people are in.", valueName: "folder"))
-  var users: String
-
-  func work(_ body: (House, UserIndex, Output) async throws -> Void) async throws {
+extension DaybookServerCommand {
+  /// Does something about the people in the folder that `--users` names.
+  func inHouse(_ body: (House, UserIndex, Output) async throws -> Void) async throws {
     let output = Output(environment: World.environment)
     do {
+      guard let users else {
+        throw CommandError.usage("--users is missing: the folder that several people are in.")
+      }
       let house = try House(users, in: World.environment)
       try await body(house, try house.index(), output)
     } catch {
@@ -32,7 +32,7 @@ struct InviteCommand: AsyncParsableCommand {
     commandName: "invite",
     abstract: "Make an invitation: a code with which somebody registers, once.")
 
-  @OptionGroup var house: HouseOptions
+  @ParentCommand var server: DaybookServerCommand
   @Option(help: ArgumentHelp("After so many days it is over.", valueName: "n")) var days = 7
 
   func validate() throws {
@@ -42,7 +42,7 @@ struct InviteCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await house.work { _, index, output in
+    try await server.inHouse { _, index, output in
       try output.print(
         try Owner.invite(into: index, days: days, now: WallClock(frozen: nil).now))
     }
@@ -58,10 +58,10 @@ struct PeopleCommand: AsyncParsableCommand {
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List who is here, and their ids.")
 
-    @OptionGroup var house: HouseOptions
+    @ParentCommand var server: DaybookServerCommand
 
     func run() async throws {
-      try await house.work { _, index, output in
+      try await server.inHouse { _, index, output in
         let users = try index.users()
         guard !users.isEmpty else {
           return try output.print("Nobody yet; see 'daybook-server invite --help'.")
@@ -76,11 +76,11 @@ struct PeopleCommand: AsyncParsableCommand {
       abstract: "Give somebody another password, which ends their sign-ins and tokens.",
       discussion: "It is asked for without echo, or read from standard input where that is a pipe.")
 
-    @OptionGroup var house: HouseOptions
+    @ParentCommand var server: DaybookServerCommand
     @Argument(help: "The name.") var name: String
 
     func run() async throws {
-      try await house.work { _, index, output in
+      try await server.inHouse { _, index, output in
         let user = try PeopleCommand.user(name, in: index)
         guard let password = PeopleCommand.typed("New password of \(user.name): ") else {
           throw CommandError.usage("A password is missing on standard input.")
@@ -98,12 +98,12 @@ struct PeopleCommand: AsyncParsableCommand {
       abstract: "Remove somebody with their store, for good.",
       discussion: "Sign-ins at vendors are ended there where that can be done.")
 
-    @OptionGroup var house: HouseOptions
+    @ParentCommand var server: DaybookServerCommand
     @Argument(help: "The name.") var name: String
     @Flag(help: "Leave the store's file where it is.") var keepStore = false
 
     func run() async throws {
-      try await house.work { house, index, output in
+      try await server.inHouse { house, index, output in
         let user = try PeopleCommand.user(name, in: index)
         try index.remove(user.id)
         if !keepStore {

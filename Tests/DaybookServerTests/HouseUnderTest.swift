@@ -52,7 +52,7 @@ final class HouseUnderTest: AskedServer {
     let (clock, log, path, visits) = (clock, log, folder.path, visits)
     var wide = AttemptLimits.Rates()
     (wide.address.burst, wide.name.burst) = (100_000, 100_000)
-    registry = try await Registry(
+    registry = await Registry(
       index: index, key: key, registration: registration, cost: HouseUnderTest.cost,
       rates: rates ?? wide, clock: { clock.now })
     let zone = try TestZones.zone("Europe/Berlin")

@@ -27,11 +27,17 @@ struct PasswordRecord: Hashable, Sendable {
   /// - Parameter password: within `lengths`; in which of several ways its letters are composed makes
   ///   no difference.
   init(of password: String, cost: Cost) throws {
-    var generator = SystemRandomNumberGenerator()
-    let salt = (0..<16).map { _ in UInt8.random(in: 0 ... .max, using: &generator) }
+    let salt = PasswordRecord.random(16)
     self.cost = cost
     self.salt = salt
     hash = try PasswordRecord.hash(password, salt, cost)
+  }
+
+  /// Of no password at all; finding that out costs as much as with any other.
+  init(ofNobodyAt cost: Cost) {
+    self.cost = cost
+    salt = PasswordRecord.random(16)
+    hash = PasswordRecord.random(32)
   }
 
   /// Reads `text`; nil where it is none, or asks for more work than anybody would.
@@ -74,6 +80,11 @@ struct PasswordRecord: Hashable, Sendable {
       from: bytes(of: password), salt: salt, outputByteCount: 32, rounds: 1 << cost.logRounds,
       blockSize: cost.blocks, parallelism: cost.lanes)
     return key.withUnsafeBytes { Array($0) }
+  }
+
+  private static func random(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: 0 ... .max, using: &generator) }
   }
 
   private static func base64(_ bytes: [UInt8]) -> String {

@@ -39,8 +39,8 @@ package actor Registry {
   package init(
     index: UserIndex, key: SecretToken, registration: Registration,
     clock: @escaping @Sendable () -> Instant
-  ) async throws {
-    try await self.init(
+  ) async {
+    await self.init(
       index: index, key: key, registration: registration, cost: .usual,
       rates: AttemptLimits.Rates(), clock: clock)
   }
@@ -49,13 +49,13 @@ package actor Registry {
     index: UserIndex, key: SecretToken, registration: Registration, cost: PasswordRecord.Cost,
     rates: AttemptLimits.Rates, work: PasswordWork = PasswordWork(),
     clock: @escaping @Sendable () -> Instant
-  ) async throws {
+  ) async {
     self.index = index
     self.registration = registration
     self.cost = cost
     self.clock = clock
     self.work = work
-    nobody = try PasswordRecord(of: SecretToken.make().text, cost: cost)
+    nobody = PasswordRecord(ofNobodyAt: cost)
     access = await AccessTokens(key: key, clock: clock)
     attempts = AttemptLimits(rates, clock: clock)
   }
