@@ -19,13 +19,12 @@ struct House: Sendable {
     guard !path.isEmpty else { throw CommandError.usage("--users wants a folder.") }
     var folder = Home.expanded(path, home: Home.folder(environment))
     while folder.count > 1, folder.hasSuffix("/") { folder.removeLast() }
-    guard OwnFiles.makeFolder(folder), OwnFiles.makeFolder(folder + "/stores") else {
-      throw CommandError.failed(
-        "cannot_write", "\(folder) cannot be made: \(String(cString: strerror(errno)))",
-        hint: "Check who may write the folder above it.")
-    }
-    self.folder = folder
     for path in [folder, folder + "/stores"] {
+      guard OwnFiles.makeFolder(path) else {
+        throw CommandError.failed(
+          "cannot_write", "\(path) cannot be made: \(String(cString: strerror(errno)))",
+          hint: "Check who may write the folder above it.")
+      }
       var status = stat()
       guard stat(path, &status) == 0, status.st_mode & 0o077 == 0 else {
         throw CommandError.failed(
@@ -33,6 +32,7 @@ struct House: Sendable {
           hint: "Say 'chmod 700 \(path)'.")
       }
     }
+    self.folder = folder
   }
 
   func index() throws -> UserIndex { try UserIndex.open(at: folder + "/users.sqlite") }

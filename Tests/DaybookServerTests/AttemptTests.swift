@@ -77,7 +77,7 @@ struct AttemptTests {
     }
     // What whoever asks says of themselves is not the last.
     for number in 0..<6 {
-      #expect(try await status("name \(number)", "10.0.0.\(number), 192.0.2.1") == 401)
+      #expect(try await status("name \(number)", "10.0.0.\(number), 192.0.2.1:\(number)") == 401)
     }
     #expect(try await status("other", "10.0.0.9, 192.0.2.1") == 429)
     #expect(try await status("other", "192.0.2.1, 192.0.2.2") == 401)

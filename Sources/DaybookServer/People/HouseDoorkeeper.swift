@@ -74,8 +74,15 @@ struct Visitor: Sendable {
     if isBehindProxy, let name = HTTPField.Name("X-Forwarded-For"),
       let last = request.headers[name]?.split(separator: ",").last
     {
-      return last.filter { $0 != " " }
+      return plain(last.filter { $0 != " " })
     }
     return channel.remoteAddress?.ipAddress ?? ""
+  }
+
+  /// Without the port, which is another one each time.
+  private static func plain(_ address: String) -> String {
+    if address.hasPrefix("[") { return String(address.dropFirst().prefix { $0 != "]" }) }
+    let parts = address.split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count == 2 ? String(parts[0]) : address
   }
 }
