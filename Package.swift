@@ -158,6 +158,7 @@ if Context.environment["DAYBOOK_TERMINAL_ONLY"] != "1" {
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ]
   package.targets += [
     .target(
@@ -173,6 +174,9 @@ if Context.environment["DAYBOOK_TERMINAL_ONLY"] != "1" {
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "JWTKit", package: "jwt-kit"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -187,8 +191,9 @@ if Context.environment["DAYBOOK_TERMINAL_ONLY"] != "1" {
     .testTarget(
       name: "DaybookServerTests",
       dependencies: [
-        "DaybookServer", "DaybookStore", "DaybookSync", "DaybookCore", "ICalendar",
-        "DaybookTestSupport",
+        "DaybookServer", "DaybookWorld", "DaybookStore", "DaybookSync", "DaybookCore",
+        "ICalendar", "DaybookTestSupport",
+        .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),

@@ -6,7 +6,7 @@ internal import ICalendar
 ///
 /// There is no polling: one alarm is set for the next moment at which something is due.
 package actor SyncEngine {
-  private let world: SyncWorld
+  let world: SyncWorld
   private var schedule: SyncSchedule
   private var accounts: [AccountID: AccountSync] = [:]
   private var due: [AccountID: Instant] = [:]
@@ -148,7 +148,7 @@ package actor SyncEngine {
   }
 
   /// When an account is due that this engine has not asked yet; nil when it never is.
-  private func firstDue(_ account: Account, _ states: [AccountID: AccountSyncState]) -> Instant? {
+  func firstDue(_ account: Account, _ states: [AccountID: AccountSyncState]) -> Instant? {
     guard !alone.contains(account.id), let state = states[account.id], state.isSynced else {
       return nil
     }
@@ -174,7 +174,7 @@ package actor SyncEngine {
   }
 
   /// Accounts of which something is due that does not wait for somebody to choose.
-  private func ready(at now: Instant) throws -> Set<AccountID> {
+  func ready(at now: Instant) throws -> Set<AccountID> {
     let (plain, held) = try world.store.accountsWaiting(at: now)
     let chosen = try held.flatMap { try world.store.outbox(.entry($0)) }
       .filter { !$0.waitsForChoice }

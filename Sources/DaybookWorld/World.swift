@@ -13,8 +13,8 @@ package struct World: Sendable {
   /// Of the program, as `--version` says it.
   package static let version = "0.1.0"
 
-  package let home: Home
-  package let settings: Settings
+  package private(set) var home: Home
+  package private(set) var settings: Settings
   /// What in the configuration could not be understood.
   package let problems: [String]
   package let zones: ZoneDatabase
@@ -40,9 +40,10 @@ package struct World: Sendable {
     return found
   }
 
-  package init(_ options: WorldOptions, output: Output) throws {
+  package init(
+    _ options: WorldOptions, output: Output, environment: [String: String] = World.environment
+  ) throws {
     if options.store?.isEmpty == true { throw CommandError.usage("--store wants a path.") }
-    let environment = World.environment
     let home = Home(
       environment: environment, store: options.store, configuration: options.configuration)
     if let path = options.configuration,
@@ -69,6 +70,18 @@ package struct World: Sendable {
     ProviderEnvironment.keepFromChildren()
     if options.isDemo { settings.addresses = DemoCalendar.addresses }
     self.settings = settings
+  }
+
+  /// The world of one of several people: their own store, with what proves who they are beside it,
+  /// and none of what the configuration says of the person whose machine this is.
+  package func world(ofStoreAt path: String) -> World {
+    var world = self
+    world.home = Home(environment: environment, store: path, configuration: home.configuration)
+    world.settings.addresses = []
+    world.settings.defaultCalendar = nil
+    world.settings.providers.calcom.apiKey = ""
+    world.settings.providers.calcom.apiKeyCommand = ""
+    return world
   }
 
   /// The store, made where there is none.

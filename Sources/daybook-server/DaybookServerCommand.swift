@@ -19,8 +19,9 @@ struct DaybookServerCommand: AsyncParsableCommand {
     abstract: "Give other programs what the terminal has: a REST API over your calendar.",
     discussion: """
       It listens on this machine only, and answers your own programs; every other caller has to \
-      show the token that it keeps beside the store. See docs/SERVER.md.
-      """, version: World.version)
+      show the token that it keeps beside the store. With --users it serves several people, each \
+      with a store of their own. See docs/SERVER.md.
+      """, version: World.version, subcommands: [InviteCommand.self, PeopleCommand.self])
 
   @Option(help: ArgumentHelp("The address to listen at.", valueName: "address"))
   var host = "127.0.0.1"
@@ -30,6 +31,10 @@ struct DaybookServerCommand: AsyncParsableCommand {
     name: .customLong("host-name"),
     help: ArgumentHelp("A name that it goes by; may be repeated.", valueName: "name"))
   var names: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Where browsers find it, for vendors that send them back; https://…", valueName: "address"))
+  var address: String?
   @Option(help: ArgumentHelp("The certificate chain, PEM.", valueName: "file"))
   var tlsCertificate: String?
   @Option(help: ArgumentHelp("The certificate's key, PEM.", valueName: "file"))
@@ -37,6 +42,15 @@ struct DaybookServerCommand: AsyncParsableCommand {
   @Flag(help: "A proxy of your own stands before it and sees to TLS.") var behindProxy = false
   @Flag(help: "Ask your own programs for the token too.") var requireToken = false
   @Flag(name: .customLong("no-sync"), help: "Do not sync in the background.") var isStill = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Serve several people, whose stores are in this folder.", valueName: "folder"))
+  var users: String?
+  @Option(
+    help: ArgumentHelp(
+      "Who may register, with --users: open, invitation or closed.", valueName: "who"))
+  var registration = Registration.invitation
 
   @Option(help: ArgumentHelp("Bytes that a body may have.", valueName: "n"))
   var maxBody = ServerLimits().body
@@ -69,6 +83,18 @@ struct DaybookServerCommand: AsyncParsableCommand {
     for (name, count) in counts where count < 1 {
       throw ValidationError("\(name) wants a number of 1 or more.")
     }
+    if users != nil {
+      guard store == nil, !demo else {
+        throw ValidationError("--users goes with neither --store nor --demo.")
+      }
+      guard !requireToken else {
+        throw ValidationError("With --users everybody signs in; --require-token says nothing.")
+      }
+    }
+    if let address {
+      let isWhole = address.wholeMatch(of: /https?:\/\/[^\/?#\s]+\/?/) != nil
+      guard isWhole else { throw ValidationError("--address wants https:// and a name.") }
+    }
     if let fault = place.fault {
       throw ValidationError(
         "\(fault). Give --tls-certificate and --tls-key, or say --behind-proxy.")
@@ -78,9 +104,16 @@ struct DaybookServerCommand: AsyncParsableCommand {
   func run() async throws {
     let output = Output(environment: World.environment)
     do {
+      let world = try World(options, output: output)
+      if let users {
+        return try await HouseRun(
+          world: world, house: try House(users, in: world.environment),
+          registration: registration, place: place, limits: limits, syncs: !isStill
+        ).run()
+      }
       try await ServerRun(
-        world: try World(options, output: output), place: place, limits: limits,
-        trustsOwnPrograms: !requireToken, syncs: !isStill
+        world: world, place: place, limits: limits, trustsOwnPrograms: !requireToken,
+        syncs: !isStill
       ).run()
     } catch {
       throw ExitCode(ServerRun.report(error, to: output).rawValue)
@@ -97,7 +130,7 @@ struct DaybookServerCommand: AsyncParsableCommand {
   private var place: ServerPlace {
     var place = ServerPlace()
     (place.host, place.port, place.names) = (host, port, names)
-    place.isBehindProxy = behindProxy
+    (place.isBehindProxy, place.address) = (behindProxy, address)
     if let tlsCertificate, let tlsKey {
       place.certificate = ServerPlace.Certificate(chain: tlsCertificate, key: tlsKey)
     }
@@ -112,3 +145,5 @@ struct DaybookServerCommand: AsyncParsableCommand {
     return limits
   }
 }
+
+extension Registration: ExpressibleByArgument {}

@@ -15,13 +15,14 @@ struct ServerRun: Sendable {
   func run() async throws {
     let (world, place, syncs) = (world, place, syncs)
     let store = try world.openStore(.two)
-    let engine = SyncWiring(world: world, store: store)
-      .engine(observer: LoggingObserver(log: world.log))
+    let wiring = SyncWiring(world: world, store: store)
+    let engine = wiring.engine(observer: LoggingObserver(log: world.log))
     let outside = OutsideWatch(store: store, engine: engine, log: world.log)
     let clock = world.clock
     let clerk = Clerk(
       store: store, settings: world.settings, zone: world.zone, clock: { clock.now },
-      engine: syncs ? engine : nil)
+      engine: syncs ? engine : nil,
+      connecting: world.isDemo ? nil : AccountSetup(wiring))
     let service = DaybookService(
       of: clerk, token: try token(), trustsOwnPrograms: trustsOwnPrograms, at: place,
       limits: limits, version: World.version, logger: world.log.logger("server"))
@@ -36,21 +37,26 @@ struct ServerRun: Sendable {
     }
     defer { beside.cancel() }
     do {
-      try await service.run { port in ServerRun.tell(world, place, port) }
+      try await service.run { port in
+        ServerRun.tell(
+          world, place, port,
+          world.isDemo ? nil : "other callers need the token in \(ServerRun.tokenFile(of: world))")
+      }
     } catch {
       await engine.stop()
-      throw CommandError.failed(
-        "cannot_listen", "\(place.host):\(place.port) cannot be listened at: \(error)",
-        hint: "Choose another with --host and --port.")
+      throw ServerRun.cannotListen(at: place, error)
     }
     await engine.stop()
   }
 
   /// Sample data are nobody's secret, and are gone with the program.
   private func token() throws -> SecretToken {
-    if world.isDemo { return .make() }
+    world.isDemo ? .make() : try ServerRun.token(at: ServerRun.tokenFile(of: world))
+  }
+
+  static func token(at path: String) throws -> SecretToken {
     do {
-      return try SecretToken.kept(at: ServerRun.tokenFile(of: world))
+      return try SecretToken.kept(at: path)
     } catch {
       throw CommandError.failed(
         "token_file", "The token's file \(error.path) cannot be used: \(error.reason).",
@@ -60,12 +66,19 @@ struct ServerRun: Sendable {
 
   static func tokenFile(of world: World) -> String { world.home.store + ".server-token" }
 
-  private static func tell(_ world: World, _ place: ServerPlace, _ port: Int) {
+  static func cannotListen(at place: ServerPlace, _ error: any Error) -> CommandError {
+    .failed(
+      "cannot_listen", "\(place.host):\(place.port) cannot be listened at: \(error)",
+      hint: "Choose another with --host and --port.")
+  }
+
+  /// - Parameter more: said behind it.
+  static func tell(_ world: World, _ place: ServerPlace, _ port: Int, _ more: String?) {
     let scheme = place.certificate == nil ? "http" : "https"
     let host = place.host.contains(":") ? "[\(place.host)]" : place.host
     world.output.complain(
       "listening on \(scheme)://\(host):\(port)"
-        + (world.isDemo ? "" : "; other callers need the token in \(tokenFile(of: world))"))
+        + (more.map { "; " + $0 } ?? ""))
   }
 
   static func report(_ error: any Error, to output: Output) -> ExitStatus {

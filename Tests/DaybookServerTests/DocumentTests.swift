@@ -10,7 +10,8 @@ import Testing
 
 /// The OpenAPI document and the page: complete, and true.
 struct DocumentTests {
-  private let routes = RouteTable.all(meters: Meters(), version: "1")
+  private let routes = RouteTable.all(
+    meters: Meters(), version: "1", connecting: ConnectRoutes.nobodys)
 
   private func document(_ server: ServerUnderTest) async throws -> [String: Any] {
     let reply = try await server.ask("GET", "/openapi.json")
@@ -31,10 +32,42 @@ struct DocumentTests {
     #expect(Set(routes.map(\.name)).count == routes.count)
   }
 
-  @Test func everyReferenceLeadsSomewhere() async throws {
-    let server = try await ServerUnderTest()
+  @Test func everyRouteOfSeveralPeopleIsInIt() async throws {
+    let house = try await HouseUnderTest()
+    let document = try await house.ask("GET", "/openapi.json").json
+    let paths = try #require(document["paths"] as? [String: [String: Any]])
+    let routes = RouteTable.all(
+      meters: Meters(), version: "1", registry: house.registry, connecting: ConnectRoutes.nobodys)
+    #expect(paths.values.reduce(0) { $0 + $1.count } == routes.count)
+    #expect(Set(routes.map(\.name)).count == routes.count)
+    let schemes =
+      (document["components"] as? [String: Any])?["securitySchemes"] as? [String: [String: String]]
+    #expect(schemes?.keys.sorted() == ["server", "session", "token"])
+    #expect(schemes?["session"]?["bearerFormat"] == "JWT")
+    for route in routes {
+      let operation = paths[route.pattern]?[route.method.rawValue.lowercased()] as? [String: Any]
+      let security = operation?["security"] as? [[String: [String]]]
+      let words = security?.map { $0.map { ([$0.key] + $0.value).joined(separator: " ") } }
+      let wanted: [[String]]? =
+        switch route.access {
+        case .open: nil
+        case .reading: [["session"], ["token read"]]
+        case .writing: [["session"], ["token write"]]
+        case .connecting: [["session"], ["token accounts"]]
+        case .session: [["session"]]
+        case .operating: [["server"]]
+        }
+      #expect(words == wanted, "\(route.pattern)")
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func everyReferenceLeadsSomewhere(_ isForSeveral: Bool) async throws {
+    let server: any AskedServer =
+      isForSeveral ? try await HouseUnderTest() : try await ServerUnderTest()
     let text = try await server.ask("GET", "/openapi.json").text
-    let components = try #require(try await document(server)["components"] as? [String: Any])
+    let document = try await server.ask("GET", "/openapi.json").json
+    let components = try #require(document["components"] as? [String: Any])
     for reference in text.matches(of: /"#\/components\/(\w+)\/(\w+)"/) {
       let section = components[String(reference.1)] as? [String: Any]
       #expect(section?[String(reference.2)] != nil, "\(reference.0) leads nowhere")
@@ -110,6 +143,13 @@ struct DocumentTests {
     #expect(Shape.job.faults(in: json, at: "job").isEmpty)
     #expect((json as? [String: Any])?["status"] as? String == "running")
   }
+}
+
+extension ConnectRoutes {
+  /// For whoever only looks at routes.
+  static let nobodys = ConnectRoutes(
+    pending: PendingConnections(clock: { TemporaryStore.now }),
+    address: OwnAddress(of: ServerPlace()), clerk: { _ in nil }, name: { _ in nil })
 }
 
 extension Shape {

@@ -9,7 +9,7 @@ import Testing
 @testable import DaybookServer
 
 /// A server over a store of its own, asked over real sockets.
-final class ServerUnderTest: Sendable {
+final class ServerUnderTest: AskedServer {
   let store: TemporaryStore
   let token = SecretToken.make()
   let log = LinesLogged()
@@ -49,25 +49,6 @@ final class ServerUnderTest: Sendable {
   deinit {
     running.cancel()
     store.remove()
-  }
-
-  /// Asks, and waits for the whole answer.
-  func ask(
-    _ method: String = "GET", _ path: String, headers: [String: String] = [:],
-    body: String? = nil
-  ) async throws -> Reply {
-    var lines = ["\(method) \(path) HTTP/1.1"]
-    var all = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
-    if let body {
-      all["Content-Length"] = String(body.utf8.count)
-      all["Content-Type"] = "application/json"
-    }
-    all.merge(headers) { $1 }
-    lines += all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    let connection = try Connection(port: port)
-    await connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
-    let bytes = await connection.read()
-    return try #require(Reply(bytes), "no answer: \(String(decoding: bytes, as: UTF8.self))")
   }
 
   var bearer: [String: String] { ["Authorization": "Bearer \(token.text)"] }

@@ -132,6 +132,23 @@ import Testing
     #expect(try bench.stored().count == 1)
   }
 
+  @Test func whatIsDueIsAskedOnceAndNothingElse() async throws {
+    let fine = try bench.remote(["a"], named: "fine")
+    let engine = bench.engine(every: 900)
+    #expect(await engine.syncDue().accounts.map(\.name) == ["fine"])
+    #expect(await engine.syncDue() == SyncReport())
+    bench.wait(899)
+    #expect(await engine.syncDue() == SyncReport())
+    bench.wait(1)
+    fine.fail(.unreachable(RemotePlace("https://example.com"), .silence(30)))
+    #expect(await engine.syncDue().accounts.map(\.status) == [.failed])
+    // What failed is left alone until its time has come.
+    #expect(await engine.syncDue() == SyncReport())
+    bench.wait(86_400)
+    #expect(await engine.syncDue().accounts.map(\.name) == ["fine"])
+    #expect(bench.alarm.seconds == nil)
+  }
+
   @Test func accountsWithoutAnOtherSideAreNotSynced() async throws {
     _ = try bench.store.localAccount()
     #expect(await bench.engine().syncNow() == SyncReport())

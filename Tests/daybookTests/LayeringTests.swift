@@ -43,6 +43,7 @@ struct LayeringTests {
     ("Logging", ["DaybookServer", "DaybookWorld", "daybook", "daybook-server"]),
     ("Hummingbird", ["DaybookServer"]), ("HummingbirdTLS", ["DaybookServer"]),
     ("NIOCore", ["DaybookServer"]), ("JWTKit", ["DaybookServer"]),
+    ("CryptoExtras", ["DaybookServer"]),
     (
       "DaybookStore",
       ["DaybookSync", "DaybookServer", "DaybookWorld", "daybook", "daybook-server"]

@@ -42,7 +42,7 @@ struct BrowserSignIn: Sendable {
     case .failure(let failure): throw service.fault(.noListener(failure.reason))
     }
     let back = service.redirect.address(port: listener.port)
-    tell(.open(address(back, redirect.proof, as: known, again: again)))
+    tell(.open(service.authorization(back, redirect.proof, as: known, again: again)))
     let arrival = await withTaskGroup(of: Void.self) { group in
       group.addTask {
         for await text in pasted {
@@ -71,20 +71,6 @@ struct BrowserSignIn: Sendable {
       throw service.fault(.timedOut(minutes: max(1, Int(patience.components.seconds) / 60)))
     case nil: throw .cancelled
     }
-  }
-
-  private func address(_ back: String, _ proof: SignInProof, as known: String?, again: Bool)
-    -> String
-  {
-    var fields = [
-      ("client_id", service.clientID), ("redirect_uri", back), ("response_type", "code"),
-      ("scope", service.scopes.joined(separator: " ")), ("code_challenge", proof.challenge),
-      ("code_challenge_method", "S256"), ("state", proof.state),
-    ]
-    fields += again ? service.again : service.extras
-    if let known { fields.append(("login_hint", known)) }
-    let mark = service.authorizationEndpoint.contains("?") ? "&" : "?"
-    return service.authorizationEndpoint + mark + FormText.text(fields)
   }
 
   /// The query of an address that was pasted, or the query itself.

@@ -50,6 +50,27 @@ package struct OAuthService: Sendable {
   }
 }
 
+extension OAuthService {
+  /// Where the browser is to go (RFC 6749 §4.1.1, RFC 7636 §4.3).
+  ///
+  /// - Parameters:
+  ///   - back: where it comes back to.
+  ///   - known: who signs in again, if it is known, so that the page need not ask.
+  func authorization(_ back: String, _ proof: SignInProof, as known: String?, again isAgain: Bool)
+    -> String
+  {
+    var fields = [
+      ("client_id", clientID), ("redirect_uri", back), ("response_type", "code"),
+      ("scope", scopes.joined(separator: " ")), ("code_challenge", proof.challenge),
+      ("code_challenge_method", "S256"), ("state", proof.state),
+    ]
+    fields += isAgain ? again : extras
+    if let known { fields.append(("login_hint", known)) }
+    let mark = authorizationEndpoint.contains("?") ? "&" : "?"
+    return authorizationEndpoint + mark + FormText.text(fields)
+  }
+}
+
 /// Where the browser comes back to, on this machine.
 struct RedirectPlace: Sendable {
   var host: String

@@ -2,8 +2,8 @@ package import DaybookCore
 
 /// Signs people in, once, and finds out who they are; keeps nothing.
 package struct SignIn: Sendable {
-  private let transport: any Transport
-  private let clock: SignInClock
+  let transport: any Transport
+  let clock: SignInClock
   private let environment: [String: String]
 
   /// - Parameters:
@@ -52,6 +52,11 @@ package struct SignIn: Sendable {
       grant = try await DeviceSignIn(service: service, endpoint: endpoint).run(tell: tell)
       tell(.checking)
     }
+    return try await identified(grant, at: service)
+  }
+
+  /// Finds out whose a grant is.
+  func identified(_ grant: Grant, at service: OAuthService) async throws(ProviderError) -> Result {
     let signed = SignedTransport(transport, as: KeyCredentials(key: grant.tokens.access))
     let identity = try await IdentityCheck(service: service, transport: signed).identity(grant)
     return Result(identity: identity, secret: .tokens(grant.tokens))

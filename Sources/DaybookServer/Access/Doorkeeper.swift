@@ -8,7 +8,10 @@ protocol Doorkeeper: Sendable {
   ///
   /// - Throws: a problem that tells a stranger nothing.
   func admit(_ request: Request, from channel: any Channel, for access: Route.Access) async throws
-    -> Clerk
+    -> Visitor
+  /// Who answers for somebody who is not there themselves; nil where there is no such person. The
+  /// one person of a server of their own is called by any name.
+  func clerk(of person: String) async -> Clerk?
 }
 
 /// Keeps the door of one person's own server.
@@ -23,27 +26,31 @@ struct HomeDoorkeeper: Doorkeeper {
   let peers: LoopbackPeers?
 
   func admit(_ request: Request, from channel: any Channel, for access: Route.Access) async throws
-    -> Clerk
+    -> Visitor
   {
-    if access == .open { return clerk }
+    let visitor = Visitor(clerk: clerk, address: channel.remoteAddress?.ipAddress ?? "")
+    if access == .open { return visitor }
     if let shown = request.headers[.authorization] {
       guard let bearer = BearerToken(shown), token.isSame(as: bearer.text) else {
         throw Unauthorized.refusing("invalid_token", "That token is not known here.")
       }
-      return clerk
+      return visitor
     }
-    if let peers, await peers.isOwn(channel) { return clerk }
+    if let peers, await peers.isOwn(channel) { return visitor }
     throw Unauthorized.refusing(nil, "Who asks is not known.")
   }
+
+  func clerk(of person: String) async -> Clerk? { clerk }
 }
 
 /// 401, with what proves who somebody is (RFC 6750 §3).
 enum Unauthorized {
   /// - Parameter error: nil where nothing was shown.
-  static func refusing(_ error: String?, _ message: String) -> Problem {
-    var problem = Problem(
-      .unauthorized, error ?? "unauthorized", message,
-      hint: "Send “Authorization: Bearer” and your token.")
+  static func refusing(
+    _ error: String?, _ message: String,
+    hint: String = "Send “Authorization: Bearer” and your token."
+  ) -> Problem {
+    var problem = Problem(.unauthorized, error ?? "unauthorized", message, hint: hint)
     problem.headers[.wwwAuthenticate] =
       "Bearer realm=\"daybook\"" + (error.map { ", error=\"\($0)\"" } ?? "")
     return problem

@@ -12,7 +12,9 @@ struct Origins: Sendable {
   /// Whether any name will do: behind a proxy, which knows its own.
   let takesAnyHost: Bool
 
-  func check(_ request: Request) throws {
+  /// - Parameter isReturn: whether browsers are sent here by pages of other sites, and bring what
+  ///   proves that we asked for it.
+  func check(_ request: Request, isReturn: Bool = false) throws {
     guard request.headers[.host] == nil else { throw Origins.ambiguous }
     let authority = request.head.authority ?? ""
     guard takesAnyHost || isOwn(host: Origins.host(in: authority)) else {
@@ -20,6 +22,7 @@ struct Origins: Sendable {
         .misdirectedRequest, "unknown_host", "This server does not go by that name.",
         hint: "Start it with --host-name to let it be called so.")
     }
+    if isReturn { return }
     if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
       throw Origins.foreign
     }

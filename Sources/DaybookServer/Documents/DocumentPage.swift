@@ -4,6 +4,8 @@ import HTTPTypes
 /// The OpenAPI document as a page to read, which needs nothing from outside.
 struct DocumentPage: Sendable {
   let routes: [Route]
+  /// Whether there are several people, who sign in.
+  var isForSeveral = false
 
   var html: String {
     var text = """
@@ -20,7 +22,7 @@ struct DocumentPage: Sendable {
       @media (prefers-color-scheme: dark) { body { background: #16181d; color: #dde1e8 } a { color: #8ab4f8 } }
       </style>
       <h1>Daybook's API</h1>
-      <p>The same as <a href="/openapi.json">OpenAPI 3.1</a>, to read. Whoever is not a program of your own sends
+      <p>The same as <a href="/openapi.json">OpenAPI 3.1</a>, to read. \(whoSends)
       <code>Authorization: Bearer TOKEN</code>. What is refused is a problem document (RFC 9457).</p>
 
       """
@@ -33,6 +35,12 @@ struct DocumentPage: Sendable {
       text += section(route)
     }
     return text + "</html>\n"
+  }
+
+  private var whoSends: String {
+    isForSeveral
+      ? "Whoever has signed in, or has a token for a script, sends"
+      : "Whoever is not a program of your own sends"
   }
 
   private func section(_ route: Route) -> String {
@@ -58,7 +66,7 @@ struct DocumentPage: Sendable {
     return "<p>\(name):</p>\n<dl>\n\(lines.joined(separator: "\n"))\n</dl>\n"
   }
 
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")
   }

@@ -5,6 +5,8 @@ import HTTPTypes
 struct OpenAPI: Sendable {
   let routes: [Route]
   let version: String
+  /// Whether there are several people, who sign in.
+  var isForSeveral = false
 
   var document: JSON {
     .object([
@@ -57,7 +59,7 @@ struct OpenAPI: Sendable {
         ))
     }
     fields.append(("responses", .object(answers(of: route))))
-    if route.access != .open { fields.append(("security", OpenAPI.security)) }
+    if let security = security(of: route.access) { fields.append(("security", security)) }
     return .object(fields)
   }
 
@@ -120,20 +122,38 @@ struct OpenAPI: Sendable {
       ),
       (
         "securitySchemes",
-        .object([
-          (
-            "token",
-            .object([("type", .string("http")), ("scheme", .string("bearer"))])
-          )
-        ])
+        .object(
+          isForSeveral
+            ? [
+              (
+                "session",
+                OpenAPI.bearer("The access token of somebody who is signed in.", format: "JWT")
+              ), ("token", OpenAPI.bearer("A token for a script, made at /api/auth/tokens.")),
+              ("server", OpenAPI.bearer("The token of whoever runs the server.")),
+            ] : [("token", OpenAPI.bearer("The token that lies beside the store."))])
       ),
     ])
   }
 
-  /// With the token; programs of one's own need none.
-  private static let security = JSON.array([
-    .object([("token", .array([]))]), .object([]),
-  ])
+  private static func bearer(_ meaning: String, format: String? = nil) -> JSON {
+    .object(
+      [
+        ("type", .string("http")), ("scheme", .string("bearer")),
+        ("description", .string(meaning)),
+      ] + (format.map { [("bearerFormat", JSON.string($0))] } ?? []))
+  }
+
+  /// What proves that one may; of several any.
+  private func security(of access: Route.Access) -> JSON? {
+    let none = JSON.array([])
+    if access == .open { return nil }
+    // Programs of one's own need no token.
+    guard isForSeveral else { return .array([.object([("token", none)]), .object([])]) }
+    if access == .operating { return .array([.object([("server", none)])]) }
+    let session = JSON.object([("session", none)])
+    guard let scope = Scope(for: access) else { return .array([session]) }
+    return .array([session, .object([("token", .strings([scope.rawValue]))])])
+  }
 
   private static func schema(of members: [Member]) -> JSON {
     .object([
@@ -164,6 +184,7 @@ extension Route {
     if !places.isEmpty { codes.insert(404) }
     if !parameters.isEmpty || body != nil { codes.insert(422) }
     if body != nil { codes.formUnion([408, 413, 415]) }
+    codes.formUnion(refusals)
     if access == .writing { codes.formUnion([409, 422, 507]) }
     return codes.sorted()
   }

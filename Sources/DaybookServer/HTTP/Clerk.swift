@@ -11,6 +11,8 @@ package actor Clerk {
   nonisolated let zone: Zone
   nonisolated let clock: @Sendable () -> Instant
   nonisolated let jobs: SyncJobs
+  /// Connects accounts at the vendors; nil where none can be.
+  nonisolated let connecting: (any AccountConnecting)?
   /// What changed, for the streams.
   nonisolated let news = ChangeNews()
   private nonisolated let executor = QueueExecutor(label: "daybook.server.store")
@@ -21,12 +23,13 @@ package actor Clerk {
 
   package init(
     store: Store, settings: Settings, zone: Zone, clock: @escaping @Sendable () -> Instant,
-    engine: SyncEngine?
+    engine: SyncEngine?, connecting: (any AccountConnecting)? = nil
   ) {
     self.store = store
     self.settings = settings
     self.zone = zone
     self.clock = clock
+    self.connecting = connecting
     jobs = SyncJobs(engine: engine, clock: clock)
   }
 

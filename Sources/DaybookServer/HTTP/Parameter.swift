@@ -30,13 +30,16 @@ struct Parameter: Sendable {
 struct Query: Sendable {
   private var values: [String: [String]] = [:]
 
-  /// - Parameter text: what stands behind the question mark.
+  /// - Parameters:
+  ///   - text: what stands behind the question mark.
+  ///   - takesAny: whether what is not known is left alone.
   /// - Throws: a problem that names what is unknown, given twice, or of the wrong kind.
-  init(_ text: String, _ parameters: [Parameter]) throws {
+  init(_ text: String, _ parameters: [Parameter], takesAny: Bool = false) throws {
     for pair in text.split(separator: "&") {
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = try Query.decoded(parts[0], isPlusSpace: true)
       guard let parameter = parameters.first(where: { $0.name == name }) else {
+        if takesAny { continue }
         let nearest = NearestWord.to(name, among: parameters.map(\.name))
         throw Problem(
           .unprocessableContent, "unknown_parameter", "There is no parameter “\(name)” here.",

@@ -11,6 +11,7 @@ extension Problem {
     case let error as StoreError: self.init(error)
     case let error as PhraseError:
       self.init(.unprocessableContent, error.code, error.message, hint: error.hint)
+    case let error as ProviderError: self.init(error)
     case let error as any Explained:
       self.init(.unprocessableContent, error.code, error.message, hint: error.hint)
     case let error as any HTTPResponseError:
@@ -20,6 +21,19 @@ extension Problem {
     default:
       self.init(.internalServerError, "internal_error", "Something went wrong here.")
     }
+  }
+
+  /// What an account's other side said, or what is kept to sign in there.
+  private init(_ error: ProviderError) {
+    let isPassing = error.retryAfter != nil || error.isPassing
+    self.init(
+      isPassing ? .serviceUnavailable : .conflict, error.code, error.message, hint: error.hint)
+    switch error {
+    case .localFailure, .unreadable:
+      (message, hint) = ("What is kept to sign in there cannot be used.", nil)
+    default: break
+    }
+    if let seconds = error.retryAfter { headers[.retryAfter] = String(seconds) }
   }
 
   private init(_ error: StoreError) {

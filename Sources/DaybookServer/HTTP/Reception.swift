@@ -24,7 +24,10 @@ struct Reception: RouterMiddleware {
     var response: Response
     var code: String?
     do {
-      try origins.check(request)
+      let path = request.uri.path
+      try origins.check(
+        request,
+        isReturn: request.method == .get && routes.contains { $0.isReturn && $0.matches(path) })
       response = try await next(request, context)
     } catch {
       let problem = explained(error, request)

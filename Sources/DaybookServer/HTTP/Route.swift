@@ -17,6 +17,10 @@ struct Route: Sendable {
   var body: [Member]?
   /// What comes back when all is well.
   var answers = Success()
+  /// Further problems that it may answer with, by status.
+  var refusals: Set<Int> = []
+  /// Whether browsers are sent here by pages of other sites, which add to the address what they like.
+  var isReturn = false
   let work: Work
 
   struct Success: Sendable {
@@ -31,6 +35,12 @@ struct Route: Sendable {
     case open
     case reading
     case writing
+    /// Of accounts at the vendors.
+    case connecting
+    /// Who is signed in, and nobody in their name.
+    case session
+    /// Of several people's server, who runs it.
+    case operating
   }
 
   init(
@@ -62,6 +72,13 @@ extension Route {
     return route
   }
 
+  /// The same, saying what else it may answer.
+  func refusing(_ statuses: Int...) -> Route {
+    var route = self
+    route.refusals.formUnion(statuses)
+    return route
+  }
+
   /// The names in the address that stand for something else each time.
   var places: [String] {
     pattern.split(separator: "/").filter { $0.hasPrefix("{") }
@@ -73,8 +90,7 @@ extension Route {
 struct Call: Sendable {
   let query: Query
   let fields: Fields
-  /// Who answers for the store of whoever asks.
-  let clerk: Clerk
+  let visitor: Visitor
   /// If-Match, as it came.
   let condition: String?
   /// Last-Event-ID, as it came.
@@ -82,15 +98,25 @@ struct Call: Sendable {
   private let places: [String: String]
 
   init(
-    query: Query, fields: Fields, clerk: Clerk, condition: String?, lastEvent: String?,
+    query: Query, fields: Fields, visitor: Visitor, condition: String?, lastEvent: String?,
     places: [String: String]
   ) {
     self.query = query
     self.fields = fields
-    self.clerk = clerk
+    self.visitor = visitor
     self.condition = condition
     self.lastEvent = lastEvent
     self.places = places
+  }
+
+  /// Who answers for the store of whoever asks.
+  ///
+  /// - Throws: not found, for whoever comes in where everybody may.
+  var clerk: Clerk {
+    get throws {
+      guard let clerk = visitor.clerk else { throw Problem.notFound }
+      return clerk
+    }
   }
 
   /// What stands in the address for `{name}`.

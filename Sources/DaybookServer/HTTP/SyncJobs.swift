@@ -41,6 +41,14 @@ actor SyncJobs {
     return job
   }
 
+  /// Asks an account at once, without a job: nobody waits for it.
+  func nudge(_ account: AccountID) {
+    guard let engine else { return }
+    Task { _ = await engine.syncNow(accounts: [account]) }
+  }
+
+  var isRunning: Bool { all.contains { $0.finished == nil } }
+
   private func finish(_ number: Int, _ report: SyncReport) {
     guard let index = all.firstIndex(where: { $0.number == number }) else { return }
     all[index].finished = clock()

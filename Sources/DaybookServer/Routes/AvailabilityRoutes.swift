@@ -69,7 +69,7 @@ enum AvailabilityRoutes {
       guard call.query["format"] == "ics" else { return .json(answer.json) }
       return Answer(
         content: .text(
-          SlotText(zone: answer.zone).text(answer.listed, as: .ics, now: call.clerk.clock()),
+          SlotText(zone: answer.zone).text(answer.listed, as: .ics, now: try call.clerk.clock()),
           type: "text/calendar; charset=utf-8"))
     }.answering(.slots),
   ]

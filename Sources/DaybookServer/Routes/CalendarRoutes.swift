@@ -74,10 +74,10 @@ enum CalendarRoutes {
     Route(.get, "sync/jobs", "What was asked to sync, the newest first.", [Window.zone]) { call in
       let zone = try call.zone()
       return .json(
-        .object([("jobs", .array(await call.clerk.jobs.listed.map { $0.json(in: zone) }))]))
+        .object([("jobs", .array(try await call.clerk.jobs.listed.map { $0.json(in: zone) }))]))
     }.answering(.jobs),
     Route(.get, "sync/jobs/{id}", "One of them.", [Window.zone]) { call in
-      guard let number = Int(try call.place("id")), let job = await call.clerk.jobs.job(number)
+      guard let number = Int(try call.place("id")), let job = try await call.clerk.jobs.job(number)
       else { throw Problem.notFound }
       return .json(job.json(in: try call.zone()))
     }.answering(.job),

@@ -67,7 +67,7 @@ enum ClientRoutes {
           "What hours are added up by; client unless told.")
       ]
     ) { call in
-      let context = call.clerk.phrases(in: try call.zone())
+      let context = try call.clerk.phrases(in: try call.zone())
       let window = try call.window(first: try month(call.query, context)) { first in
         max(first, context.today).nextMonth - 1
       }

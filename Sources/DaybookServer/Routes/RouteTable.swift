@@ -4,9 +4,21 @@ import Hummingbird
 
 /// Every route there is.
 enum RouteTable {
-  static func all(meters: Meters, version: String) -> [Route] {
-    let told = described(meters: meters)
-    let about = named("documents", DocumentRoutes.all(of: told, version: version))
+  /// - Parameters:
+  ///   - registry: where there are several people.
+  ///   - connecting: nil where no accounts can be connected.
+  static func all(
+    meters: Meters, version: String, registry: Registry? = nil, connecting: ConnectRoutes? = nil
+  ) -> [Route] {
+    var told = described(meters: meters)
+    if let registry {
+      told += named("people", PeopleRoutes.all(registry))
+      told += named("tokens", TokenRoutes.all(registry))
+    }
+    if let connecting { told += named("accounts", connecting.all) }
+    let about = named(
+      "documents",
+      DocumentRoutes.all(of: told, version: version, isForSeveral: registry != nil))
     return told + about
   }
 
@@ -37,7 +49,10 @@ enum ServiceRoutes {
         answer.headers[.cacheControl] = "no-store"
         return answer
       }.answering(.health),
-      Route(.get, "metrics", "What was asked and how long it took, as Prometheus reads it.") { _ in
+      Route(
+        .get, "metrics", "What was asked and how long it took, as Prometheus reads it.",
+        access: .operating
+      ) { _ in
         var answer = Answer(
           content: .text(meters.text, type: "text/plain; version=0.0.4; charset=utf-8"))
         answer.headers[.cacheControl] = "no-store"
@@ -49,7 +64,7 @@ enum ServiceRoutes {
 
 /// What there is to ask, for programs and for people.
 enum DocumentRoutes {
-  static func all(of told: [Route], version: String) -> [Route] {
+  static func all(of told: [Route], version: String, isForSeveral: Bool) -> [Route] {
     // They describe themselves too, and so are made twice.
     func routes(_ document: JSON, _ page: String) -> [Route] {
       [
@@ -72,6 +87,7 @@ enum DocumentRoutes {
         return route
       }
     return routes(
-      OpenAPI(routes: all, version: version).document, DocumentPage(routes: all).html)
+      OpenAPI(routes: all, version: version, isForSeveral: isForSeveral).document,
+      DocumentPage(routes: all, isForSeveral: isForSeveral).html)
   }
 }

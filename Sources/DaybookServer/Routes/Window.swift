@@ -73,7 +73,7 @@ struct Window: Sendable {
 extension Call {
   /// The desk in the zone that was asked for.
   func zone() throws -> Zone {
-    guard let name = query["timezone"] else { return clerk.zone }
+    guard let name = query["timezone"] else { return try clerk.zone }
     return try Call.zone(named: name, in: clerk.store.zones, field: "timezone")
   }
 

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import HummingbirdTLS
+import ICalendar
 import Logging
 import NIOCore
 import NIOSSL
@@ -14,8 +15,12 @@ import UnixSignals
 package struct DaybookService: Sendable {
   private let place: ServerPlace
   private let limits: ServerLimits
-  private let clerk: Clerk
   private let doorkeeper: any Doorkeeper
+  private let registry: Registry?
+  /// What goes on beside the answers, until it is cancelled.
+  private let beside: @Sendable () async -> Void
+  private let address: OwnAddress
+  private let pending: PendingConnections
   private let version: String
   private let logger: Logger
   private let meters = Meters()
@@ -31,10 +36,35 @@ package struct DaybookService: Sendable {
     self.limits = limits
     self.version = version
     self.logger = logger
-    self.clerk = clerk
+    registry = nil
+    beside = { await clerk.watch() }
+    address = OwnAddress(of: place)
+    pending = PendingConnections(clock: clerk.clock)
     let isNear = place.isLoopback && !place.isBehindProxy
     doorkeeper = HomeDoorkeeper(
       clerk: clerk, token: token, peers: trustsOwnPrograms && isNear ? LoopbackPeers() : nil)
+  }
+
+  /// The server of several people.
+  ///
+  /// - Parameters:
+  ///   - token: of whoever runs it, for what is about all of it.
+  ///   - clock: for sign-ins that wait.
+  package init(
+    of household: Household, registry: Registry, token: SecretToken, at place: ServerPlace,
+    limits: ServerLimits = ServerLimits(), clock: @escaping @Sendable () -> Instant,
+    version: String, logger: Logger
+  ) {
+    self.place = place
+    self.limits = limits
+    self.version = version
+    self.logger = logger
+    self.registry = registry
+    beside = { await household.run() }
+    address = OwnAddress(of: place)
+    pending = PendingConnections(clock: clock)
+    doorkeeper = HouseDoorkeeper(
+      registry: registry, household: household, token: token, isBehindProxy: place.isBehindProxy)
   }
 
   /// Answers until the task is cancelled or the program is asked to end (SIGTERM, SIGINT), when what
@@ -50,11 +80,22 @@ package struct DaybookService: Sendable {
       configuration: ApplicationConfiguration(
         address: .hostname(place.host, port: place.port), serverName: nil,
         availableConnectionsDelegate: MaximumAvailableConnections(limits.connections)),
-      onServerRunning: { channel in ready(channel.localAddress?.port ?? 0) }, logger: quiet)
-    let watching = Task { [clerk] in await clerk.watch() }
-    defer { watching.cancel() }
-    try await application.runService(
-      gracefulShutdownSignals: heedsSignals ? [.sigterm, .sigint] : [])
+      onServerRunning: { [address] channel in
+        let port = channel.localAddress?.port ?? 0
+        address.isAt(port: port)
+        ready(port)
+      }, logger: quiet)
+    let besides = Task { [beside] in await beside() }
+    do {
+      try await application.runService(
+        gracefulShutdownSignals: heedsSignals ? [.sigterm, .sigint] : [])
+    } catch {
+      besides.cancel()
+      await besides.value
+      throw error
+    }
+    besides.cancel()
+    await besides.value
   }
 
   /// Hummingbird's own lines tell nothing that ours do not.
@@ -85,10 +126,15 @@ package struct DaybookService: Sendable {
   }
 
   private var router: Router<ServerContext> {
-    let routes = RouteTable.all(meters: meters, version: version)
+    let (doorkeeper, registry) = (doorkeeper, registry)
+    let routes = RouteTable.all(
+      meters: meters, version: version, registry: registry,
+      connecting: ConnectRoutes(
+        pending: pending, address: address, clerk: { await doorkeeper.clerk(of: $0) },
+        name: { user in (try? await registry?.name(of: user)) ?? nil }))
     let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
     let origins = Origins(
-      hosts: Set((place.names + [place.host]).map { $0.lowercased() }),
+      hosts: Set(place.allNames.map { $0.lowercased() }),
       takesAnyHost: place.isBehindProxy)
     router.add(
       middleware: Reception(routes: routes, origins: origins, meters: meters, logger: logger))
@@ -103,8 +149,8 @@ package struct DaybookService: Sendable {
   private func answer(_ route: Route, _ request: Request, _ context: ServerContext) async throws
     -> Response
   {
-    let clerk = try await doorkeeper.admit(request, from: context.channel, for: route.access)
-    let query = try Query(request.uri.query ?? "", route.parameters)
+    let visitor = try await doorkeeper.admit(request, from: context.channel, for: route.access)
+    let query = try Query(request.uri.query ?? "", route.parameters, takesAny: route.isReturn)
     var fields = Fields.none
     if let members = route.body {
       try BodyReading.checkType(request.headers[.contentType])
@@ -115,7 +161,7 @@ package struct DaybookService: Sendable {
       places[String(name)] = try Query.decoded(value, isPlusSpace: false)
     }
     let call = Call(
-      query: query, fields: fields, clerk: clerk, condition: request.headers[.ifMatch],
+      query: query, fields: fields, visitor: visitor, condition: request.headers[.ifMatch],
       lastEvent: request.headers[.lastEventID], places: places)
     let answer = try await route.work(call)
     let isReading = route.method == .get

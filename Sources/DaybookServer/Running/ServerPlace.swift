@@ -6,6 +6,8 @@ package struct ServerPlace: Sendable {
   package var port = 8765
   /// Further names that it goes by.
   package var names: [String] = []
+  /// Where browsers find it, where that is not plain from the rest: `https://calendar.example`.
+  package var address: String?
   package var certificate: Certificate?
   /// Whether a proxy of one's own stands before it, and sees to TLS.
   package var isBehindProxy = false
@@ -28,6 +30,12 @@ package struct ServerPlace: Sendable {
     let numbers = host.split(separator: ".", omittingEmptySubsequences: false)
     return host == "localhost" || host == "::1"
       || numbers.count == 4 && numbers[0] == "127" && numbers.allSatisfy { UInt8($0) != nil }
+  }
+
+  /// Every name that it goes by, besides those of the loopback interface.
+  var allNames: [String] {
+    let outside = address?.split(separator: "/").last.map { String($0.prefix { $0 != ":" }) }
+    return names + [host] + (outside.map { [$0] } ?? [])
   }
 
   /// Why it may not be listened at; nil where it may.

@@ -59,6 +59,9 @@ final class ChangeNews: Sendable {
     state.withLock { for listener in $0.listeners.values { listener.yield() } }
   }
 
+  /// Whether any stream tells of it.
+  var isHeard: Bool { state.withLock { !$0.listeners.isEmpty } }
+
   /// The number of the last change.
   var number: Int { state.withLock { $0.number } }
 

@@ -10,7 +10,7 @@ enum StreamRoute {
       .get, "stream",
       "Server-sent events: events, conflicts or sync changed. Resumes from Last-Event-ID."
     ) { call in
-      let news = call.clerk.news
+      let news = try call.clerk.news
       let wakes = news.wakes()
       let known = call.lastEvent.map { news.number(of: $0) }
       let body = ResponseBody { writer in

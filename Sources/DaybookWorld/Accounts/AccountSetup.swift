@@ -1,42 +1,50 @@
 import DaybookCore
 import DaybookProviders
 import DaybookStore
-import DaybookWorld
 
-/// Adds accounts that one signs in to, signs in again, and takes them away: the same for the command
-/// and for the interface.
-struct AccountSetup: Sendable {
-  let wiring: SyncWiring
+/// Adds accounts that one signs in to, signs in again, and takes them away: the same for the command,
+/// for the interface and for the server.
+package struct AccountSetup: Sendable {
+  package let wiring: SyncWiring
 
-  init(_ wiring: SyncWiring) {
+  package init(_ wiring: SyncWiring) {
     self.wiring = wiring
   }
 
-  init(world: World, store: Store) {
+  package init(world: World, store: Store) {
     self.init(SyncWiring(world: world, store: store))
   }
 
-  var world: World { wiring.world }
-  var store: Store { wiring.store }
+  package var world: World { wiring.world }
+  package var store: Store { wiring.store }
 
-  private var signIn: SignIn {
+  var signIn: SignIn {
     SignIn(
       transport: wiring.transport, clock: wiring.signInClock, environment: world.environment)
   }
 
   /// How somebody signs in through the browser.
-  struct Browser: Sendable {
+  package struct Browser: Sendable {
     var way: SignIn.Way
     /// Addresses that were copied out of a browser elsewhere.
     var pasted: AsyncStream<String>
     /// Told what to open, and what is waited for.
     var tell: @Sendable (SignInStep) -> Void
+
+    package init(
+      way: SignIn.Way, pasted: AsyncStream<String>, tell: @escaping @Sendable (SignInStep) -> Void
+    ) {
+      self.way = way
+      self.pasted = pasted
+      self.tell = tell
+    }
   }
 
   /// At a CalDAV server.
   ///
   /// - Parameter place: a URL, or an e-mail address.
-  func addCalDAV(_ place: String, user: String, _ secret: Secret, named name: String?) async throws
+  package func addCalDAV(_ place: String, user: String, _ secret: Secret, named name: String?)
+    async throws
     -> Account
   {
     let (result, address) = try await proveCalDAV(place, user: user, secret)
@@ -45,7 +53,9 @@ struct AccountSetup: Sendable {
   }
 
   /// At Cal.com, by key.
-  func addCalCom(_ secret: Secret, base: String, named name: String?) async throws -> Account {
+  package func addCalCom(_ secret: Secret, base: String, named name: String?) async throws
+    -> Account
+  {
     let result = try await signIn.atCalCom(secret, base: base)
     return try await keep(
       result, kind: .calcom, address: base, name: name ?? RemotePlace(base).host ?? "Cal.com")
@@ -54,7 +64,9 @@ struct AccountSetup: Sendable {
   /// At Google, Microsoft or Cal.com, through the browser.
   ///
   /// - Parameter base: of Cal.com's API.
-  func add(_ kind: AccountKind, by browser: Browser, base: String? = nil, named name: String?)
+  package func add(
+    _ kind: AccountKind, by browser: Browser, base: String? = nil, named name: String?
+  )
     async throws -> Account
   {
     guard let service = wiring.credentials.service(of: kind, base: base) else {
@@ -68,7 +80,7 @@ struct AccountSetup: Sendable {
   }
 
   /// Signs in to an account again through the browser.
-  func renew(_ account: Account, by browser: Browser) async throws {
+  package func renew(_ account: Account, by browser: Browser) async throws {
     let base = account.kind == .calcom ? account.address : nil
     guard let service = wiring.credentials.service(of: account.kind, base: base) else {
       throw ProviderError.unsupported(account.kind)
@@ -84,7 +96,7 @@ struct AccountSetup: Sendable {
   }
 
   /// Signs in to a Cal.com or CalDAV account again with another key or password.
-  func renew(_ account: Account, with secret: Secret) async throws {
+  package func renew(_ account: Account, with secret: Secret) async throws {
     switch account.kind {
     case .calcom: _ = try await signIn.atCalCom(secret, base: account.address)
     case .caldav:
@@ -99,7 +111,7 @@ struct AccountSetup: Sendable {
   }
 
   /// Whoever renews the old sign-in at this moment is waited for, or what they bring would win.
-  private func keep(_ secret: Secret, again account: Account) async throws {
+  func keep(_ secret: Secret, again account: Account) async throws {
     let secrets = wiring.credentials.secrets
     let lock = try await secrets.lock(account.id)
     defer { lock.release() }
@@ -108,7 +120,7 @@ struct AccountSetup: Sendable {
   }
 
   /// Who signs in to a CalDAV account, as far as it is kept.
-  func user(of account: Account) throws -> String? {
+  package func user(of account: Account) throws -> String? {
     switch try wiring.credentials.secrets.secret(of: account.id) {
     case .password(let user, _): user
     case .command(_, let user): user
@@ -117,7 +129,7 @@ struct AccountSetup: Sendable {
   }
 
   /// Forgets an account, and ends its sign-in at the other side where there is a way to.
-  func remove(_ account: Account) async throws {
+  package func remove(_ account: Account) async throws {
     try await forget(account)
     try store.removeAccount(account.id)
   }
@@ -150,7 +162,7 @@ struct AccountSetup: Sendable {
   }
 
   /// The secret first: an account whose secret could not be kept would be of no use.
-  private func keep(_ result: SignIn.Result, kind: AccountKind, address: String, name: String)
+  func keep(_ result: SignIn.Result, kind: AccountKind, address: String, name: String)
     async throws -> Account
   {
     let id = Account.id(kind: kind, nameOrAddress: result.identity.key)
@@ -177,7 +189,7 @@ struct AccountSetup: Sendable {
   }
 
   /// The name, with a number where another account is called so.
-  static func free(_ name: String, besides accounts: [Account]) -> String {
+  package static func free(_ name: String, besides accounts: [Account]) -> String {
     let taken = Set(accounts.map { $0.name.lowercased() })
     guard taken.contains(name.lowercased()) else { return name }
     var number = 2

@@ -1,0 +1,146 @@
+import DaybookCore
+import DaybookStore
+import DaybookSync
+import ICalendar
+
+/// What stands behind one of several people: their clerk, and what goes on beside it.
+package struct Quarters: Sendable {
+  package let clerk: Clerk
+  /// Syncs, and notices what happens outside, until it is cancelled.
+  let live: @Sendable () async -> Void
+  /// Syncs once what is due.
+  let syncDue: @Sendable () async -> Void
+  /// Ends what `live` began, and waits until it has ended.
+  let leave: @Sendable () async -> Void
+
+  package init(
+    clerk: Clerk, live: @escaping @Sendable () async -> Void,
+    syncDue: @escaping @Sendable () async -> Void, leave: @escaping @Sendable () async -> Void
+  ) {
+    self.clerk = clerk
+    self.live = live
+    self.syncDue = syncDue
+    self.leave = leave
+  }
+}
+
+/// Everybody's quarters: opened when somebody first asks, closed when nobody has asked for long, and
+/// looked into now and then meanwhile, so that everybody's calendars are in step.
+package actor Household {
+  /// Opens the store of whoever has this id.
+  package typealias Opening = @Sendable (String) throws -> Quarters
+
+  private struct Room {
+    let quarters: Quarters
+    let life: Task<Void, Never>
+    var lastUsed: Instant
+  }
+
+  private let registry: Registry
+  private let open: Opening
+  private let clock: @Sendable () -> Instant
+  /// Seconds after which whoever did not ask is closed, and after which they are looked into.
+  private let patience: Int
+  private let every: Int
+  private var rooms: [String: Room] = [:]
+  private var looked: [String: Instant] = [:]
+  private nonisolated let executor = QueueExecutor(label: "daybook.server.household")
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  /// - Parameters:
+  ///   - patience: seconds after which somebody's store is closed who did not ask.
+  ///   - every: seconds between two looks at accounts of somebody whose store is closed.
+  package init(
+    of registry: Registry, patience: Int = 900, every: Int,
+    clock: @escaping @Sendable () -> Instant, open: @escaping Opening
+  ) {
+    self.registry = registry
+    self.patience = patience
+    self.every = max(60, every)
+    self.clock = clock
+    self.open = open
+  }
+
+  /// How many stores are open.
+  var openCount: Int { rooms.count }
+
+  /// Who answers for somebody. Whoever asks here has made sure that there is such a person.
+  func clerk(of user: String) throws -> Clerk {
+    if rooms[user] != nil {
+      rooms[user]?.lastUsed = clock()
+    } else {
+      let quarters = try open(user)
+      let life = Task {
+        await withDiscardingTaskGroup { group in
+          group.addTask { await quarters.clerk.watch() }
+          group.addTask { await quarters.live() }
+        }
+      }
+      rooms[user] = Room(quarters: quarters, life: life, lastUsed: clock())
+    }
+    guard let room = rooms[user] else { throw Problem.notFound }
+    return room.quarters.clerk
+  }
+
+  /// Looks after everybody until it is cancelled; closes all then.
+  func run() async {
+    repeat { await round() } while (try? await Task.sleep(for: .seconds(60))) != nil
+    for user in Array(rooms.keys) { await close(user) }
+  }
+
+  /// Closes whose time has come, and looks into the others.
+  func round() async {
+    // Who cannot be told is looked after the next time.
+    guard let everybody = try? await registry.everybody() else { return }
+    let known = Set(everybody)
+    for user in Array(rooms.keys) {
+      if !known.contains(user) {
+        await close(user)
+      } else if await isIdle(user) {
+        await close(user)
+        looked[user] = clock()
+      }
+    }
+    looked = looked.filter { known.contains($0.key) }
+    await lookInto(everybody.filter { rooms[$0] == nil && isDue($0) })
+  }
+
+  /// Four at a time: one whose vendor is slow holds up nobody.
+  private func lookInto(_ users: [String]) async {
+    var rest = users[...]
+    await withTaskGroup(of: Void.self) { group in
+      func begin() {
+        while let user = rest.popFirst(), !Task.isCancelled {
+          looked[user] = clock()
+          // What is wrong with one store is no reason to leave out the others; who asks is told.
+          guard rooms[user] == nil, let quarters = try? open(user) else { continue }
+          group.addTask { await quarters.syncDue() }
+          return
+        }
+      }
+      for _ in 0..<4 { begin() }
+      while await group.next() != nil { begin() }
+    }
+  }
+
+  private func isDue(_ user: String) -> Bool {
+    looked[user].map { clock() - $0 >= every } ?? true
+  }
+
+  private func isIdle(_ user: String) async -> Bool {
+    guard let clerk = rooms[user]?.quarters.clerk, await !clerk.jobs.isRunning,
+      !clerk.news.isHeard, let room = rooms[user]
+    else { return false }
+    return clock() - room.lastUsed >= patience
+  }
+
+  private func close(_ user: String) async {
+    guard let room = rooms.removeValue(forKey: user) else { return }
+    room.life.cancel()
+    await room.quarters.leave()
+    await room.life.value
+  }
+}

@@ -1,0 +1,76 @@
+import DaybookCore
+import DaybookStore
+import HTTPTypes
+
+/// Coming and going of people, where there are several.
+enum PeopleRoutes {
+  private static let name = Member(
+    "name", .text, "A name or an e-mail address, of 254 bytes at most.", isRequired: true)
+  private static let password = Member(
+    "password", .text, "10 to 1,000 bytes, of anything.", isRequired: true)
+  private static let refreshToken = Member(
+    "refresh_token", .text, "The last one that was given.", isRequired: true)
+
+  static func all(_ registry: Registry) -> [Route] {
+    [
+      Route(
+        .post, "auth/register", "Takes somebody in, who has a store of their own from now on.",
+        access: .open,
+        body: [
+          name, password,
+          Member("invitation", .text, "The code of an invitation, where one is needed."),
+        ]
+      ) { call in
+        .issued(
+          try await registry.register(
+            call.fields.text("name") ?? "", password: call.fields.text("password") ?? "",
+            invitation: call.fields.text("invitation"), from: call.visitor.address), .created)
+      }.answering(.signedIn, .created).refusing(401, 403, 409, 429),
+      Route(
+        .post, "auth/login", "Signs in by name and password.", access: .open,
+        body: [name, password]
+      ) { call in
+        .issued(
+          try await registry.logIn(
+            call.fields.text("name") ?? "", password: call.fields.text("password") ?? "",
+            from: call.visitor.address))
+      }.answering(.signedIn).refusing(401, 429),
+      Route(
+        .post, "auth/refresh",
+        "Gives new tokens for a refresh token, which is worth nothing afterwards.", access: .open,
+        body: [refreshToken]
+      ) { call in
+        .issued(
+          try await registry.refresh(
+            call.fields.text("refresh_token") ?? "", from: call.visitor.address))
+      }.answering(.signedIn).refusing(401, 429),
+      Route(
+        .post, "auth/logout", "Ends a sign-in; what was given for it is worth nothing any more.",
+        access: .open, body: [refreshToken]
+      ) { call in
+        try await registry.logOut(call.fields.text("refresh_token") ?? "")
+        return .json(.object([("signed_out", .bool(true))]))
+      }.answering(.signedOut),
+    ]
+  }
+}
+
+extension Answer {
+  /// What somebody has who has just proved who they are (RFC 6749 §5.1).
+  fileprivate static func issued(
+    _ issued: Registry.Issued, _ status: HTTPResponse.Status = .ok
+  ) -> Answer {
+    var answer = Answer.json(
+      .object([
+        ("access_token", .string(issued.access)), ("token_type", .string("Bearer")),
+        ("expires_in", .int(AccessTokens.lifetime)), ("refresh_token", .string(issued.refresh)),
+        (
+          "user",
+          .object([("id", .string(issued.user.id)), ("name", .string(issued.user.name))])
+        ),
+      ]))
+    answer.status = status
+    answer.headers[.cacheControl] = "no-store"
+    return answer
+  }
+}

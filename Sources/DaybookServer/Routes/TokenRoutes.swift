@@ -1,0 +1,83 @@
+import HTTPTypes
+import DaybookCore
+import DaybookStore
+import ICalendar
+
+/// Tokens for scripts, which may do a part of what the person may who made them.
+enum TokenRoutes {
+  static func all(_ registry: Registry) -> [Route] {
+    [
+      Route(
+        .get, "auth/tokens", "The tokens that you made for scripts, the newest first.",
+        access: .session, [Window.zone]
+      ) { call in
+        let zone = try call.zone()
+        let tokens = try await registry.tokens(of: call.visitor.user)
+        return .json(.object([("tokens", .array(tokens.map { $0.json(in: zone) }))]))
+      }.answering(.tokens),
+      Route(
+        .post, "auth/tokens", "Makes a token for a script, and tells it this once.",
+        access: .session, [Window.zone],
+        body: [
+          Member("name", .text, "What it is for, of 100 bytes at most.", isRequired: true),
+          Member(
+            "scopes", .texts,
+            "What it may do: \(Scope.allCases.map(\.rawValue).joined(separator: ", ")).",
+            isRequired: true),
+          Member("days", .number(1...3_650), "After so many days it ends; null for never."),
+        ]
+      ) { call in
+        let zone = try call.zone()
+        let made = try await registry.makeToken(
+          try name(call.fields), scopes: try scopes(call.fields), days: call.fields.number("days"),
+          of: call.visitor.user)
+        var answer = Answer.json(
+          .object([
+            ("token", .string(made.text)), ("api_token", made.token.json(in: zone)),
+          ]))
+        answer.status = .created
+        answer.headers[.cacheControl] = "no-store"
+        return answer
+      }.answering(.newToken, .created).refusing(409),
+      Route(
+        .delete, "auth/tokens/{id}", "Takes a token back; it is worth nothing any more.",
+        access: .session
+      ) { call in
+        let id = try call.place("id")
+        try await registry.removeToken(id, of: call.visitor.user)
+        return .json(.object([("removed", .string(id))]))
+      }.answering(.removedToken),
+    ]
+  }
+
+  private static func name(_ fields: Fields) throws -> String {
+    guard let name = fields.text("name").flatMap({ UserName($0) }), name.text.utf8.count <= 100
+    else { throw Problem.invalid("name", "A name has 1 to 100 bytes, all of which can be seen.") }
+    return name.text
+  }
+
+  private static func scopes(_ fields: Fields) throws -> [Scope] {
+    let words = fields.texts("scopes") ?? []
+    let all = Scope.allCases.map(\.rawValue)
+    if let strange = words.first(where: { !all.contains($0) }) {
+      throw Problem.invalid(
+        "scopes", "scopes are of \(all.joined(separator: ", ")).",
+        hint: NearestWord.to(strange, among: all).map { "Did you mean “\($0)”?" })
+    }
+    guard !words.isEmpty else {
+      throw Problem.invalid("scopes", "A token that may do nothing is of no use.")
+    }
+    return Scope.allCases.filter { words.contains($0.rawValue) }
+  }
+}
+
+extension ApiToken {
+  fileprivate func json(in zone: Zone) -> JSON {
+    .object([
+      ("id", .string(id)), ("name", .string(name)), ("scopes", .strings(scopes)),
+      ("created_at", .string(RFC3339.text(made, in: zone))),
+      ("expires_at", .optional(expires.map { RFC3339.text($0, in: zone) })),
+      ("last_used_at", .optional(lastUsed.map { RFC3339.text($0, in: zone) })),
+    ])
+  }
+}

@@ -1,0 +1,27 @@
+import Testing
+
+/// A server that is asked over real sockets.
+protocol AskedServer: Sendable {
+  var port: Int { get }
+}
+
+extension AskedServer {
+  /// Asks, and waits for the whole answer.
+  func ask(
+    _ method: String = "GET", _ path: String, headers: [String: String] = [:],
+    body: String? = nil
+  ) async throws -> Reply {
+    var lines = ["\(method) \(path) HTTP/1.1"]
+    var all = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
+    if let body {
+      all["Content-Length"] = String(body.utf8.count)
+      all["Content-Type"] = "application/json"
+    }
+    all.merge(headers) { $1 }
+    lines += all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    let connection = try Connection(port: port)
+    await connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
+    let bytes = await connection.read()
+    return try #require(Reply(bytes), "no answer: \(String(decoding: bytes, as: UTF8.self))")
+  }
+}

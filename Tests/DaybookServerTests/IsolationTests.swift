@@ -1,0 +1,183 @@
+import DaybookStore
+import DaybookTestSupport
+import Foundation
+import Testing
+
+@testable import DaybookServer
+
+/// What is one person's is nobody else's.
+struct IsolationTests {
+  /// Somebody with an event, a calendar, a client, a rule, a conflict; and somebody with nothing.
+  private struct Two {
+    let house: HouseUnderTest
+    let ana: Person
+    let ben: Person
+    let event: String
+    let calendar: String
+    let conflict: String
+
+    init() async throws {
+      house = try await HouseUnderTest()
+      ana = try await house.person("ana")
+      ben = try await house.person("ben")
+      for (title, start) in [("Acme review", "09:30"), ("Globex call", "10:00")] {
+        let made = try await house.post(
+          "events",
+          [
+            "title": title, "start": "2026-11-19T\(start):00+01:00",
+            "end": "2026-11-19T11:00:00+01:00",
+          ], headers: ana.bearer)
+        #expect([200, 201].contains(made.status), "\(made.text)")
+      }
+      let client = try await house.post(
+        "clients", ["name": "Acme", "domains": ["acme.example"]], headers: ana.bearer)
+      #expect([200, 201].contains(client.status), "\(client.text)")
+      let rule = try await house.post(
+        "availability/rules", ["kind": "notice", "minutes": 60], headers: ana.bearer)
+      #expect([200, 201].contains(rule.status), "\(rule.text)")
+      event = try await Two.first("events", house, ana)
+      calendar = try await Two.first("calendars", house, ana)
+      conflict = try await Two.first("conflicts", house, ana)
+    }
+
+    private static func first(_ list: String, _ house: HouseUnderTest, _ person: Person)
+      async throws -> String
+    {
+      let reply = try await house.ask("GET", "/api/" + list, headers: person.bearer)
+      return try #require(reply.list(list).first?["id"] as? String, "\(reply.text)")
+    }
+  }
+
+  @Test func anothersIdsAreNotThere() async throws {
+    let two = try await Two()
+    let asked: [(String, String, String?)] = [
+      ("GET", "events/\(two.event)", nil), ("PATCH", "events/\(two.event)", "{\"title\":\"x\"}"),
+      ("DELETE", "events/\(two.event)", nil),
+      ("PATCH", "events/\(two.event)/client", "{\"client\":null}"),
+      ("PATCH", "calendars/\(two.calendar)", "{\"busy\":false}"),
+      ("DELETE", "calendars/\(two.calendar)", nil), ("POST", "calendars/\(two.calendar)/sync", nil),
+      ("POST", "conflicts/\(two.conflict)/resolve", "{\"action\":\"keep\"}"),
+      ("PATCH", "clients/Acme", "{\"rate\":1}"), ("GET", "sync/jobs/1", nil),
+    ]
+    for (method, path, body) in asked {
+      let theirs = try await two.house.ask(
+        method, "/api/" + path, headers: two.ben.bearer, body: body)
+      #expect(theirs.status == 404, "\(method) \(path): \(theirs.text)")
+      #expect(!theirs.text.contains("Acme review"))
+      // The same as for an id that nobody has.
+      let nobodys = try await two.house.ask(
+        method,
+        "/api/"
+          + path.replacing(two.event, with: "0000000000000000")
+          .replacing(two.calendar, with: "0000000000000000")
+          .replacing(two.conflict, with: "0000000000000000").replacing("Acme", with: "Nobody"),
+        headers: two.ben.bearer, body: body)
+      #expect(nobodys.status == 404, "\(method) \(path)")
+      #expect(nobodys.code == theirs.code)
+    }
+    // And nothing became of it.
+    let still = try await two.house.ask(
+      "GET", "/api/events/\(two.event)", headers: two.ana.bearer)
+    #expect(still.status == 200)
+    #expect(still.json["title"] as? String == "Acme review")
+  }
+
+  @Test func nothingOfAnothersIsListed() async throws {
+    let two = try await Two()
+    for (path, list) in [
+      ("events?from=2026-11-01&to=2026-12-01", "events"), ("calendars", "calendars"),
+      ("clients", "clients"), ("conflicts?state=all", "conflicts"), ("sync/jobs", "jobs"),
+      ("availability/rules", "rules"), ("auth/tokens", "tokens"),
+      ("events?search=Acme", "events"), ("reports/hours", "rows"),
+    ] {
+      let reply = try await two.house.ask("GET", "/api/" + path, headers: two.ben.bearer)
+      #expect(reply.status == 200, "\(path): \(reply.text)")
+      #expect(reply.list(list).isEmpty, "\(path): \(reply.text)")
+      #expect(!reply.text.contains("Acme"))
+    }
+    for format in ["json", "ics"] {
+      let path = "/api/availability/export?format=\(format)&from=2026-11-19&to=2026-11-19"
+      let mine = try await two.house.ask("GET", path, headers: two.ana.bearer)
+      let theirs = try await two.house.ask("GET", path, headers: two.ben.bearer)
+      #expect(mine.status == 200 && theirs.status == 200)
+      #expect(mine.text != theirs.text)
+    }
+  }
+
+  @Test func anothersTokenIsNotTheirsToTakeBack() async throws {
+    let two = try await Two()
+    let script = try await two.house.script(two.ana, .read)
+    let id = try #require(try two.house.index.tokens(of: two.ana.id).first?.id)
+    let reply = try await two.house.ask(
+      "DELETE", "/api/auth/tokens/\(id)", headers: two.ben.bearer)
+    #expect(reply.status == 404)
+    #expect(try await two.house.ask("GET", "/api/events", headers: script).status == 200)
+  }
+
+  @Test func aStreamTellsOfOnesOwn() async throws {
+    let two = try await Two()
+    let listening = try Connection(port: two.house.port)
+    await listening.send(
+      "GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer \(two.ben.access)\r\n\r\n"
+    )
+    let begun = await listening.read { String(decoding: $0, as: UTF8.self).contains(": here") }
+    #expect(!String(decoding: begun, as: UTF8.self).contains("event:"))
+    _ = try await two.house.ask(
+      "PATCH", "/api/events/\(two.event)", headers: two.ana.bearer, body: "{\"title\":\"x\"}")
+    _ = try await two.house.post(
+      "events", ["title": "Mine", "start": "2026-11-20"], headers: two.ben.bearer)
+    let told = await listening.read {
+      String(decoding: $0, as: UTF8.self).contains("event: events")
+    }
+    // The first number of this store: what happened in the other one was not counted here.
+    let text = String(decoding: told, as: UTF8.self)
+    #expect(text.contains("-1\n") || text.contains("-2\n"), "\(text)")
+    #expect(!text.contains("Acme"))
+  }
+
+  @Test func aStoreIsClosedWhenNobodyAsks() async throws {
+    let house = try await HouseUnderTest()
+    let (ana, ben) = (try await house.person("ana"), try await house.person("ben"))
+    for person in [ana, ben] {
+      _ = try await house.ask("GET", "/api/calendars", headers: person.bearer)
+    }
+    #expect(await house.household.openCount == 2)
+    let listening = try Connection(port: house.port)
+    await listening.send(
+      "GET /api/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer \(ben.access)\r\n\r\n")
+    _ = await listening.read { String(decoding: $0, as: UTF8.self).contains(": here") }
+    house.clock.pass(899)
+    await house.household.round()
+    #expect(await house.household.openCount == 2)
+    house.clock.pass(1)
+    await house.household.round()
+    // Ben listens.
+    #expect(await house.household.openCount == 1)
+    let again = try Person(try await house.logIn("ana"))
+    let made = try await house.post(
+      "events", ["title": "Later", "start": "2026-11-20"], headers: again.bearer)
+    #expect([200, 201].contains(made.status))
+    #expect(await house.household.openCount == 2)
+  }
+
+  @Test func whoDoesNotAskIsInStepToo() async throws {
+    let house = try await HouseUnderTest()
+    let ana = try await house.person("ana")
+    await house.household.round()
+    let first = house.visits.count(of: ana.id)
+    #expect(first >= 1)
+    house.clock.pass(899)
+    await house.household.round()
+    #expect(house.visits.count(of: ana.id) == first)
+    house.clock.pass(1)
+    await house.household.round()
+    #expect(house.visits.count(of: ana.id) == first + 1)
+    // Whose store is open syncs by themselves.
+    let again = try Person(try await house.logIn("ana"))
+    _ = try await house.ask("GET", "/api/calendars", headers: again.bearer)
+    house.clock.pass(899)
+    await house.household.round()
+    #expect(house.visits.count(of: ana.id) == first + 1)
+    #expect(await house.household.openCount == 1)
+  }
+}

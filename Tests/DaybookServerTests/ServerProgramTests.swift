@@ -1,0 +1,84 @@
+import DaybookStore
+import DaybookTestSupport
+import Foundation
+import ICalendar
+import Testing
+
+/// The program with `--users`, from an empty folder to an empty one.
+struct ServerProgramTests {
+  private func mode(_ path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+  }
+
+  @Test func somebodyComesAndGoes() async throws {
+    let program = try ServerProgram()
+    let people = program.folder.path + "/people"
+    let invited = try await program.run("invite", "--users", people)
+    #expect(invited.status == 0, "\(invited.errors)")
+    let code = invited.output.trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(code.utf8.count == 43)
+    let server = try await program.start("--users", people, "--port", "0")
+    let body = #"{"name": "ana", "password": "correct horse", "invitation": "\#(code)"}"#
+    let registered = try await server.ask("POST", "/api/auth/register", body: body)
+    #expect(registered.status == 201, "\(registered.text)")
+    let ana = try Person(registered)
+    // Programs of the same user need a token too.
+    #expect(try await server.ask("GET", "/api/events").status == 401)
+    let made = try await server.ask(
+      "POST", "/api/events", headers: ana.bearer,
+      body: #"{"title": "Review", "start": "2026-11-20"}"#)
+    #expect([200, 201].contains(made.status), "\(made.text)")
+    for (path, wanted) in [
+      ("", 0o700), ("/stores", 0o700), ("/users.sqlite", 0o600), ("/signing-key", 0o600),
+      ("/server-token", 0o600), ("/stores/\(ana.id).sqlite", 0o600),
+    ] {
+      #expect(try mode(people + path) == wanted, "\(path)")
+    }
+    #expect(try await program.run("people", "--users", people).output == "\(ana.id)  ana\n")
+    #expect(try await program.run("people", "remove", "ANA", "--users", people).status == 0)
+    #expect(try await server.ask("GET", "/api/events", headers: ana.bearer).status == 401)
+    #expect(try await server.stop() == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: people + "/stores").isEmpty)
+    let log = try String(
+      contentsOfFile: program.folder.path + "/state/daybook/daybook.log", encoding: .utf8)
+    for secret in [code, ana.access, ana.refresh, "correct horse", "Review"] {
+      #expect(!log.contains(secret))
+    }
+  }
+
+  @Test func anotherPasswordIsReadAndNeverAnArgument() async throws {
+    let program = try ServerProgram()
+    let people = program.folder.path + "/people"
+    let index = try UserIndex.open(at: people + "/users.sqlite")
+    let user = User(id: User.makeID(), name: "ana", since: .init(seconds: 0))
+    try index.add(user, folded: "ana", password: "before", invitation: nil)
+    func change(_ input: String) async throws -> ServerProgram.Result {
+      try await program.run("people", "password", "ana", "--users", people, input: input)
+    }
+    for wrong in ["", "short\n"] {
+      #expect(try await change(wrong).status != 0)
+      #expect(try index.user(named: "ana")?.password == "before")
+    }
+    let changed = try await change("quite another one\n")
+    #expect(changed.status == 0, "\(changed.errors)")
+    #expect(try index.user(named: "ana")?.password.hasPrefix("$scrypt$") == true)
+    #expect(!changed.output.contains("quite"))
+  }
+
+  @Test(arguments: [
+    ("people --users open", Int32(1)), ("--users open", 1), ("people", 64), ("invite", 64),
+    ("--users people --store x", 64), ("--users people --demo", 64),
+    ("--users people --registration all", 64), ("--users people --address calendar.example", 64),
+    ("people remove nobody --users people", 1), ("invite --users people --days 0", 64),
+  ])
+  func whatCannotBeIsRefused(_ words: String, _ status: Int32) async throws {
+    let program = try ServerProgram()
+    let open = program.folder.path + "/open"
+    try FileManager.default.createDirectory(atPath: open, withIntermediateDirectories: false)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: open)
+    let result = try await program.run(words.split(separator: " ").map(String.init))
+    #expect(result.status == status, "\(result.errors)")
+    #expect(result.output.isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: open).isEmpty)
+  }
+}
