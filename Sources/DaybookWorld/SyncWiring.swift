@@ -2,6 +2,7 @@ import DaybookCore
 import DaybookProviders
 import DaybookStore
 import DaybookSync
+import ICalendar
 
 /// Puts the engine of sync together: the one place where it meets the providers.
 package struct SyncWiring: Sendable {
@@ -61,6 +62,29 @@ package struct SyncWiring: Sendable {
       // Where that cannot be told nothing is erased.
       (try? store.accounts().contains { $0.id == id }) ?? true
     }
+  }
+
+  /// Sends to the receivers of hooks.
+  package var hookPost: any HookPost {
+    HookSender(
+      transport: transport, rule: OutwardRule(nearHosts: world.settings.server.hookHosts),
+      digests: digests)
+  }
+
+  package var digests: any Digests { CryptoDigests() }
+
+  /// What it takes to tell others. Of conflicts they are told for as long as they are listed where
+  /// nobody says how long.
+  package var hookWorld: HookWorld {
+    let (store, world, clock) = (store, world, world.clock)
+    return HookWorld(
+      store: store, post: hookPost, clock: { clock.now },
+      conflicts: {
+        let desk = Desk(store: store, settings: world.settings, zone: world.zone, now: clock.now)
+        let today = world.zone.day(at: clock.now)
+        let window = desk.span(of: today..<(today + 90))
+        return Set(try desk.conflicts(touching: window).conflicts.map(\.id.raw))
+      }, failed: { world.log.warning("hooks could not be looked after", $0) })
   }
 
   /// Makes the providers of all accounts.

@@ -15,13 +15,14 @@ struct ServerRun: Sendable {
   func run() async throws {
     let (world, place, syncs) = (world, place, syncs)
     let store = try world.openStore(.two)
-    let engine = SyncWiring(world: world, store: store)
-      .engine(observer: LoggingObserver(log: world.log))
+    let wiring = SyncWiring(world: world, store: store)
+    let engine = wiring.engine(observer: LoggingObserver(log: world.log))
+    let hooks = HookDispatch(world: wiring.hookWorld)
     let outside = OutsideWatch(store: store, engine: engine, log: world.log)
     let clock = world.clock
     let clerk = Clerk(
       store: store, settings: world.settings, zone: world.zone, clock: { clock.now },
-      engine: syncs ? engine : nil)
+      engine: syncs ? engine : nil, reach: Reach(digests: wiring.digests, post: wiring.hookPost))
     let service = DaybookService(
       of: clerk, token: try token(), trustsOwnPrograms: trustsOwnPrograms, at: place,
       limits: limits, version: World.version, logger: world.log.logger("server"))
@@ -32,17 +33,20 @@ struct ServerRun: Sendable {
         world.log.warning("the window could not be rolled", error)
       }
       if syncs { await engine.start() }
+      await hooks.start()
       await outside.run()
     }
     defer { beside.cancel() }
     do {
       try await service.run { port in ServerRun.tell(world, place, port) }
     } catch {
+      await hooks.stop()
       await engine.stop()
       throw CommandError.failed(
         "cannot_listen", "\(place.host):\(place.port) cannot be listened at: \(error)",
         hint: "Choose another with --host and --port.")
     }
+    await hooks.stop()
     await engine.stop()
   }
 

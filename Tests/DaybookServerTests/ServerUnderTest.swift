@@ -13,6 +13,7 @@ final class ServerUnderTest: Sendable {
   let store: TemporaryStore
   let token = SecretToken.make()
   let log = LinesLogged()
+  let post = ScriptedPost()
   let port: Int
   private let running: Task<Void, any Error>
 
@@ -24,7 +25,8 @@ final class ServerUnderTest: Sendable {
     store = try TemporaryStore(connections: .two)
     let clerk = Clerk(
       store: store.store, settings: settings, zone: try TestZones.zone("Europe/Berlin"),
-      clock: { TemporaryStore.now }, engine: nil)
+      clock: { TemporaryStore.now }, engine: nil,
+      reach: Reach(digests: TestDigests(), post: post))
     var place = place
     place.port = 0
     let log = log

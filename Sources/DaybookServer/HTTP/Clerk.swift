@@ -11,6 +11,8 @@ package actor Clerk {
   nonisolated let zone: Zone
   nonisolated let clock: @Sendable () -> Instant
   nonisolated let jobs: SyncJobs
+  /// nil where nobody is told anything.
+  nonisolated let reach: Reach?
   /// What changed, for the streams.
   nonisolated let news = ChangeNews()
   private nonisolated let executor = QueueExecutor(label: "daybook.server.store")
@@ -21,12 +23,13 @@ package actor Clerk {
 
   package init(
     store: Store, settings: Settings, zone: Zone, clock: @escaping @Sendable () -> Instant,
-    engine: SyncEngine?
+    engine: SyncEngine?, reach: Reach? = nil
   ) {
     self.store = store
     self.settings = settings
     self.zone = zone
     self.clock = clock
+    self.reach = reach
     jobs = SyncJobs(engine: engine, clock: clock)
   }
 

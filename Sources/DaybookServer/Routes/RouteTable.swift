@@ -23,7 +23,7 @@ enum RouteTable {
       ("service", ServiceRoutes.all(meters: meters)), ("calendars", CalendarRoutes.all),
       ("events", EventRoutes.all), ("clients", ClientRoutes.all),
       ("conflicts", ConflictRoutes.all), ("availability", AvailabilityRoutes.all),
-      ("stream", [StreamRoute.route(meters: meters)]),
+      ("stream", [StreamRoute.route(meters: meters)]), ("hooks", HookRoutes.all),
     ].flatMap(named)
   }
 }

@@ -52,7 +52,8 @@ package struct SettingsFile: Sendable {
   }
 
   private static let groups = [
-    "availability", "conflicts", "hours", "sync", "sync.window", "clipboard", "keys", "providers",
+    "availability", "conflicts", "hours", "sync", "sync.window", "clipboard", "keys", "server",
+    "providers",
   ]
 
   /// Every value with the path of keys to it; tables that are values themselves stay whole.
