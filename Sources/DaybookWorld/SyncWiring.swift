@@ -73,6 +73,16 @@ package struct SyncWiring: Sendable {
 
   package var digests: any Digests { CryptoDigests() }
 
+  /// Has providers tell the server of changes, where the Internet finds it.
+  package var pushWorld: PushWorld {
+    let (factory, clock, log) = (self.factory, world.clock, world.log)
+    let base = world.settings.server.publicURL
+    return PushWorld(
+      store: store, base: base.isEmpty ? nil : base, clock: { clock.now },
+      failed: { log.warning("a provider could not be asked to tell of changes", $0) },
+      makePush: { account throws(ProviderError) in try factory.push(for: account) })
+  }
+
   /// What it takes to tell others. Of conflicts they are told for as long as they are listed where
   /// nobody says how long.
   package var hookWorld: HookWorld {
@@ -85,6 +95,17 @@ package struct SyncWiring: Sendable {
         let window = desk.span(of: today..<(today + 90))
         return Set(try desk.conflicts(touching: window).conflicts.map(\.id.raw))
       }, failed: { world.log.warning("hooks could not be looked after", $0) })
+  }
+
+  /// Has an account's provider tell us nothing any more, as long as we can still prove who asks.
+  package func endPushes(of account: Account) async {
+    let channels = ((try? store.pushChannels()) ?? []).filter { $0.account == account.id }
+    guard !channels.isEmpty, let provider = try? factory.push(for: account) else { return }
+    for channel in channels {
+      // What cannot be ended there is told to nobody who would believe it.
+      try? await provider.close(channel)
+      try? store.removePushChannel(channel.id)
+    }
   }
 
   /// Makes the providers of all accounts.

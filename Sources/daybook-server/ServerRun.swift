@@ -13,16 +13,20 @@ struct ServerRun: Sendable {
   let syncs: Bool
 
   func run() async throws {
-    let (world, place, syncs) = (world, place, syncs)
+    let (world, place, syncs) = (world, reachable, syncs)
     let store = try world.openStore(.two)
     let wiring = SyncWiring(world: world, store: store)
     let engine = wiring.engine(observer: LoggingObserver(log: world.log))
     let hooks = HookDispatch(world: wiring.hookWorld)
+    let pushes = PushKeeper(world: wiring.pushWorld)
     let outside = OutsideWatch(store: store, engine: engine, log: world.log)
     let clock = world.clock
     let clerk = Clerk(
       store: store, settings: world.settings, zone: world.zone, clock: { clock.now },
-      engine: syncs ? engine : nil, reach: Reach(digests: wiring.digests, post: wiring.hookPost))
+      engine: syncs ? engine : nil,
+      reach: Reach(
+        digests: wiring.digests, post: wiring.hookPost,
+        pushed: { await engine.pushed($0, calendar: $1) }, doubted: { await pushes.look() }))
     let service = DaybookService(
       of: clerk, token: try token(), trustsOwnPrograms: trustsOwnPrograms, at: place,
       limits: limits, version: World.version, logger: world.log.logger("server"))
@@ -38,16 +42,31 @@ struct ServerRun: Sendable {
     }
     defer { beside.cancel() }
     do {
-      try await service.run { port in ServerRun.tell(world, place, port) }
+      try await service.run { port in
+        ServerRun.tell(world, place, port)
+        // Providers look whether somebody answers before they promise to tell anything.
+        if syncs, !world.isDemo { Task { await pushes.start() } }
+      }
     } catch {
+      await pushes.stop()
       await hooks.stop()
       await engine.stop()
       throw CommandError.failed(
         "cannot_listen", "\(place.host):\(place.port) cannot be listened at: \(error)",
         hint: "Choose another with --host and --port.")
     }
+    await pushes.stop()
     await hooks.stop()
     await engine.stop()
+  }
+
+  /// Where it is, going also by the name under which the Internet finds it.
+  private var reachable: ServerPlace {
+    var place = place
+    let name = world.settings.server.publicURL.dropFirst("https://".count)
+      .prefix { $0 != "/" && $0 != ":" }
+    if !name.isEmpty { place.names.append(String(name)) }
+    return place
   }
 
   /// Sample data are nobody's secret, and are gone with the program.

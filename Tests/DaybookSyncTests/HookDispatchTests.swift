@@ -38,15 +38,11 @@ import Testing
 
   /// Waits for the alarm to be set, and lets that time pass.
   private func ringNext() async -> Int {
-    await until { alarm.seconds != nil }
+    await eventually { alarm.seconds != nil }
     let seconds = alarm.seconds ?? 0
     clock.pass(seconds)
     alarm.ring()
     return seconds
-  }
-
-  private func until(_ isSo: () throws -> Bool) async {
-    while (try? isSo()) != true { await Task.yield() }
   }
 
   private func deliveries(_ id: String = "h") throws -> [HookDelivery] {
@@ -59,13 +55,13 @@ import Testing
     await dispatch.start()
     try change("a")
     try change("b")
-    await until { alarm.seconds == 2 }
+    await eventually { alarm.seconds == 2 }
     try change("c")
-    await until { try deliveries().first?.ids.count == 3 }
+    await eventually { try deliveries().first?.ids.count == 3 }
     clock.pass(2)
     alarm.ring()
     await post.messages(1)
-    await until { try deliveries().map(\.state) == [.delivered] }
+    await eventually { try deliveries().map(\.state) == [.delivered] }
     #expect(post.sent.count == 1)
     #expect(post.sent[0].call.ids.count == 3)
     #expect(post.sent[0].secret == "s-h")
@@ -84,7 +80,7 @@ import Testing
       waits.append(await ringNext())
       let count = waits.count
       await post.messages(count)
-      await until { try deliveries().first?.tries == count }
+      await eventually { try deliveries().first?.tries == count }
     }
     #expect(waits.prefix(7) == [2, 10, 20, 40, 80, 160, 320])
     // At most two hours apart, and the last when the day is over.
@@ -97,7 +93,7 @@ import Testing
     post.answer { _ in .status(200) }
     try change("b")
     _ = await ringNext()
-    await until { try deliveries().first?.state == .delivered }
+    await eventually { try deliveries().first?.state == .delivered }
     #expect(try deliveries().map(\.state) == [.delivered, .dead])
     await dispatch.stop()
   }
@@ -110,12 +106,12 @@ import Testing
     await dispatch.start()
     try change("a")
     _ = await ringNext()
-    await until { try deliveries("here").first?.state == .delivered }
-    await until { try deliveries("away").first?.tries == 1 }
+    await eventually { try deliveries("here").first?.state == .delivered }
+    await eventually { try deliveries("away").first?.tries == 1 }
     #expect(try deliveries("away").first?.fault == "timeout")
     for uid in ["b", "c", "d"] {
       try change(uid)
-      await until { try deliveries("away").count == 2 }
+      await eventually { try deliveries("away").count == 2 }
     }
     #expect(try deliveries("away").allSatisfy { $0.state == .waiting })
     await dispatch.stop()
@@ -128,7 +124,7 @@ import Testing
     await dispatch.start()
     try change("a")
     _ = await ringNext()
-    await until { try deliveries().first?.state == .dropped }
+    await eventually { try deliveries().first?.state == .dropped }
     #expect(try store.hooks().first?.hook.ended == "gone")
     try change("b")
     await dispatch.stop()
@@ -150,7 +146,7 @@ import Testing
     let second = dispatch(over: try temporary.reopened(connections: .two))
     await second.start()
     await post.messages(2)
-    await until { try deliveries().first?.state == .delivered }
+    await eventually { try deliveries().first?.state == .delivered }
     #expect(post.sent[0].call == post.sent[1].call)
     await second.stop()
   }
@@ -173,7 +169,7 @@ import Testing
     #expect(idle.seconds == 15)
     #expect(other.sent.isEmpty)
     post.letGo()
-    await until { try deliveries().first?.state == .delivered }
+    await eventually { try deliveries().first?.state == .delivered }
     await second.stop()
     await first.stop()
   }
@@ -197,7 +193,7 @@ import Testing
     await dispatch.start()
     try change("a")
     _ = await ringNext()
-    await until { try deliveries().first?.state == .delivered }
+    await eventually { try deliveries().first?.state == .delivered }
     let question = try #require(receiver.questions.first)
     let body = String(decoding: question.body, as: UTF8.self)
     #expect(body.contains("\"kind\":\"events\""))

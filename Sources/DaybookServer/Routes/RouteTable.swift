@@ -24,6 +24,7 @@ enum RouteTable {
       ("events", EventRoutes.all), ("clients", ClientRoutes.all),
       ("conflicts", ConflictRoutes.all), ("availability", AvailabilityRoutes.all),
       ("stream", [StreamRoute.route(meters: meters)]), ("hooks", HookRoutes.all),
+      ("webhooks", PushRoutes.all),
     ].flatMap(named)
   }
 }
