@@ -4,7 +4,7 @@ import DaybookTestSupport
 import ICalendar
 import Testing
 
-/// Channels as they are kept.
+/// Channels and feeds as they are kept.
 @Suite struct PushChannelTests {
   let temporary: TemporaryStore
   let now = TemporaryStore.now
@@ -52,5 +52,21 @@ import Testing
     #expect(try !store.takePush("m", on: "push_a", at: now + 100, age: 100))
     #expect(try store.takePush("m", on: "push_b", at: now, age: 100))
     #expect(try store.takePush("m", on: "push_a", at: now + 101, age: 100))
+  }
+
+  @Test func ofAFeedOnlyTheMarkIsKept() throws {
+    let mark = TestDigests().mark(of: "the secret")
+    let feed = try store.addFeed(id: "feed_a", name: "For Ada", mark: mark, now: now)
+    #expect(try store.useFeed(mark: "the secret", now: now) == nil)
+    #expect(try store.useFeed(mark: mark, now: now)?.id == feed.id)
+    #expect(try store.feeds().first?.usedAt == now)
+    // To the day: reading it again writes nothing.
+    _ = try store.useFeed(mark: mark, now: now + 3_600)
+    #expect(try store.feeds().first?.usedAt == now)
+    _ = try store.useFeed(mark: mark, now: now + 86_400)
+    #expect(try store.feeds().first?.usedAt == now + 86_400)
+    try store.removeFeed("feed_a")
+    #expect(try store.useFeed(mark: mark, now: now) == nil)
+    #expect(throws: StoreError.gone(.feed)) { try store.removeFeed("feed_a") }
   }
 }

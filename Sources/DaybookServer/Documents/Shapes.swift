@@ -175,6 +175,13 @@ extension Shape {
   static let oneHook = object([Part("hook", .object(hookParts + [Part("secret", .text)]))])
   static let removed = object([Part("removed", .text)])
 
+  private static let feedParts = [
+    Part("id", .text), Part("name", .text), Part("created_at", .instant),
+    Part("last_read", .nullable(.instant)),
+  ]
+  static let feeds = object([Part("feeds", .list(.object(feedParts)))])
+  static let oneFeed = object([Part("feed", .object(feedParts + [Part("address", .text)]))])
+
   static let problem = named(
     "Problem",
     .object([

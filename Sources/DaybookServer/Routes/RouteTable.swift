@@ -5,7 +5,7 @@ import Hummingbird
 /// Every route there is.
 enum RouteTable {
   static func all(meters: Meters, version: String) -> [Route] {
-    let told = described(meters: meters)
+    let told = described(meters: meters, version: version)
     let about = named("documents", DocumentRoutes.all(of: told, version: version))
     return told + about
   }
@@ -18,13 +18,13 @@ enum RouteTable {
     }
   }
 
-  private static func described(meters: Meters) -> [Route] {
+  private static func described(meters: Meters, version: String) -> [Route] {
     [
       ("service", ServiceRoutes.all(meters: meters)), ("calendars", CalendarRoutes.all),
       ("events", EventRoutes.all), ("clients", ClientRoutes.all),
       ("conflicts", ConflictRoutes.all), ("availability", AvailabilityRoutes.all),
       ("stream", [StreamRoute.route(meters: meters)]), ("hooks", HookRoutes.all),
-      ("webhooks", PushRoutes.all),
+      ("webhooks", PushRoutes.all), ("feeds", FeedRoutes.all(version: version)),
     ].flatMap(named)
   }
 }
