@@ -2,7 +2,10 @@
 
 #include <curl/curl.h>
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 // libcurl brings thirty more libraries, and most commands never speak to anybody: it is opened with
 // the first address that is read, not when the program starts.
@@ -112,6 +115,33 @@ bool ccurl_set_callbacks(
   TRY(easy_setopt(handle, CURLOPT_WRITEDATA, context));
   TRY(easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, (curl_xferinfo_callback)progress));
   TRY(easy_setopt(handle, CURLOPT_XFERINFODATA, context));
+  return true;
+}
+
+static curl_socket_t open_allowed(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+  CCurlGate *gate = context;
+  const uint8_t *bytes = NULL;
+  int count = 0;
+  if (address->family == AF_INET) {
+    bytes = (const uint8_t *)&((const struct sockaddr_in *)&address->addr)->sin_addr;
+    count = 4;
+  } else if (address->family == AF_INET6) {
+    bytes = (const uint8_t *)&((const struct sockaddr_in6 *)&address->addr)->sin6_addr;
+    count = 16;
+  }
+  if (purpose != CURLSOCKTYPE_IPCXN || bytes == NULL
+      || !gate->allows(bytes, count, gate->context))
+    return CURL_SOCKET_BAD;
+  int made = socket(address->family, address->socktype, address->protocol);
+  if (made >= 0) fcntl(made, F_SETFD, FD_CLOEXEC);
+  return made;
+}
+
+bool ccurl_set_gate(CCurlHandle *handle, CCurlGate *gate) {
+  TRY(easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_allowed));
+  TRY(easy_setopt(handle, CURLOPT_OPENSOCKETDATA, gate));
+  TRY(easy_setopt(handle, CURLOPT_PROXY, ""));
   return true;
 }
 

@@ -19,6 +19,7 @@ package struct Settings: Sendable, Equatable {
   package var reminders = ReminderSettings()
   package var sync = SyncSettings()
   package var providers = ProviderSettings()
+  package var server = ServerSettings()
   package var clipboardCommand = ""
   /// What can be looked at alone, by name.
   package var sets: [NamedSet] = []
@@ -111,6 +112,16 @@ package struct SyncSettings: Sendable, Equatable {
   /// Days of occurrences kept ready before and after today.
   package var pastDays = 365
   package var futureDays = 730
+
+  package init() {}
+}
+
+/// `[server]`: where it is reached, and whom it may tell.
+package struct ServerSettings: Sendable, Equatable {
+  /// Where the Internet finds it, without a slash at the end; empty where it does not.
+  package var publicURL = ""
+  /// Hosts in private networks that hooks may point at.
+  package var hookHosts: [String] = []
 
   package init() {}
 }

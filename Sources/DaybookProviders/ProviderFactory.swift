@@ -69,6 +69,19 @@ package struct ProviderFactory: Sendable {
     CalComSchedules(base: calComBase(account), transport: signed(account))
   }
 
+  /// What has an account's provider tell us of changes; nil where it cannot.
+  package func push(for account: Account) throws(ProviderError) -> (any PushProvider)? {
+    switch account.kind {
+    case .google:
+      return GooglePushes(transport: signed(account), base: settings.google.apiBase)
+    case .microsoft:
+      return try GraphPushes(
+        base: settings.microsoft.apiBase, transport: signed(account), clock: time.clock)
+    case .calcom: return CalComPushes(base: calComBase(account), transport: signed(account))
+    case .local, .ics, .caldav: return nil
+    }
+  }
+
   /// Where an account says that Cal.com is, or the settings do.
   private func calComBase(_ account: Account) -> String {
     account.address.isEmpty ? settings.calcom.apiBase : account.address

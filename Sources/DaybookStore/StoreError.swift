@@ -36,12 +36,14 @@ package enum StoreError: Error, Hashable, Sendable {
   case forgotten
   /// There is nothing to choose between: only one side changed what waits under this number.
   case notDiverged(id: Int)
+  /// There are as many as there may be.
+  case tooMany(Kind, limit: Int)
   /// A mistake of ours: SQLite refused a statement.
   case unexpected(String)
 
   package enum Kind: String, Sendable {
     case event, occurrence, calendar, account, client, project, rule, conflict, hold
-    case billing
+    case billing, hook, feed
     case outboxEntry = "outbox entry"
     case availabilityRule = "availability rule"
     case assignmentRule = "assignment rule"
@@ -68,6 +70,7 @@ extension StoreError: Explained {
     case .billed: "billed"
     case .forgotten: "forgotten"
     case .notDiverged: "not_diverged"
+    case .tooMany(let kind, _): "too_many_\(kind.word)s"
     case .unexpected: "store_error"
     }
   }
@@ -101,6 +104,7 @@ extension StoreError: Explained {
     case .forgotten: "that is too long ago to be taken back"
     case .notDiverged(let id):
       "only one side changed what waits as \(id): there is nothing to choose"
+    case .tooMany(let kind, let limit): "there may be \(limit) \(kind.rawValue)s, and there are"
     case .unexpected(let detail): "the store refused: \(detail)"
     }
   }
@@ -124,6 +128,7 @@ extension StoreError: Explained {
     case .changedSince, .forgotten: "edit the event as it is now"
     case .billed(let id, _): "'daybook bill unlock \(id)' lets it be changed"
     case .notDiverged: "'daybook outbox send' sends it, 'daybook outbox drop' gives it up"
+    case .tooMany: "remove one that is not needed"
     case .unexpected: "please report this"
     }
   }
@@ -150,7 +155,8 @@ extension StoreError.Kind {
     switch self {
     case .event, .occurrence, .account, .outboxEntry, .availabilityRule, .assignmentRule:
       "an \(rawValue)"
-    case .calendar, .client, .project, .rule, .conflict, .hold, .billing: "a \(rawValue)"
+    case .calendar, .client, .project, .rule, .conflict, .hold, .billing, .hook, .feed:
+      "a \(rawValue)"
     }
   }
 }

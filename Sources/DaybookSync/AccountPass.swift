@@ -11,6 +11,8 @@ struct AccountPass {
   let world: SyncWorld
   let lease: AccountLease
   let schedule: SyncSchedule
+  /// Whether the other side is asked which calendars there are.
+  let listsCalendars: Bool
   /// How often a calendar is looked at in one pass while somebody else keeps changing it.
   private static let rounds = 3
 
@@ -45,7 +47,10 @@ struct AccountPass {
     var end = End(report: AccountReport(account))
     do throws(ProviderError) {
       let before = provider.requestsMade
-      let (calendars, listed) = try known(try await provider.calendars(), &end)
+      let (all, listed) =
+        listsCalendars
+        ? try known(try await provider.calendars(), &end) : (try unlisted(), [])
+      let calendars = all.filter { options.only?.contains($0.id) ?? true }
       // What the list cost belongs to the first of those in it.
       var listing = provider.requestsMade - before
       var errors: [ProviderError] = []
@@ -73,6 +78,15 @@ struct AccountPass {
     guard let gravest else { return }
     end.fail(gravest)
     if errors.count < count, end.report.status == .failed { end.report.status = .partial }
+  }
+
+  /// The calendars as they were listed last.
+  private func unlisted() throws(ProviderError) -> [EventCalendar] {
+    do {
+      return try calendars()
+    } catch {
+      throw .localFailure(Failure(error))
+    }
   }
 
   /// Makes our list of calendars that of the other side.
@@ -219,7 +233,7 @@ struct AccountPass {
     _ result: CalendarPass.Outcome, _ listed: [RemoteCalendar], _ report: inout CalendarReport
   ) throws(ProviderError) {
     do {
-      if let description = result.description {
+      if let description = result.description, listsCalendars {
         try store.updateCalendars(
           listed.map { $0.id == description.id ? description : $0 }, of: account.id)
         report.name = description.name.isEmpty ? report.name : description.name

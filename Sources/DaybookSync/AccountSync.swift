@@ -11,6 +11,8 @@ package actor AccountSync {
   /// Kept between passes: it holds open connections.
   private var provider: (account: Account, provider: any Provider)?
   private var last: Task<PassEnd?, Never>?
+  /// Whether that provider has listed its calendars, and so knows them.
+  private var hasListed = false
 
   /// How a pass ended, and when the next is due.
   package struct PassEnd: Sendable {
@@ -78,20 +80,25 @@ package actor AccountSync {
       defer { lease.release() }
       end = await AccountPass(
         account: account, provider: provider, options: options, world: world, lease: lease,
-        schedule: schedule
+        schedule: schedule, listsCalendars: options.only == nil || !hasListed
       ).run()
+      hasListed = hasListed || end.error == nil
     } catch {
       end.fail(error)
     }
     if let asked { record(asked.takeExchanges(), account) }
     let rest = end.error?.retryAfter.map { world.clock() + $0 }
-    let due = max(keep(&end, schedule), rest ?? .earliest)
+    let due = max(keep(&end, schedule, isPart: options.only != nil), rest ?? .earliest)
     world.observer.passEnded(end.report)
     return PassEnd(report: end.report, due: due, rest: rest)
   }
 
   /// Stores how it went: failure is data too, and the screen shows it by watching.
-  private func keep(_ end: inout AccountPass.End, _ schedule: SyncSchedule) -> Instant {
+  ///
+  /// - Parameter isPart: whether only some calendars were asked, which says little of the account.
+  private func keep(_ end: inout AccountPass.End, _ schedule: SyncSchedule, isPart: Bool)
+    -> Instant
+  {
     let now = world.clock()
     let failed = end.report.status == .failed || end.report.status == .loginRequired
     do {
@@ -101,6 +108,8 @@ package actor AccountSync {
         after: SyncSchedule.Outcome(
           at: now, wish: end.wish, failures: failures, isPassing: end.error?.isPassing ?? true,
           retryAfter: end.error?.retryAfter), jitter: world.jitter())
+      // What one calendar says is kept with that calendar.
+      if isPart { return due }
       // Somebody stopped it, or is at it elsewhere; that says nothing about the account.
       if end.error == .cancelled || AccountLease.isBusy(end.error) { return due }
       try world.store.finishPass(
@@ -138,6 +147,7 @@ package actor AccountSync {
       return provider.provider
     }
     let made = try world.makeProvider(account)
+    hasListed = false
     provider = (account, made)
     return made
   }

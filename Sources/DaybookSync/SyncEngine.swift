@@ -12,7 +12,11 @@ package actor SyncEngine {
   private var due: [AccountID: Instant] = [:]
   private var passes: [AccountID: Task<Void, Never>] = [:]
   /// Accounts for which another pass was asked for while one was under way.
-  private var again: Set<AccountID> = []
+  private var again: [AccountID: PassScope] = [:]
+  /// Accounts that somebody there told of, and whose pass begins in a moment.
+  private var held: [AccountID: HeldPass] = [:]
+  /// When a pass began last that somebody there asked for.
+  private var pushes: [AccountID: Instant] = [:]
   /// Accounts whose pass begins when another one has ended.
   private var waiting: Set<AccountID> = []
   /// Until when accounts want to be left alone, whatever happens here.
@@ -48,7 +52,8 @@ package actor SyncEngine {
     world.alarm.stop()
     watch?.cancel()
     watch = nil
-    again = []
+    again = [:]
+    held = [:]
     waiting = []
     let running = passes.values
     for pass in running { pass.cancel() }
@@ -121,6 +126,26 @@ package actor SyncEngine {
     }
   }
 
+  /// Somebody there says that something changed: in this calendar, or in any of the account's. It is
+  /// asked at once, and of a burst once more when that has passed.
+  package func pushed(_ id: AccountID, calendar: CalendarID?) {
+    guard isStarted, due[id] != nil else { return }
+    let scope = calendar.map(PassScope.only) ?? .whole
+    let now = world.clock()
+    let free = max(rests[id] ?? .earliest, pushes[id].map { $0 + Self.gathering } ?? .earliest)
+    if passes[id] == nil, free > now {
+      let until = min(held[id]?.until ?? free, free)
+      held[id] = HeldPass(until: until, scope: scope.union(held[id]?.scope))
+      return setAlarm()
+    }
+    pushes[id] = now
+    begin(id, isUrgent: true, scope)
+    setAlarm()
+  }
+
+  /// Seconds between two passes that somebody there asks for.
+  static let gathering = 2
+
   private func account(_ id: AccountID) -> AccountSync {
     if let account = accounts[id] { return account }
     let account = AccountSync(id, world: world)
@@ -134,6 +159,7 @@ package actor SyncEngine {
     let ids = Set(all.map(\.id))
     for id in due.keys where !ids.contains(id) {
       due[id] = nil
+      held[id] = nil
       waiting.remove(id)
       passes[id]?.cancel()
     }
@@ -183,7 +209,8 @@ package actor SyncEngine {
 
   private func setAlarm() {
     let idle = due.filter { passes[$0.key] == nil && !waiting.contains($0.key) }
-    guard isStarted, let next = idle.values.min() else { return }
+    let moments = idle.values + held.values.map(\.until)
+    guard isStarted, let next = moments.min() else { return }
     let now = world.clock()
     // A clock that was set back must not make us wait for the time it showed before.
     let wait = min(max(0, next - now), 7 * 86_400)
@@ -195,6 +222,11 @@ package actor SyncEngine {
   /// `moment` has come. It is not compared with the clock, which may be frozen.
   private func ring(for moment: Instant) {
     guard isStarted else { return }
+    for (id, pass) in held where pass.until <= moment {
+      held[id] = nil
+      pushes[id] = moment
+      begin(id, isUrgent: true, pass.scope)
+    }
     let ready = due.filter { $0.value <= moment && passes[$0.key] == nil }
     for id in visibleFirst(ready.sorted { $0.value < $1.value }.map(\.key)) { begin(id) }
     setAlarm()
@@ -202,10 +234,10 @@ package actor SyncEngine {
 
   /// - Parameter isUrgent: whether somebody just did something that is to be seen, which does not
   ///   wait for those that are merely due.
-  private func begin(_ id: AccountID, isUrgent: Bool = false) {
+  private func begin(_ id: AccountID, isUrgent: Bool = false, _ scope: PassScope = .whole) {
     guard isStarted else { return }
     guard passes[id] == nil else {
-      again.insert(id)
+      again[id] = scope.union(again[id])
       return
     }
     guard isUrgent || passes.count < world.width else {
@@ -216,18 +248,24 @@ package actor SyncEngine {
     let account = account(id)
     let schedule = schedule
     passes[id] = Task { [weak self] in
-      let end = await account.pass(SyncOptions(), schedule)
-      await self?.ended(id, end)
+      var options = SyncOptions()
+      options.only = scope.calendars
+      let end = await account.pass(options, schedule)
+      await self?.ended(id, end, scope)
     }
   }
 
-  private func ended(_ id: AccountID, _ end: AccountSync.PassEnd?) {
+  private func ended(_ id: AccountID, _ end: AccountSync.PassEnd?, _ scope: PassScope) {
     passes[id] = nil
     guard isStarted else { return }
     if end == nil { alone.insert(id) }
     rests[id] = end?.rest
-    if due[id] != nil { due[id] = end?.due }
-    if again.remove(id) != nil { begin(id, isUrgent: true) }
+    if let before = due[id] {
+      // What one calendar told does not make the others wait; what is wrong with it may be with them.
+      let isFine = end?.report?.status == .ok
+      due[id] = scope.isWhole ? end?.due : isFine ? before : min(before, end?.due ?? before)
+    }
+    if let scope = again.removeValue(forKey: id) { begin(id, isUrgent: true, scope) }
     if let next = visibleFirst(waiting.sorted()).first { begin(next) }
     setAlarm()
   }

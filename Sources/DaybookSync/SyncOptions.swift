@@ -6,6 +6,8 @@ package struct SyncOptions: Hashable, Sendable {
   package var isFull: Bool
   /// Takes over even a listing that lost most of what was there.
   package var letsThrough: Bool
+  /// Only these calendars, because somebody there said that something changed in them; nil for all.
+  var only: Set<CalendarID>?
 
   package init(isFull: Bool = false, letsThrough: Bool = false) {
     self.isFull = isFull

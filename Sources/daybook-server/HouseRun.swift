@@ -14,7 +14,7 @@ struct HouseRun: Sendable {
   let syncs: Bool
 
   func run() async throws {
-    let (world, place) = (world, place)
+    let (world, place) = (world, ServerRun.reachable(place, in: world))
     let clock = world.clock
     let registry = await Registry(
       index: try house.index(), key: try ServerRun.token(at: house.signingKey),
@@ -42,12 +42,18 @@ struct HouseRun: Sendable {
     guard User.isID(user) else { throw StoreError.unexpected("no id of a person") }
     let world = world.world(ofStoreAt: house.store(of: user))
     let store = try world.openStore(.two)
-    let wiring = SyncWiring(world: world, store: store)
+    let wiring = SyncWiring(world: world, store: store, person: user)
     let engine = wiring.engine(observer: LoggingObserver(log: world.log))
+    let hooks = HookDispatch(world: wiring.hookWorld)
+    let pushes = PushKeeper(world: wiring.pushWorld)
     let clock = world.clock
     let clerk = Clerk(
       store: store, settings: world.settings, zone: world.zone, clock: { clock.now },
-      engine: syncs ? engine : nil, connecting: AccountSetup(wiring))
+      engine: syncs ? engine : nil, connecting: AccountSetup(wiring),
+      reach: Reach(
+        digests: wiring.digests, post: wiring.hookPost,
+        pushed: { await engine.pushed($0, calendar: $1) }, doubted: { await pushes.look() },
+        person: user))
     let roll: @Sendable () -> Void = {
       do {
         try store.rollWindow(now: clock.now)
@@ -59,12 +65,25 @@ struct HouseRun: Sendable {
       clerk: clerk,
       live: {
         roll()
-        if syncs { await engine.start() }
+        if syncs {
+          await engine.start()
+          await pushes.start()
+        }
+        await hooks.start()
         await OutsideWatch(store: store, engine: engine, log: world.log).run()
       },
       syncDue: {
         roll()
-        if syncs { await engine.syncDue() }
-      }, leave: { await engine.stop() })
+        guard syncs else { return }
+        await engine.syncDue()
+        await pushes.start()
+        await pushes.settled()
+        await pushes.stop()
+      },
+      leave: {
+        await pushes.stop()
+        await hooks.stop()
+        await engine.stop()
+      }, staysOpen: { (try? store.hookWork().kinds.isEmpty) == false })
   }
 }

@@ -13,16 +13,21 @@ struct ServerRun: Sendable {
   let syncs: Bool
 
   func run() async throws {
-    let (world, place, syncs) = (world, place, syncs)
+    let (world, place, syncs) = (world, ServerRun.reachable(place, in: world), syncs)
     let store = try world.openStore(.two)
     let wiring = SyncWiring(world: world, store: store)
     let engine = wiring.engine(observer: LoggingObserver(log: world.log))
+    let hooks = HookDispatch(world: wiring.hookWorld)
+    let pushes = PushKeeper(world: wiring.pushWorld)
     let outside = OutsideWatch(store: store, engine: engine, log: world.log)
     let clock = world.clock
     let clerk = Clerk(
       store: store, settings: world.settings, zone: world.zone, clock: { clock.now },
       engine: syncs ? engine : nil,
-      connecting: world.isDemo ? nil : AccountSetup(wiring))
+      connecting: world.isDemo ? nil : AccountSetup(wiring),
+      reach: Reach(
+        digests: wiring.digests, post: wiring.hookPost,
+        pushed: { await engine.pushed($0, calendar: $1) }, doubted: { await pushes.look() }))
     let service = DaybookService(
       of: clerk, token: try token(), trustsOwnPrograms: trustsOwnPrograms, at: place,
       limits: limits, version: World.version, logger: world.log.logger("server"))
@@ -33,6 +38,7 @@ struct ServerRun: Sendable {
         world.log.warning("the window could not be rolled", error)
       }
       if syncs { await engine.start() }
+      await hooks.start()
       await outside.run()
     }
     defer { beside.cancel() }
@@ -41,12 +47,26 @@ struct ServerRun: Sendable {
         ServerRun.tell(
           world, place, port,
           world.isDemo ? nil : "other callers need the token in \(ServerRun.tokenFile(of: world))")
+        // Providers look whether somebody answers before they promise to tell anything.
+        if syncs, !world.isDemo { Task { await pushes.start() } }
       }
     } catch {
+      await pushes.stop()
+      await hooks.stop()
       await engine.stop()
       throw ServerRun.cannotListen(at: place, error)
     }
+    await pushes.stop()
+    await hooks.stop()
     await engine.stop()
+  }
+
+  /// Where it is, going also by the name under which the Internet finds it.
+  static func reachable(_ place: ServerPlace, in world: World) -> ServerPlace {
+    var place = place
+    let base = world.settings.server.publicURL
+    if place.address == nil, !base.isEmpty { place.address = base }
+    return place
   }
 
   /// Sample data are nobody's secret, and are gone with the program.

@@ -4,6 +4,7 @@ import DaybookTestSupport
 import Foundation
 import ICalendar
 import Logging
+import Synchronization
 import Testing
 
 @testable import DaybookServer
@@ -13,6 +14,8 @@ final class ServerUnderTest: AskedServer {
   let store: TemporaryStore
   let token = SecretToken.make()
   let log = LinesLogged()
+  let post = ScriptedPost()
+  let heard = HeardOf()
   let port: Int
   private let running: Task<Void, any Error>
 
@@ -24,7 +27,11 @@ final class ServerUnderTest: AskedServer {
     store = try TemporaryStore(connections: .two)
     let clerk = Clerk(
       store: store.store, settings: settings, zone: try TestZones.zone("Europe/Berlin"),
-      clock: { TemporaryStore.now }, engine: nil)
+      clock: { TemporaryStore.now }, engine: nil,
+      reach: Reach(
+        digests: TestDigests(), post: post,
+        pushed: { [heard] in heard.add("\($0) \($1?.raw ?? "all")") },
+        doubted: { [heard] in heard.add("doubt") }))
     var place = place
     place.port = 0
     let log = log
@@ -73,4 +80,13 @@ final class ServerUnderTest: AskedServer {
       "SUMMARY:\(title)",
     ] + more + ["END:VEVENT"]).joined(separator: "\n")
   }
+}
+
+/// What was made of the messages of providers: which account and calendar are asked.
+final class HeardOf: Sendable {
+  private let words = Mutex<[String]>([])
+
+  var all: [String] { words.withLock { $0 } }
+
+  func add(_ word: String) { words.withLock { $0.append(word) } }
 }

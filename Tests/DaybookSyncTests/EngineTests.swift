@@ -206,10 +206,10 @@ import Testing
     let account = try #require(try bench.store.accounts().first)
     let name = "sync:" + account.id.raw
     // No system counts its processes that far.
-    let holder = AccountLease.holder(process: .max)
+    let holder = StoreLease.holder(process: .max)
     _ = try bench.store.acquireLease(name, holder: holder, now: .latest - 1000, seconds: 10)
     #expect(await bench.engine(patience: 0).syncNow().accounts.first?.status == .ok)
-    let alive = AccountLease.holder(process: 1)
+    let alive = StoreLease.holder(process: 1)
     _ = try bench.store.acquireLease(name, holder: alive, now: .latest - 1000, seconds: 10)
     let report = await bench.engine(patience: 0).syncNow()
     #expect(report.accounts.first?.error?.code == "account_busy")

@@ -2,20 +2,29 @@ import DaybookTestSupport
 import Foundation
 import Testing
 
-/// The server of a home, as `daybook serve` starts it, until it is let go.
+/// A server, as `daybook serve` starts it, until it is let go.
 final class ServingBeside {
   private let process = Process()
   private let root: String
-  private let token: String
+  /// Shown unless another is.
+  private let token: String?
 
   struct Silent: Error, CustomStringConvertible {
     let said: String
     var description: String { "the server never said where it listens: \(said)" }
   }
 
-  init(_ daybook: Program) throws {
+  /// The server of the home's own person, which does not sync.
+  convenience init(_ daybook: Program) throws {
+    try self.init(
+      daybook, ["--no-sync"],
+      tokenFile: daybook.folder.path + "/data/daybook/daybook.sqlite.server-token")
+  }
+
+  /// - Parameter tokenFile: where the token lies that is shown; nil for none.
+  init(_ daybook: Program, _ options: [String], tokenFile: String? = nil) throws {
     process.executableURL = Program.executable
-    process.arguments = ["serve", "--port", "0", "--no-sync"]
+    process.arguments = ["serve", "--port", "0"] + options
     process.environment = daybook.environment
     process.currentDirectoryURL = daybook.folder
     let errors = Pipe()
@@ -33,9 +42,10 @@ final class ServingBeside {
       throw Silent(said: said)
     }
     root = String(address.0)
-    let file = daybook.folder.path + "/data/daybook/daybook.sqlite.server-token"
-    token = try String(contentsOfFile: file, encoding: .utf8)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+    token = try tokenFile.map {
+      try String(contentsOfFile: $0, encoding: .utf8)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
   }
 
   deinit {
@@ -44,15 +54,16 @@ final class ServingBeside {
   }
 
   /// Asks, and answers with one JSON object.
-  func ask(_ method: String, _ path: String, body: String = "") throws
-    -> (status: Int, json: [String: Any])
+  func ask(_ method: String, _ path: String, as bearer: String? = nil, body: String = "") throws
+    -> (status: Int, json: [String: Any], text: String)
   {
-    var headers = ["Authorization": "Bearer \(token)"]
+    var headers: [String: String] = [:]
+    if let shown = bearer ?? token { headers["Authorization"] = "Bearer \(shown)" }
     if !body.isEmpty { headers["Content-Type"] = "application/json" }
     let answer = try PlainHTTP.ask(
       method, root, path, headers: headers, body: Array(body.utf8))
     let object = try? JSONSerialization.jsonObject(with: Data(answer.body.utf8))
-    return (answer.status, object as? [String: Any] ?? [:])
+    return (answer.status, object as? [String: Any] ?? [:], answer.body)
   }
 
   /// Ends it as a service manager does, and says how it ended.

@@ -195,6 +195,10 @@ struct SettingsPageTests {
     [clipboard]
     command = "wl-copy"
 
+    [server]
+    public_url = "https://calendar.example"
+    hook_hosts = ["nas.lan"]
+
     [providers.google]
     client_id = "123.apps.googleusercontent.com"
     client_secret_command = "pass show daybook/google"

@@ -52,6 +52,16 @@ bool ccurl_set_timeouts(CCurlHandle *handle, long connectMilliseconds, long mill
 bool ccurl_set_callbacks(
     CCurlHandle *handle, CCurlReceive head, CCurlReceive body, CCurlProgress progress,
     void *context);
+
+/// Says of each address, 4 or 16 bytes, whether a connection to it may be made.
+typedef struct {
+  bool (*allows)(const uint8_t *bytes, int count, void *context);
+  void *context;
+} CCurlGate;
+
+/// Asks `gate`, which must outlive the transfer, before each connection, and goes through no proxy,
+/// which would connect in our place to what nobody was asked about.
+bool ccurl_set_gate(CCurlHandle *handle, CCurlGate *gate);
 /// `words` has room for 256 bytes and gets curl's own words for what went wrong.
 CCurlEnd ccurl_perform(CCurlHandle *handle, char *words);
 long ccurl_status(CCurlHandle *handle);

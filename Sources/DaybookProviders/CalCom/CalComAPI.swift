@@ -10,12 +10,12 @@ internal import ICalendar
 /// What Cal.com answers to: each resource only to the versions of its own; without one it answers
 /// in the shapes of its oldest.
 enum CalComResource {
-  case me, bookings, schedules
+  case me, bookings, schedules, webhooks
 
   /// The value of `cal-api-version`.
   var version: String {
     switch self {
-    case .me, .bookings: "2024-08-13"
+    case .me, .bookings, .webhooks: "2024-08-13"
     case .schedules: "2024-06-11"
     }
   }

@@ -138,7 +138,9 @@ struct CalComSchedule: Decodable, Sendable {
     for block in try values.decodeIfPresent([Block].self, forKey: .availability) ?? [] {
       let range = try Self.range(block.startTime, block.endTime)
       for day in block.days {
-        guard let index = Self.days.firstIndex(of: day.lowercased()) else { throw Unusable() }
+        guard let index = BookingHours.days.firstIndex(of: day.capitalized) else {
+          throw Unusable()
+        }
         weekly[Weekday(index: index), default: []] += range.map { [$0] } ?? []
       }
     }
@@ -158,18 +160,11 @@ struct CalComSchedule: Decodable, Sendable {
 
   // MARK: - Times
 
-  private static let days = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-  ]
-
-  /// The last minute of a day stands for its end: `24:00` is refused.
-  private static let lastMinute = 23 * 60 + 59
-
   /// nil for no time at all: a day off begins when it ends.
   private static func range(_ start: String, _ end: String) throws -> Range<Int>? {
     guard let from = minute(start), let to = minute(end), from <= to else { throw Unusable() }
     if from == to { return nil }
-    return from..<(to == lastMinute ? 1440 : to)
+    return from..<(to == BookingHours.lastMinute ? 1440 : to)
   }
 
   /// `09:30`, and `09:30:00` as other versions write it.
@@ -181,35 +176,15 @@ struct CalComSchedule: Decodable, Sendable {
     return hour * 60 + minute
   }
 
-  private static func clock(_ minute: Int) -> String {
-    let minute = min(minute, lastMinute)
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
-    return two(minute / 60) + ":" + two(minute % 60)
-  }
-
-  /// Weekdays of the same hours together.
   static func blocks(_ weekly: WorkingHours) -> [Block] {
-    var days: [Range<Int>: [String]] = [:]
-    for day in Weekday.allCases {
-      for range in weekly[day] {
-        days[range, default: []].append(Self.days[day.index].capitalized)
-      }
-    }
-    return days.sorted {
-      ($0.key.lowerBound, $0.key.upperBound) < ($1.key.lowerBound, $1.key.upperBound)
-    }
-    .map {
-      Block(
-        days: $0.value, startTime: clock($0.key.lowerBound), endTime: clock($0.key.upperBound))
+    BookingHours.blocks(weekly).map {
+      Block(days: $0.days, startTime: $0.start, endTime: $0.end)
     }
   }
 
   static func overrides(_ dates: [Day: [Range<Int>]]) -> [Override] {
-    dates.sorted { $0.key < $1.key }.flatMap { day, ranges in
-      (ranges.isEmpty ? [0..<0] : ranges).map {
-        Override(
-          date: day.description, startTime: clock($0.lowerBound), endTime: clock($0.upperBound))
-      }
+    BookingHours.overrides(dates).map {
+      Override(date: $0.date, startTime: $0.start, endTime: $0.end)
     }
   }
 }

@@ -14,6 +14,11 @@ final class CurlTransfer {
   private var moved: Int64 = 0
   /// Why we, rather than curl, ended it.
   private var reason: ProviderError?
+  private var isInterim = false
+  /// Bytes of a body that was not kept.
+  private var dropped = 0
+  /// Whether the head that counts is here and the rest is of no use.
+  private var isEnough = false
 
   init(_ request: WebRequest, deadline: ContinuousClock.Instant, stop: StopFlag) {
     self.request = request
@@ -52,10 +57,15 @@ final class CurlTransfer {
           },
           context)
       else { return CCurlEnd.other }
-      return withExtendedLifetime(self) { ccurl_perform(handle.pointer, &words) }
+      var gate = CCurlGate(
+        allows: { CurlTransfer.transfer($2).allows($0, $1) }, context: context)
+      return withUnsafeMutablePointer(to: &gate) { gate in
+        guard request.gate == nil || ccurl_set_gate(handle.pointer, gate) else { return .other }
+        return withExtendedLifetime(self) { ccurl_perform(handle.pointer, &words) }
+      }
     }
     status = ccurl_status(handle.pointer)
-    if end != .done { throw reason ?? error(end, words) }
+    if end != .done, !isEnough { throw reason ?? error(end, words) }
   }
 
   /// What the log may know of it.
@@ -80,20 +90,33 @@ final class CurlTransfer {
       // An interim answer (100, 103) comes before the one that counts.
       headers = WebHeaders()
       body = []
+      isInterim = line.split(separator: " ").dropFirst().first?.hasPrefix("1") ?? false
     } else if let colon = line.firstIndex(of: ":") {
       headers.add(String(line[..<colon]), line[line.index(after: colon)...].trimmed)
+    } else if request.dropsBody, line.allSatisfy(\.isNewline) {
+      isEnough = !isInterim
     }
     return count
   }
 
   private func takeBody(_ bytes: UnsafeMutablePointer<CChar>?, _ count: Int) -> Int {
     lastByte = .now
+    if request.dropsBody {
+      dropped += count
+      return dropped > request.limits.body ? 0 : count
+    }
     guard body.count + count <= request.limits.body else {
       reason = .tooLarge(request.address.place, limit: request.limits.body)
       return 0
     }
     body.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
     return count
+  }
+
+  private func allows(_ bytes: UnsafePointer<UInt8>?, _ count: Int32) -> Bool {
+    guard let gate = request.gate else { return true }
+    let bytes = Array(UnsafeBufferPointer(start: bytes, count: Int(count)))
+    return NetworkAddress(bytes).map(gate) ?? false
   }
 
   private func check(_ moved: Int64) -> Int32 {

@@ -57,7 +57,12 @@ package final class CurlTransport: Transport {
         ccurl_free(handle.pointer)
         throw error
       }
-      keep(handle, for: current.address)
+      // What nobody asked about is not reached over a connection that somebody asked about.
+      if current.gate == nil {
+        keep(handle, for: current.address)
+      } else {
+        ccurl_free(handle.pointer)
+      }
       guard try redirections.follow(status: transfer.status, headers: transfer.headers) else {
         return WebResponse(
           status: transfer.status, headers: transfer.headers, body: transfer.body,
@@ -66,12 +71,13 @@ package final class CurlTransport: Transport {
     }
   }
 
-  /// A request that changes something gets a connection of its own: curl repeats by itself what was
+  /// A request that changes something gets a connection of its own, as does one that may not go
+  /// everywhere: curl repeats by itself what was
   /// sent over a kept one and met no answer, and nobody could tell whether it was done twice.
   private func takeHandle(for request: WebRequest) throws(ProviderError) -> CurlHandle {
     let address = request.address
     let kept =
-      request.isReading
+      request.isReading && request.gate == nil
       ? idle.withLock { idle -> CurlHandle? in
         guard let index = idle.lastIndex(where: { $0.origin == address.origin }) else { return nil }
         return idle.remove(at: index).handle

@@ -18,6 +18,11 @@ package struct WebRequest: Sendable {
   package var trust = WebTrust.origin
   /// Hears of every exchange, failed ones included.
   package var log: RequestLog?
+  /// Asked before each connection whether it may be made; nil for any.
+  package var gate: ConnectionGate?
+  /// Whether the body of the answer is of no use: it is not kept, and what is more than the limit is
+  /// not waited for.
+  package var dropsBody = false
 
   package init(
     _ method: String = "GET", _ address: WebAddress,
@@ -32,6 +37,9 @@ package struct WebRequest: Sendable {
     self.log = log
   }
 }
+
+/// Says whether one may connect to an address.
+package typealias ConnectionGate = @Sendable (NetworkAddress) -> Bool
 
 /// How much is waited for and how much is taken in.
 package struct WebLimits: Hashable, Sendable {

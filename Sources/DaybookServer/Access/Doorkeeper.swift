@@ -9,8 +9,8 @@ protocol Doorkeeper: Sendable {
   /// - Throws: a problem that tells a stranger nothing.
   func admit(_ request: Request, from channel: any Channel, for access: Route.Access) async throws
     -> Visitor
-  /// Who answers for somebody who is not there themselves; nil where there is no such person. The
-  /// one person of a server of their own is called by any name.
+  /// Who answers for somebody's store, for those who prove by other means that they may ask; nil where
+  /// there is no such person.
   func clerk(of person: String) async -> Clerk?
 }
 
@@ -40,7 +40,8 @@ struct HomeDoorkeeper: Doorkeeper {
     throw Unauthorized.refusing(nil, "Who asks is not known.")
   }
 
-  func clerk(of person: String) async -> Clerk? { clerk }
+  /// The one person has no name of their own, and goes by “home” in addresses that others are given.
+  func clerk(of person: String) async -> Clerk? { ["", "home"].contains(person) ? clerk : nil }
 }
 
 /// 401, with what proves who somebody is (RFC 6750 §3).

@@ -58,6 +58,12 @@ struct OpenAPI: Sendable {
           ])
         ))
     }
+    if let raw = route.raw {
+      fields.append(
+        (
+          "requestBody", .object([("content", .object([(raw.type, .object([]))]))])
+        ))
+    }
     fields.append(("responses", .object(answers(of: route))))
     if let security = security(of: route.access) { fields.append(("security", security)) }
     return .object(fields)
@@ -72,18 +78,12 @@ struct OpenAPI: Sendable {
 
   private func answers(of route: Route) -> [(String, JSON)] {
     let success = route.answers
-    var answers: [(String, JSON)] = [
-      (
-        String(success.status.code),
-        .object([
-          ("description", .string(success.status.reasonPhrase)),
-          (
-            "content",
-            .object([(success.type, .object([("schema", success.shape.schema)]))])
-          ),
-        ])
-      )
-    ]
+    var parts: [(String, JSON)] = [("description", .string(success.status.reasonPhrase))]
+    if !success.isEmpty {
+      parts.append(
+        ("content", .object([(success.type, .object([("schema", success.shape.schema)]))])))
+    }
+    var answers: [(String, JSON)] = [(String(success.status.code), .object(parts))]
     if route.method == .get, route.access != .open {
       answers.append(
         ("304", .object([("description", .string("The copy that If-None-Match names is right."))])))
@@ -185,6 +185,7 @@ extension Route {
     if !parameters.isEmpty || body != nil { codes.insert(422) }
     if body != nil { codes.formUnion([408, 413, 415]) }
     codes.formUnion(refusals)
+    if raw != nil { codes.formUnion([404, 408, 413]) }
     if access == .writing { codes.formUnion([409, 422, 507]) }
     return codes.sorted()
   }

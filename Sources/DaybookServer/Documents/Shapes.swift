@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookStore
 import ICalendar
 
 /// The shapes of what routes answer: those of the command line's manual.
@@ -153,6 +154,33 @@ extension Shape {
     ]))
   static let rules = object([Part("rules", .list(rule))])
   static let oneRule = object([Part("rule", rule)])
+
+  private static let hookParts = [
+    Part("id", .text), Part("address", .text),
+    Part("kinds", .list(.words(HookKind.allCases.map(\.rawValue)))),
+    Part("created_at", .instant), Part("ended", .nullable(.text)),
+  ]
+  private static let delivery = named(
+    "Delivery",
+    .object([
+      Part("id", .text), Part("kind", .words(HookKind.allCases.map(\.rawValue))),
+      Part("time", .instant),
+      Part("state", .words(HookDelivery.State.allCases.map(\.rawValue))),
+      Part("status", .nullable(.whole)), Part("error", .nullable(.text)), Part("tries", .whole),
+      Part("last_try", .nullable(.instant)), Part("next_try", .nullable(.instant)),
+    ]))
+  static let hooks = object([
+    Part("hooks", .list(.object(hookParts + [Part("deliveries", .list(delivery))])))
+  ])
+  static let oneHook = object([Part("hook", .object(hookParts + [Part("secret", .text)]))])
+  static let removed = object([Part("removed", .text)])
+
+  private static let feedParts = [
+    Part("id", .text), Part("name", .text), Part("created_at", .instant),
+    Part("last_read", .nullable(.instant)),
+  ]
+  static let feeds = object([Part("feeds", .list(.object(feedParts)))])
+  static let oneFeed = object([Part("feed", .object(feedParts + [Part("address", .text)]))])
 
   static let problem = named(
     "Problem",

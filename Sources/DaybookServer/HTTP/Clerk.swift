@@ -13,6 +13,8 @@ package actor Clerk {
   nonisolated let jobs: SyncJobs
   /// Connects accounts at the vendors; nil where none can be.
   nonisolated let connecting: (any AccountConnecting)?
+  /// nil where nobody is told anything.
+  nonisolated let reach: Reach?
   /// What changed, for the streams.
   nonisolated let news = ChangeNews()
   private nonisolated let executor = QueueExecutor(label: "daybook.server.store")
@@ -23,13 +25,14 @@ package actor Clerk {
 
   package init(
     store: Store, settings: Settings, zone: Zone, clock: @escaping @Sendable () -> Instant,
-    engine: SyncEngine?, connecting: (any AccountConnecting)? = nil
+    engine: SyncEngine?, connecting: (any AccountConnecting)? = nil, reach: Reach? = nil
   ) {
     self.store = store
     self.settings = settings
     self.zone = zone
     self.clock = clock
     self.connecting = connecting
+    self.reach = reach
     jobs = SyncJobs(engine: engine, clock: clock)
   }
 

@@ -51,7 +51,7 @@ extension Problem {
     case .inConfiguration(_, let setting, let inner):
       message = "\(setting) in the configuration: \(inner.message)"
     case .unknown, .ambiguous, .taken, .readOnlyCalendar, .gone, .changedSince, .billed, .forgotten,
-      .notDiverged:
+      .notDiverged, .tooMany:
       break
     }
   }
@@ -60,7 +60,7 @@ extension Problem {
     switch error {
     case .unknown, .gone: .notFound
     case .ambiguous: .unprocessableContent
-    case .taken, .changedSince, .billed, .forgotten, .notDiverged: .conflict
+    case .taken, .changedSince, .billed, .forgotten, .notDiverged, .tooMany: .conflict
     case .readOnlyCalendar: .forbidden
     case .busy, .setAside: .serviceUnavailable
     case .diskFull: .init(code: 507, reasonPhrase: "Insufficient Storage")

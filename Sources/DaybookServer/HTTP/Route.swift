@@ -15,6 +15,8 @@ struct Route: Sendable {
   var parameters: [Parameter] = []
   /// The members of the body; nil where there is none.
   var body: [Member]?
+  /// Where the body is taken as the bytes it came as.
+  var raw: RawBody?
   /// What comes back when all is well.
   var answers = Success()
   /// Further problems that it may answer with, by status.
@@ -27,6 +29,16 @@ struct Route: Sendable {
     var status = HTTPResponse.Status.ok
     var type = "application/json"
     var shape = Shape.text
+    /// Whether there is no body.
+    var isEmpty = false
+  }
+
+  /// A body that the route reads itself.
+  struct RawBody: Sendable {
+    /// Bytes that it may have.
+    var limit: Int
+    /// What it is, for the documents.
+    var type: String
   }
 
   /// What one has to be allowed to ask it.
@@ -79,6 +91,20 @@ extension Route {
     return route
   }
 
+  /// The same, saying that nothing comes back but a status.
+  func answeringNothing(_ status: HTTPResponse.Status) -> Route {
+    var route = self
+    route.answers = Success(status: status, isEmpty: true)
+    return route
+  }
+
+  /// The same, with a body of any kind.
+  func takingBytes(upTo limit: Int, type: String) -> Route {
+    var route = self
+    route.raw = RawBody(limit: limit, type: type)
+    return route
+  }
+
   /// The names in the address that stand for something else each time.
   var places: [String] {
     pattern.split(separator: "/").filter { $0.hasPrefix("{") }
@@ -95,18 +121,25 @@ struct Call: Sendable {
   let condition: String?
   /// Last-Event-ID, as it came.
   let lastEvent: String?
+  let headers: HTTPFields
+  /// The body of a route that reads it itself, as it came.
+  let bytes: [UInt8]
+  private let people: @Sendable (String) async -> Clerk?
   private let places: [String: String]
 
   init(
-    query: Query, fields: Fields, visitor: Visitor, condition: String?, lastEvent: String?,
-    places: [String: String]
+    query: Query, fields: Fields, bytes: [UInt8], visitor: Visitor, headers: HTTPFields,
+    places: [String: String], people: @escaping @Sendable (String) async -> Clerk?
   ) {
     self.query = query
     self.fields = fields
+    self.bytes = bytes
     self.visitor = visitor
-    self.condition = condition
-    self.lastEvent = lastEvent
+    self.headers = headers
+    condition = headers[.ifMatch]
+    lastEvent = headers[.lastEventID]
     self.places = places
+    self.people = people
   }
 
   /// Who answers for the store of whoever asks.
@@ -118,6 +151,9 @@ struct Call: Sendable {
       return clerk
     }
   }
+
+  /// Who answers for somebody's store, whoever asks; nil where there is nobody of that name.
+  func clerk(of person: String) async -> Clerk? { await people(person) }
 
   /// What stands in the address for `{name}`.
   func place(_ name: String) throws -> String {

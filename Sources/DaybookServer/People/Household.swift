@@ -12,12 +12,16 @@ package struct Quarters: Sendable {
   let syncDue: @Sendable () async -> Void
   /// Ends what `live` began, and waits until it has ended.
   let leave: @Sendable () async -> Void
+  /// Whether somebody outside is to be told as soon as something happens here.
+  let staysOpen: @Sendable () -> Bool
 
   package init(
     clerk: Clerk, live: @escaping @Sendable () async -> Void,
-    syncDue: @escaping @Sendable () async -> Void, leave: @escaping @Sendable () async -> Void
+    syncDue: @escaping @Sendable () async -> Void, leave: @escaping @Sendable () async -> Void,
+    staysOpen: @escaping @Sendable () -> Bool = { false }
   ) {
     self.clerk = clerk
+    self.staysOpen = staysOpen
     self.live = live
     self.syncDue = syncDue
     self.leave = leave
@@ -72,17 +76,20 @@ package actor Household {
     if rooms[user] != nil {
       rooms[user]?.lastUsed = clock()
     } else {
-      let quarters = try open(user)
-      let life = Task {
-        await withDiscardingTaskGroup { group in
-          group.addTask { await quarters.clerk.watch() }
-          group.addTask { await quarters.live() }
-        }
-      }
-      rooms[user] = Room(quarters: quarters, life: life, lastUsed: clock())
+      keep(try open(user), of: user)
     }
     guard let room = rooms[user] else { throw Problem.notFound }
     return room.quarters.clerk
+  }
+
+  private func keep(_ quarters: Quarters, of user: String) {
+    let life = Task {
+      await withDiscardingTaskGroup { group in
+        group.addTask { await quarters.clerk.watch() }
+        group.addTask { await quarters.live() }
+      }
+    }
+    rooms[user] = Room(quarters: quarters, life: life, lastUsed: clock())
   }
 
   /// Looks after everybody until it is cancelled; closes all then.
@@ -117,6 +124,10 @@ package actor Household {
           looked[user] = clock()
           // What is wrong with one store is no reason to leave out the others; who asks is told.
           guard rooms[user] == nil, let quarters = try? open(user) else { continue }
+          if quarters.staysOpen() {
+            keep(quarters, of: user)
+            continue
+          }
           group.addTask { await quarters.syncDue() }
           return
         }
@@ -132,7 +143,7 @@ package actor Household {
 
   private func isIdle(_ user: String) async -> Bool {
     guard let clerk = rooms[user]?.quarters.clerk, await !clerk.jobs.isRunning,
-      !clerk.news.isHeard, let room = rooms[user]
+      !clerk.news.isHeard, let room = rooms[user], !room.quarters.staysOpen()
     else { return false }
     return clock() - room.lastUsed >= patience
   }

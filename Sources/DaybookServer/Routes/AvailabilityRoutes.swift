@@ -57,10 +57,16 @@ enum AvailabilityRoutes {
     }.answering(.oneRule, .created),
     Route(
       .get, "availability/export", "Free time for other programs, 14 days from now unless told.",
-      asking + [Parameter("format", .choice(["json", "ics"]), "json unless told.")]
+      asking + [
+        Parameter(
+          "format", .choice(["json", "ics", "calcom"]),
+          "json unless told; calcom is a schedule as Cal.com takes it, in which only from, to, "
+            + "timezone and calendar count.")
+      ]
     ) { call in
       let question = try question(call)
       let chosen = call.query.all("calendar")
+      if call.query["format"] == "calcom" { return try await schedule(call, chosen) }
       let answer = try await call.ask { desk in
         var question = question
         question.calendars = try Naming.calendars(chosen, at: desk)
@@ -73,6 +79,21 @@ enum AvailabilityRoutes {
           type: "text/calendar; charset=utf-8"))
     }.answering(.slots),
   ]
+
+  /// The hours of the rules, and for each day whose busy time takes some of them, what is left.
+  private static func schedule(_ call: Call, _ chosen: [String]) async throws -> Answer {
+    let days = try call.window { $0 + 13 }.days
+    for name in asking.map(\.name) where call.query[name] != nil {
+      guard ["from", "to", "timezone", "calendar"].contains(name) else {
+        throw Problem.invalid(name, "A schedule knows no \(name).", hint: "Leave it out.")
+      }
+    }
+    return .json(
+      try await call.ask { desk in
+        let calendars = try Naming.calendars(chosen, at: desk)
+        return try desk.bookingSchedule(for: days, calendars: calendars).json(name: "Daybook")
+      })
+  }
 
   private static func question(_ call: Call) throws -> FreeQuestion {
     let query = call.query

@@ -10,7 +10,7 @@ enum RouteTable {
   static func all(
     meters: Meters, version: String, registry: Registry? = nil, connecting: ConnectRoutes? = nil
   ) -> [Route] {
-    var told = described(meters: meters)
+    var told = described(meters: meters, version: version)
     if let registry {
       told += named("people", PeopleRoutes.all(registry))
       told += named("tokens", TokenRoutes.all(registry))
@@ -30,12 +30,13 @@ enum RouteTable {
     }
   }
 
-  private static func described(meters: Meters) -> [Route] {
+  private static func described(meters: Meters, version: String) -> [Route] {
     [
       ("service", ServiceRoutes.all(meters: meters)), ("calendars", CalendarRoutes.all),
       ("events", EventRoutes.all), ("clients", ClientRoutes.all),
       ("conflicts", ConflictRoutes.all), ("availability", AvailabilityRoutes.all),
-      ("stream", [StreamRoute.route(meters: meters)]),
+      ("stream", [StreamRoute.route(meters: meters)]), ("hooks", HookRoutes.all),
+      ("webhooks", PushRoutes.all), ("feeds", FeedRoutes.all(version: version)),
     ].flatMap(named)
   }
 }

@@ -156,13 +156,19 @@ package struct DaybookService: Sendable {
       try BodyReading.checkType(request.headers[.contentType])
       fields = try Fields(try await BodyReading(limits: limits).bytes(of: request), members)
     }
+    var bytes: [UInt8] = []
+    if let raw = route.raw {
+      var limits = limits
+      limits.body = min(limits.body, raw.limit)
+      bytes = try await BodyReading(limits: limits).bytes(of: request)
+    }
     var places: [String: String] = [:]
     for (name, value) in context.parameters {
       places[String(name)] = try Query.decoded(value, isPlusSpace: false)
     }
     let call = Call(
-      query: query, fields: fields, visitor: visitor, condition: request.headers[.ifMatch],
-      lastEvent: request.headers[.lastEventID], places: places)
+      query: query, fields: fields, bytes: bytes, visitor: visitor, headers: request.headers,
+      places: places, people: { [doorkeeper] in await doorkeeper.clerk(of: $0) })
     let answer = try await route.work(call)
     let isReading = route.method == .get
     return answer.response(known: isReading ? request.headers[.ifNoneMatch] : nil)

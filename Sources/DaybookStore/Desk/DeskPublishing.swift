@@ -31,4 +31,17 @@ extension Desk {
     return BusyTime(
       spans: Busy.spans(occurrences, try policy().settings, now: now), truncated: found.truncated)
   }
+
+  /// When one can be booked in `days`, and in the weekly hours beyond them.
+  ///
+  /// - Parameter chosen: only these calendars' busy time counts; nil for all.
+  package func bookingSchedule(for days: Range<Day>, calendars chosen: [CalendarID]? = nil) throws
+    -> BookingSchedule
+  {
+    PublishingPlan(
+      current: BookingSchedule(timezone: zone.identifier), record: PublishedDates(),
+      busy: try busy(in: days, calendars: chosen).spans, policy: try policy(), days: days,
+      today: zone.day(at: now), zone: zone, zones: store.zones
+    ).wanted
+  }
 }

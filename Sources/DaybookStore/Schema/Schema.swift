@@ -5,7 +5,7 @@ import GRDB
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
   static let steps: [String] = [
-    first, doubts, resuming, billed, billedInParts, fresh,
+    first, doubts, resuming, billed, billedInParts, fresh, outward,
   ]
   static var version: Int { steps.count }
 
@@ -174,5 +174,78 @@ enum Schema {
   /// here of it was named, and `listed` need not say so.
   private static let fresh = """
     ALTER TABLE listing ADD COLUMN is_fresh INTEGER NOT NULL DEFAULT 0;
+    """
+
+  /// What others are told of and what they tell.
+  ///
+  /// - `hook.ended`: why nothing is sent to it any more. `hook_news`: what changed and is in no delivery
+  ///   yet, written by triggers so that no change is missed, whoever made it; at most 2,000.
+  ///   `hook_delivery.subjects`: ids, a line each; `state`: see `HookDelivery.State`.
+  /// - `push_channel`: what providers were asked to tell. `remote`: what they call it, NULL while it is
+  ///   being opened; `last`: the number of the last message. `push_seen`: marks of messages that must
+  ///   not count twice.
+  /// - `feed.mark`: SHA-256 of the secret in its address.
+  private static let outward = """
+    CREATE TABLE hook (
+      id TEXT PRIMARY KEY, address TEXT NOT NULL, kinds TEXT NOT NULL, secret TEXT NOT NULL,
+      at INTEGER NOT NULL, ended TEXT) WITHOUT ROWID;
+    CREATE TABLE hook_news (
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (kind, subject));
+    CREATE TABLE hook_delivery (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, hook TEXT NOT NULL,
+      kind TEXT NOT NULL, subjects TEXT NOT NULL, is_more INTEGER NOT NULL, at INTEGER NOT NULL,
+      tries INTEGER NOT NULL DEFAULT 0, next_at INTEGER, last_at INTEGER, status INTEGER,
+      fault TEXT, state TEXT NOT NULL);
+    CREATE INDEX hook_delivery_hook ON hook_delivery (hook, number);
+    CREATE TABLE push_channel (
+      id TEXT PRIMARY KEY, account TEXT NOT NULL, kind TEXT NOT NULL, calendar TEXT, remote TEXT,
+      resource TEXT, secret TEXT NOT NULL, address TEXT NOT NULL, expires INTEGER,
+      at INTEGER NOT NULL, last INTEGER NOT NULL DEFAULT 0, is_lost INTEGER NOT NULL DEFAULT 0)
+      WITHOUT ROWID;
+    CREATE TABLE push_seen (
+      channel TEXT NOT NULL, mark TEXT NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY (channel, mark)) WITHOUT ROWID;
+    CREATE TABLE feed (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, mark TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,
+      used_at INTEGER) WITHOUT ROWID;
+    CREATE TRIGGER hook_event_came AFTER INSERT ON event WHEN EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT INTO hook_news (kind, subject) SELECT 'events', NEW.sid
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = NEW.sid);
+    END;
+    CREATE TRIGGER hook_event_changed AFTER UPDATE OF source ON event
+      WHEN OLD.source IS NOT NEW.source AND EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT INTO hook_news (kind, subject) SELECT 'events', NEW.sid
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = NEW.sid);
+    END;
+    CREATE TRIGGER hook_event_gone AFTER DELETE ON event WHEN EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT INTO hook_news (kind, subject) SELECT 'events', OLD.sid
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = OLD.sid);
+    END;
+    CREATE TRIGGER hook_assigned AFTER INSERT ON assignment WHEN EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT INTO hook_news (kind, subject) SELECT 'events', NEW.event
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = NEW.event);
+    END;
+    CREATE TRIGGER hook_unassigned AFTER DELETE ON assignment WHEN EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT INTO hook_news (kind, subject) SELECT 'events', OLD.event
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = OLD.event);
+    END;
+    CREATE TRIGGER hook_account_synced AFTER UPDATE OF last_sync, state, failure ON account
+      WHEN EXISTS (SELECT 1 FROM hook)
+        AND (OLD.last_sync IS NOT NEW.last_sync OR OLD.state IS NOT NEW.state
+          OR OLD.failure IS NOT NEW.failure)
+    BEGIN
+      INSERT INTO hook_news (kind, subject) SELECT 'sync', NEW.sid
+      WHERE NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'sync' AND subject = NEW.sid);
+    END;
     """
 }

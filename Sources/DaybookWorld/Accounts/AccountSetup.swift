@@ -136,6 +136,7 @@ package struct AccountSetup: Sendable {
 
   private func forget(_ account: Account) async throws {
     guard account.kind != .ics, account.kind != .local else { return }
+    await wiring.endPushes(of: account)
     let secrets = wiring.credentials.secrets
     do throws(ProviderError) {
       if let secret = try secrets.secret(of: account.id) {

@@ -53,7 +53,7 @@ package struct SettingsFile: Sendable {
 
   private static let groups = [
     "availability", "conflicts", "hours", "reminders", "sync", "sync.window", "clipboard", "sets",
-    "keys", "providers",
+    "keys", "server", "providers",
   ]
 
   /// Every value with the path of keys to it; tables that are values themselves stay whole.

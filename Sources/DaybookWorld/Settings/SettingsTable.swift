@@ -194,7 +194,7 @@ package enum SettingsTable {
         "clipboard.command", takes: "shell command", usual: "\"\"",
         "Gets copied texts as its input; empty, the terminal (OSC 52) and what tools are found."
       ) { (value, settings) throws(SettingsError) in settings.clipboardCommand = try text(value) },
-    ] + providers
+    ] + server + providers
 
   package static func unknownProvider(_ path: [String]) -> String? {
     let groups = Set(

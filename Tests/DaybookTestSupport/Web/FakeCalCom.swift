@@ -6,7 +6,7 @@ import Synchronization
 /// the contract forbids, and misbehaves as a test tells it to.
 package final class FakeCalCom: Sendable {
   package let server: LoopbackServer
-  private let state: Mutex<State>
+  let state: Mutex<State>
   private let accepts: @Sendable (String) -> Bool
 
   /// The key it takes unless told otherwise.
@@ -21,6 +21,8 @@ package final class FakeCalCom: Sendable {
     var complaints: [String] = []
     var taken = 0
     var manner = Manner()
+    var webhooks: [FakeWebhook] = []
+    var knocks: LoopbackClient?
   }
 
   /// What it does all the time.

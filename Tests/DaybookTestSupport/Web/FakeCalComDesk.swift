@@ -67,6 +67,7 @@ struct FakeCalComDesk {
       return success(booking.json)
     case ("POST", 3, "bookings"): return act(steps[2], on: steps[1], request)
     case (_, _, "schedules"): return schedules(steps, request)
+    case (_, _, "webhooks"): return webhooks(steps, request)
     default: return forbidden(request, 404, "Cannot \(request.method) \(request.path)")
     }
   }
@@ -246,7 +247,7 @@ struct FakeCalComDesk {
     Self.refusal(400, "BadRequestException", words)
   }
 
-  private func success(_ data: Any, _ status: Int = 200) -> WebReply {
+  func success(_ data: Any, _ status: Int = 200) -> WebReply {
     reply(status, ["status": "success", "data": data])
   }
 

@@ -4,7 +4,7 @@ import Synchronization
 /// and sync tokens, checks what it is asked against the discovery document, and misbehaves to order.
 package final class FakeGoogle: Sendable {
   package let server: LoopbackServer
-  private let state: Mutex<FakeGoogleState>
+  let state: Mutex<FakeGoogleState>
   private let accepts: @Sendable (String) -> Bool
 
   /// - Parameter accepts: whether a bearer's token is good.
@@ -154,6 +154,16 @@ package final class FakeGoogle: Sendable {
   }
 
   private func answer(_ question: WebQuestion) -> WebReply {
+    let reply = reply(to: question)
+    if reply.status == 200, question.path.contains("/events/watch"),
+      let id = GoogleJSON(question.body)?["id"]?.string
+    {
+      greet(id)
+    }
+    return reply
+  }
+
+  private func reply(to question: WebQuestion) -> WebReply {
     state.withLock { state in
       var reply: WebReply
       if let fault = state.fault(for: question) {

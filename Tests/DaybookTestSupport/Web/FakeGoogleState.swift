@@ -44,6 +44,10 @@ struct FakeGoogleState {
   var faults: [FakeGoogle.Fault] = []
   var complaints: [String] = []
   var mails: [String] = []
+  var channels: [String: FakeGoogleChannel] = [:]
+  var channelExpiry: Int?
+  var pushAnswers: [Int?] = []
+  var knocks: LoopbackClient?
 
   mutating func addCalendar(
     _ id: String, summary: String, timeZone: String, role: String, isPrimary: Bool,
@@ -116,6 +120,11 @@ struct FakeGoogleState {
     }
     switch (request.method, request.path.count) {
     case ("GET", 3) where request.path[0] == "users": return listCalendars(request)
+    case ("POST", 2) where request.path == ["channels", "stop"]:
+      return stopChannel(request.body)
+    case ("POST", 4) where request.path[2...] == ["events", "watch"]:
+      guard let calendar = calendar(request.path[1]) else { return .google(404, "notFound") }
+      return watch(request, in: calendar)
     case (_, 3...5) where request.path[0] == "calendars":
       guard let calendar = calendar(request.path[1]) else { return .google(404, "notFound") }
       return answer(request, in: calendar)

@@ -6,7 +6,7 @@ import Synchronization
 /// asked, and misbehaves to order.
 package final class FakeGraph: Sendable {
   package let server: LoopbackServer
-  private let state: Mutex<State>
+  let state: Mutex<State>
   private let accepts: @Sendable (String) -> Bool
 
   struct State {
@@ -30,6 +30,9 @@ package final class FakeGraph: Sendable {
     var remembersTransactions = false
     var transactions: Set<String> = []
     var base = ""
+    var subscriptions: [FakeGraphSubscription] = []
+    var pushAnswers: [Int?] = []
+    var knocks: LoopbackClient?
   }
 
   struct Round {
@@ -225,6 +228,9 @@ package final class FakeGraph: Sendable {
     let bearer = question.headers["authorization"]?.split(separator: " ")
     guard let bearer, bearer.count == 2, bearer[0] == "Bearer", accepts(String(bearer[1])) else {
       return Self.error(401, "InvalidAuthenticationToken")
+    }
+    if question.method == "POST", path == "/subscriptions", !shakesHands(question) {
+      return Self.error(400, "ValidationError")
     }
     var reply = state.withLock { state in
       var answer = FakeGraphAnswer(question: question, path: String(path))

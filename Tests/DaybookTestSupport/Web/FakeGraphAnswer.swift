@@ -32,6 +32,10 @@ struct FakeGraphAnswer {
       guard state.mailbox.calendars.contains(where: { $0.id == parts[2] }) else { return notFound }
       parts.removeSubrange(1..<3)
     }
+    if parts.first == "subscriptions", parts.count <= 2 {
+      return state.subscriptions(
+        question.method, parts.count > 1 ? parts[1] : nil, GraphJSON(bytes: question.body))
+    }
     guard parts.first == "me" else { return notFound }
     if parts.count == 1, question.method == "GET" {
       let owner = GraphJSON.string(state.mailbox.owner)

@@ -1,0 +1,114 @@
+import DaybookCore
+import Foundation
+import HTTPTypes
+
+/// Where providers tell us that something changed.
+///
+/// Anybody may come here, so nobody is told anything: who is not believed learns that there is
+/// nothing, whatever was wrong.
+enum PushRoutes {
+  /// More than any message has.
+  private static let limit = 1 << 18
+
+  private static let person = Parameter(
+    "for", .text, "Whose it is, as the address says that we gave.")
+  private static let channel = Parameter(
+    "channel", .text, "Which channel, as the address says that we gave.")
+
+  static let all = [
+    Route(
+      .post, "webhooks/google", "For Google alone: something changed in a calendar.", access: .open,
+      [person, channel]
+    ) { call in
+      let reception = try await PushReception(of: call)
+      guard let message = GooglePush(call.headers) else { throw Problem.notFound }
+      try await reception.take(message)
+      return PushRoutes.heard
+    }.takingBytes(upTo: limit, type: "application/octet-stream").answeringNothing(.noContent),
+    Route(
+      .post, "webhooks/microsoft", "For Microsoft Graph alone: something changed in a mailbox.",
+      access: .open,
+      [
+        person, channel,
+        Parameter("validationToken", .text, "Said back as it is: Graph asks whether we are here."),
+      ]
+    ) { call in
+      if let token = call.query["validationToken"] { return try said(back: token) }
+      let reception = try await PushReception(of: call)
+      guard let messages = GraphMessages(call.bytes) else { throw Problem.notFound }
+      try await reception.take(messages.all, on: call.query["channel"])
+      var answer = PushRoutes.heard
+      answer.status = .accepted
+      return answer
+    }.takingBytes(upTo: limit, type: "application/json").answeringNothing(.accepted),
+    Route(
+      .post, "webhooks/calcom", "For Cal.com alone: something became of a booking.", access: .open,
+      [person, channel]
+    ) { call in
+      try await PushReception(of: call).take(
+        call.bytes, signed: call.headers[.calSignature] ?? "", on: call.query["channel"])
+      return PushRoutes.heard
+    }.takingBytes(upTo: limit, type: "application/json").answeringNothing(.noContent),
+  ]
+
+  private static let heard = Answer(status: .noContent, content: .none)
+
+  /// Graph's handshake: the token as plain text, and nothing else. Whoever it is learns only what
+  /// they said.
+  private static func said(back token: String) throws -> Answer {
+    guard (1...2_000).contains(token.utf8.count),
+      !token.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else { throw Problem.notFound }
+    var answer = Answer(content: .text(token, type: "text/plain"))
+    answer.headers[.cacheControl] = "no-store"
+    return answer
+  }
+}
+
+extension HTTPField.Name {
+  static let calSignature = HTTPField.Name("X-Cal-Signature-256") ?? .origin
+}
+
+extension GooglePush {
+  /// nil where something that every message has is missing.
+  fileprivate init?(_ headers: HTTPFields) {
+    func text(_ name: String) -> String? {
+      HTTPField.Name("X-Goog-" + name).flatMap { headers[$0] }
+    }
+    guard let channel = text("Channel-ID"), let token = text("Channel-Token"),
+      let resource = text("Resource-ID"), let state = text("Resource-State"),
+      let number = text("Message-Number").flatMap({ Int($0) })
+    else { return nil }
+    self.init(channel: channel, token: token, resource: resource, state: state, number: number)
+  }
+}
+
+/// The messages of one request of Graph's.
+private struct GraphMessages {
+  let all: [GraphPush]
+
+  private struct Envelope: Decodable {
+    var value: [Item]
+  }
+
+  private struct Item: Decodable {
+    var subscriptionId: String
+    var clientState: String?
+    var lifecycleEvent: String?
+    var subscriptionExpirationDateTime: String?
+  }
+
+  init?(_ bytes: [UInt8]) {
+    guard let envelope = try? JSONDecoder().decode(Envelope.self, from: Data(bytes)) else {
+      return nil
+    }
+    all = envelope.value.map { item in
+      GraphPush(
+        subscription: item.subscriptionId, clientState: item.clientState ?? "",
+        lifecycle: item.lifecycleEvent,
+        ends: item.subscriptionExpirationDateTime.flatMap {
+          RFC3339.instant(reading: $0, zone: nil)
+        })
+    }
+  }
+}
