@@ -9,7 +9,7 @@ extension AskedServer {
   /// Asks, and waits for the whole answer.
   func ask(
     _ method: String = "GET", _ path: String, headers: [String: String] = [:],
-    body: String? = nil
+    body: String? = nil, patience: Int = 20
   ) async throws -> Reply {
     var lines = ["\(method) \(path) HTTP/1.1"]
     var all = ["Host": "127.0.0.1:\(port)", "Connection": "close"]
@@ -19,7 +19,7 @@ extension AskedServer {
     }
     all.merge(headers) { $1 }
     lines += all.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    let connection = try Connection(port: port)
+    let connection = try Connection(port: port, patience: patience)
     await connection.send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
     let bytes = await connection.read()
     return try #require(Reply(bytes), "no answer: \(String(decoding: bytes, as: UTF8.self))")

@@ -137,9 +137,10 @@ struct PeopleTests {
     let ana = try await house.person("ana")
     let script = try await house.script(ana, .read)
     let user = try #require(try Owner.user("Ana", in: house.index))
-    #expect(try !Owner.give("short", to: user, in: house.index))
+    let dearer = PasswordRecord.Cost(logRounds: 5, blocks: 8, lanes: 1)
+    #expect(try !Owner.give("short", to: user, in: house.index, cost: dearer))
     #expect(try await house.ask("GET", "/api/events", headers: ana.bearer).status == 200)
-    #expect(try Owner.give("quite another one", to: user, in: house.index))
+    #expect(try Owner.give("quite another one", to: user, in: house.index, cost: dearer))
     for headers in [ana.bearer, script] {
       #expect(try await house.ask("GET", "/api/events", headers: headers).status == 401)
     }

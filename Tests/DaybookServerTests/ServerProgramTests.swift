@@ -17,9 +17,10 @@ struct ServerProgramTests {
     #expect(invited.status == 0, "\(invited.errors)")
     let code = invited.output.trimmingCharacters(in: .whitespacesAndNewlines)
     #expect(code.utf8.count == 43)
-    let server = try await program.start("--users", people, "--port", "0")
+    let server = try await program.start("--users", people, "--port", "0", "--idle-timeout", "600")
     let body = #"{"name": "ana", "password": "correct horse", "invitation": "\#(code)"}"#
-    let registered = try await server.ask("POST", "/api/auth/register", body: body)
+    // What a password costs takes long in a program that was built to be debugged.
+    let registered = try await server.ask("POST", "/api/auth/register", body: body, patience: 600)
     #expect(registered.status == 201, "\(registered.text)")
     let ana = try Person(registered)
     // Programs of the same user need a token too.

@@ -34,7 +34,8 @@ final class Connection: Sendable {
 
   struct Failed: Error {}
 
-  init(port: Int) throws {
+  /// - Parameter patience: seconds to wait for more.
+  init(port: Int, patience: Int = 20) throws {
     #if canImport(Darwin)
       let kind = SOCK_STREAM
     #else
@@ -42,7 +43,7 @@ final class Connection: Sendable {
     #endif
     descriptor = socket(AF_INET, kind, 0)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    var limit = timeval(tv_sec: 20, tv_usec: 0)
+    var limit = timeval(tv_sec: patience, tv_usec: 0)
     setsockopt(
       descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     var address = sockaddr_in()

@@ -22,10 +22,16 @@ package enum Owner {
   ///
   /// - Returns: false where the password is shorter or longer than one may be.
   package static func give(_ password: String, to user: User, in index: UserIndex) throws -> Bool {
+    try give(password, to: user, in: index, cost: .usual)
+  }
+
+  static func give(
+    _ password: String, to user: User, in index: UserIndex, cost: PasswordRecord.Cost
+  ) throws -> Bool {
     guard PasswordRecord.lengths.contains(PasswordRecord.bytes(of: password).count) else {
       return false
     }
-    try index.reset(user.id, password: try PasswordRecord(of: password, cost: .usual).text)
+    try index.reset(user.id, password: try PasswordRecord(of: password, cost: cost).text)
     return true
   }
 }
