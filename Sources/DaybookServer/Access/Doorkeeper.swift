@@ -28,7 +28,8 @@ struct HomeDoorkeeper: Doorkeeper {
   func admit(_ request: Request, from channel: any Channel, for access: Route.Access) async throws
     -> Visitor
   {
-    let visitor = Visitor(clerk: clerk, address: channel.remoteAddress?.ipAddress ?? "")
+    let visitor = Visitor(
+      clerk: clerk, user: HomeDoorkeeper.person, address: channel.remoteAddress?.ipAddress ?? "")
     if access == .open { return visitor }
     if let shown = request.headers[.authorization] {
       guard let bearer = BearerToken(shown), token.isSame(as: bearer.text) else {
@@ -40,8 +41,10 @@ struct HomeDoorkeeper: Doorkeeper {
     throw Unauthorized.refusing(nil, "Who asks is not known.")
   }
 
-  /// The one person has no name of their own, and goes by “home” in addresses that others are given.
-  func clerk(of person: String) async -> Clerk? { ["", "home"].contains(person) ? clerk : nil }
+  func clerk(of person: String) async -> Clerk? { person == HomeDoorkeeper.person ? clerk : nil }
+
+  /// What the one person goes by in addresses that others are given.
+  private static let person = "home"
 }
 
 /// 401, with what proves who somebody is (RFC 6750 §3).

@@ -62,7 +62,7 @@ struct HouseDoorkeeper: Doorkeeper {
 struct Visitor: Sendable {
   /// Who answers for their store; nil for whoever asks only what is open to everybody.
   var clerk: Clerk?
-  /// Of several people the one who asks; empty in a server of one person.
+  /// Of several people the one who asks, by id; “home” in a server of one person.
   var user = ""
   /// Where they ask from.
   var address = ""
