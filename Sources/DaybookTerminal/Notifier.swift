@@ -23,7 +23,7 @@ package struct Notifier: Sendable {
     if !command.isEmpty {
       let tool = OutsideTool(
         path: "/bin/sh", arguments: ["-c", command], environment: environment)
-      if await tool.result(input: text) { return }
+      if await tool.result(input: Notifier.plain(text)) { return }
     }
     _ = send(terminalBytes(for: text))
   }
@@ -33,12 +33,14 @@ package struct Notifier: Sendable {
   /// What makes the terminal tell a text, the bell last.
   package func terminalBytes(for text: String) -> [UInt8] {
     guard !ringsOnly, let dialect else { return [Notifier.bell] }
-    let words = Notifier.plain(text)
+    let words = Array(Notifier.plain(text).utf8)
     let request =
       switch dialect {
       case .kitty: Array("\u{1B}]99;i=daybook:e=1;".utf8) + Base64.encoded(words) + Notifier.end
       case .iTerm: Array("\u{1B}]9;".utf8) + words + Notifier.end
-      case .rxvt: Array("\u{1B}]777;notify;Daybook;".utf8) + words + Notifier.end
+      case .rxvt:
+        Array("\u{1B}]777;notify;Daybook;".utf8) + words.map { $0 == 0x3B ? 0x2C : $0 }
+          + Notifier.end
       }
     return request + [Notifier.bell]
   }
@@ -70,11 +72,12 @@ package struct Notifier: Sendable {
     }
   }
 
-  /// Without what could end the request or begin another, and no longer than anybody reads.
-  private static func plain(_ text: String) -> [UInt8] {
+  /// Without what a terminal would obey, here or at the end of a command, and no longer than anybody
+  /// reads.
+  private static func plain(_ text: String) -> String {
     let scalars = text.unicodeScalars.filter { scalar in
       scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
     }.prefix(200)
-    return Array(String(String.UnicodeScalarView(scalars)).replacing(";", with: ",").utf8)
+    return String(String.UnicodeScalarView(scalars))
   }
 }

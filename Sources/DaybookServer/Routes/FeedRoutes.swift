@@ -12,7 +12,7 @@ enum FeedRoutes {
     [
       Route(
         .post, "feeds", "Makes a private address with busy time alone; shows it, this once.",
-        access: .writing, [Window.zone],
+        access: .session, [Window.zone],
         body: [Member("name", .text, "What it is for: Ada's assistant.")]
       ) { call in
         let zone = try call.zone()
@@ -29,7 +29,7 @@ enum FeedRoutes {
         answer.status = .created
         answer.headers[.cacheControl] = "no-store"
         return answer
-      }.answering(.oneFeed, .created),
+      }.answering(.oneFeed, .created).refusing(409, 507),
       Route(.get, "feeds", "The private addresses, without what makes them private.", [Window.zone])
       { call in
         let zone = try call.zone()

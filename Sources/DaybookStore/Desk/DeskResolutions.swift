@@ -18,13 +18,31 @@ package struct OfferBook: Sendable {
   /// What can be done about `conflict`, by how little it disturbs.
   package func offers(for conflict: Conflict) -> [Resolution] {
     guard conflict.state == .open else { return [] }
+    var local = resolutions
+    local.around = Array(occurrences[around(conflict)])
+    return local.offers(for: conflict)
+  }
+
+  /// The same for several; none for those behind which the work would be endless, as it is where
+  /// thousands of events lie around each of thousands of conflicts.
+  ///
+  /// - Parameter work: occurrences to be looked at in all; many times what a crowded quarter of a year
+  ///   takes.
+  package func offers(for conflicts: [Conflict], within work: Int = 500_000) -> [[Resolution]] {
+    var work = work
+    return conflicts.map { conflict in
+      guard conflict.state == .open, work > 0 else { return [] }
+      work -= around(conflict).count
+      return offers(for: conflict)
+    }
+  }
+
+  private func around(_ conflict: Conflict) -> Range<Int> {
     let from = min(conflict.first.span.start, conflict.second.span.start) - 86_400
     let to =
       max(conflict.first.span.end, conflict.second.span.end)
       + (Resolutions.daysAhead + 1) * 86_400
-    var local = resolutions
-    local.around = Array(occurrences[place(of: from - longest)..<place(of: to)])
-    return local.offers(for: conflict)
+    return place(of: from - longest)..<place(of: to)
   }
 
   /// The first place whose occurrence begins at or after `instant`.

@@ -32,8 +32,12 @@ extension Desk {
   package func document(_ list: ConflictList) throws -> JSON {
     let json = ConflictJSON(occurrence: try occurrences(), open: Conflicts.ids(list.conflicts))
     let book = try offerBook(for: list.conflicts)
+    let offers = book.offers(for: list.conflicts)
     var fields: [(String, JSON)] = [
-      ("conflicts", .array(list.conflicts.map { json.object($0, actions: book.offers(for: $0)) }))
+      (
+        "conflicts",
+        .array(zip(list.conflicts, offers).map { json.object($0, actions: $1) })
+      )
     ]
     if !list.truncated.isEmpty {
       fields.append(("truncated", .strings(list.truncated.map(\.raw))))

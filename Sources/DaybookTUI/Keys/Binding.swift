@@ -21,13 +21,15 @@ extension KeyContext {
 /// One row of the key table: these keys mean this action in these places.
 package struct Binding<Action: KeyAction, Context: KeyContext>: Sendable {
   /// Each a sequence; any of them will do.
-  package var keys: [[KeyPress]]
+  package var keys: [[KeyPress]] { didSet { label = Self.label(keys) } }
   package let action: Action
   package let contexts: [Context]
   /// What it does, for the help screen and the palette: "Go to the next event".
   package let help: String
   /// One word for the hint bar; nil keeps it out of there.
   package let hint: String?
+  /// The first of the keys as the hint bar shows them, which it does with every picture.
+  package private(set) var label: String?
 
   /// A text of the table that names no key is our own mistake.
   package init(
@@ -45,8 +47,10 @@ package struct Binding<Action: KeyAction, Context: KeyContext>: Sendable {
     self.contexts = contexts
     self.help = help
     self.hint = hint
+    label = Self.label(self.keys)
   }
 
-  /// The first of the keys as the hint bar shows them.
-  package var label: String? { keys.first.map { KeyText.label($0) } }
+  private static func label(_ keys: [[KeyPress]]) -> String? {
+    keys.first.map { KeyText.label($0) }
+  }
 }

@@ -54,8 +54,8 @@ enum HintBar {
       guard let text = binding.hint, let label = binding.label,
         isUseful(binding.action, state)
       else { continue }
-      // "1–9 apply" names its keys itself.
-      let parts = text.split(separator: " ", maxSplits: 1)
+      // "1–9 apply" names its keys itself; hardly any other word has a letter of three bytes.
+      let parts = text.utf8.contains(0xE2) ? text.split(separator: " ", maxSplits: 1) : []
       let namesKeys = parts.count == 2 && parts[0].contains("–")
       let hint =
         namesKeys

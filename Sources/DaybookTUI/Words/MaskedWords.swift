@@ -13,6 +13,12 @@ extension AppState {
     return isMasked ? "Client \(snapshot.place(of: client.id) + 1)" : client.name
   }
 
+  /// nil for one that is not known. Calendars are named after whoever they are shared with.
+  func name(ofCalendar id: CalendarID) -> String? {
+    guard let calendar = snapshot.calendar(id) else { return nil }
+    return isMasked ? "Calendar \(snapshot.place(of: id) + 1)" : calendar.name
+  }
+
   /// A sentence about a conflict, without its titles where these are not to be seen.
   func masked(_ sentence: String, _ conflict: Conflict) -> String {
     guard isMasked else { return sentence }

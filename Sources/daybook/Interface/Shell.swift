@@ -22,7 +22,7 @@ final class Shell: Sendable {
   /// Takes messages to the inbox.
   let tell: @Sendable (Message) -> Void
   /// Takes a text to the clipboard, with what it is in words.
-  private let copy: @Sendable (String, String) -> Void
+  let copy: @Sendable (String, String) -> Void
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
   private let isReloading = Atomic(false)
@@ -305,32 +305,6 @@ final class Shell: Sendable {
     .saved(outcome.sentence, isQueued: outcome.isQueued)
   }
 
-  /// Places holds over slots that were just copied.
-  func hold(_ slots: [TimeSpan], into id: CalendarID?) {
-    answer { desk in
-      let calendar = try id.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
-      _ = try desk.hold(slots, in: calendar)
-      return .saved("\(slots.count) holds in \(calendar.name)", isQueued: false)
-    }
-  }
-
-  private func json(of ids: [OccurrenceID], at desk: Desk) throws -> Message? {
-    let json = OccurrenceJSON(names: try Names(desk.store), zone: desk.zone)
-    let events = try ids.compactMap { try desk.occurrence($0) }
-    let text = JSON.array(events.map { json.object($0) }).text()
-    copy(text, "JSON of \(events.count) event\(events.count == 1 ? "" : "s")")
-    return nil
-  }
-
-  private func copyReport(_ query: HoursQuery, at desk: Desk) throws -> Message? {
-    let report = try desk.hours(by: query.grouping, days: query.days).report
-    let count = report.rows.count
-    copy(
-      ReportTable(report, names: try Names(desk.store)).csv,
-      "CSV of \(count) row\(count == 1 ? "" : "s")")
-    return nil
-  }
-
   /// Asks the desk on the queue; what it throws is told in its own words.
   func answer(_ ask: @escaping @Sendable (Desk) throws -> Message?) {
     queue.async { [self] in telling(ask) }
@@ -343,16 +317,6 @@ final class Shell: Sendable {
       tell(.failed(error.failure))
     } catch {
       tell(.failed(Failure(code: "failed", message: "\(error)")))
-    }
-  }
-}
-
-extension ClientChoice {
-  var assignee: Assignee {
-    switch self {
-    case .existing(let id): .existing(id)
-    case .new(let name): .new(name)
-    case .nobody: .nobody
     }
   }
 }

@@ -191,7 +191,7 @@ enum ConflictsView {
       "▌", row: row, column: area.column + 3,
       as: Style(.hueText, hue: state.hue(of: event.calendar), over: .overlay))
     let people = event.people == 0 ? "" : event.people == 1 ? "1 person" : "\(event.people) people"
-    let calendar = state.snapshot.calendar(event.calendar)?.name ?? ""
+    let calendar = state.name(ofCalendar: event.calendar) ?? ""
     let title = state.title(of: event)
     let times = DayText.span(event.span, in: state.zone)
     // The title says most, and then when it begins.

@@ -126,12 +126,14 @@ enum EventCardView {
 
   private static func calendar(_ event: Occurrence, _ state: AppState) -> String {
     let own = state.snapshot.calendar(event.calendar)
-    var text = own?.name ?? ""
-    if let account = state.snapshot.account(of: event.calendar), account.name != own?.name {
+    var text = state.name(ofCalendar: event.calendar) ?? ""
+    if let account = state.snapshot.account(of: event.calendar), account.name != own?.name,
+      !state.isMasked
+    {
       text += " · \(account.name)"
     }
     if own?.isReadOnly == true { text += " · read-only" }
-    let others = event.alsoIn.compactMap { state.snapshot.calendar($0)?.name }
+    let others = event.alsoIn.compactMap { state.name(ofCalendar: $0) }
     return others.isEmpty ? text : text + " · also in \(others.joined(separator: ", "))"
   }
 

@@ -277,7 +277,7 @@ private struct HoursTable {
       row.project.map { "\(client) · \(state.isMasked ? "project" : $0)" }
         ?? "\(client) · no project"
     case .week: row.week ?? ""
-    case .calendar: row.calendar.flatMap { state.snapshot.calendar($0)?.name } ?? ""
+    case .calendar: row.calendar.flatMap { state.name(ofCalendar: $0) } ?? ""
     }
   }
 

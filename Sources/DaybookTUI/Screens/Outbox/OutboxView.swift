@@ -60,7 +60,7 @@ enum OutboxView {
       let item = panel.items[index]
       let (mark, role) = self.mark(item)
       picture.line(mark, row: row, in: area, indent: 1, as: role)
-      let calendar = state.snapshot.calendar(item.calendar)?.name ?? ""
+      let calendar = state.name(ofCalendar: item.calendar) ?? ""
       let age = CountText.age(seconds: state.now - item.at)
       let isWide = area.width >= 60
       let right = isWide ? TextWidth.padded(TextWidth.cut(calendar, to: 20), to: 21) : ""

@@ -159,7 +159,7 @@ enum RuleWords {
     switch test {
     case .domain(let domain): "with somebody at \(state.isMasked ? "that domain" : domain)"
     case .title(let title): "with “\(state.isMasked ? "Busy" : title)” in the title"
-    case .calendar(let id): "of the calendar \(state.snapshot.calendar(id)?.name ?? id.raw)"
+    case .calendar(let id): "of the calendar \(state.name(ofCalendar: id) ?? id.raw)"
     }
   }
 }

@@ -71,7 +71,8 @@ enum SideBar {
       as: Style(.swatch, hue: hue, over: .panel))
     let kind = self.kind(state.snapshot.account(of: calendar.id)?.kind)
     picture.grid.write(
-      calendar.name, row: row, column: area.column + 3, width: width - 3 - TextWidth.of(kind),
+      state.name(ofCalendar: calendar.id) ?? "", row: row, column: area.column + 3,
+      width: width - 3 - TextWidth.of(kind),
       as: Style(calendar.isHidden ? .muted : .text, over: .panel), ellipsis: true)
     picture.grid.write(
       kind, row: row, column: area.column + 1 + width - TextWidth.of(kind),

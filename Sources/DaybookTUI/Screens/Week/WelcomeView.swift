@@ -19,7 +19,7 @@ enum WelcomeView {
       ("daybook --demo", "look around with sample data"),
     ]
     let width = min(66, area.width)
-    let box = area.centered(width: width, height: rows.count + 6)
+    let box = area.centered(width: width, height: rows.count + 5)
     guard box.height >= 3, box.width >= 20 else {
       picture.grid.write(
         "No events yet · a adds one", row: area.row, column: area.column, width: area.width,
