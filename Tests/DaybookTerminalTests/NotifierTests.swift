@@ -55,11 +55,13 @@ struct NotifierTests {
   @MainActor
   @Test func aCommandGetsNothingThatATerminalObeys() async throws {
     var bytes: [UInt8] = []
-    await Notifier(command: "grep -qxF '[2Jab'", environment: ["PATH": "/usr/bin:/bin", "LANG": "C"])
-      .notify("\u{1B}[2Ja\u{7}b") {
-        bytes += $0
-        return true
-      }
+    await Notifier(
+      command: "grep -qxF '[2Jab'", environment: ["PATH": "/usr/bin:/bin", "LANG": "C"]
+    )
+    .notify("\u{1B}[2Ja\u{7}b") {
+      bytes += $0
+      return true
+    }
     #expect(bytes.isEmpty)
   }
 
