@@ -6,6 +6,7 @@ import Testing
 final class ServingBeside {
   private let process = Process()
   private let root: String
+  let port: Int
   /// Shown unless another is.
   private let token: String?
 
@@ -38,10 +39,11 @@ final class ServingBeside {
       guard !more.isEmpty else { throw Silent(said: said) }
       said += String(decoding: more, as: UTF8.self)
     }
-    guard let address = said.firstMatch(of: /http:\/\/127\.0\.0\.1:\d+/) else {
+    guard let address = said.firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)/) else {
       throw Silent(said: said)
     }
     root = String(address.0)
+    port = Int(address.1) ?? 0
     token = try tokenFile.map {
       try String(contentsOfFile: $0, encoding: .utf8)
         .trimmingCharacters(in: .whitespacesAndNewlines)

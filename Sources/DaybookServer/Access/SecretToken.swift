@@ -1,3 +1,5 @@
+import DaybookCore
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -22,12 +24,7 @@ package struct SecretToken: Sendable {
 
   /// Compares in a time that tells nothing of where two differ.
   func isSame(as other: String) -> Bool {
-    let (mine, theirs) = (Array(text.utf8), Array(other.utf8))
-    var difference = UInt8(mine.count == theirs.count && !mine.isEmpty ? 0 : 1)
-    for (index, byte) in mine.enumerated() {
-      difference |= byte ^ (theirs.isEmpty ? 0xff : theirs[index % theirs.count])
-    }
-    return difference == 0
+    ConstantTime.areSame(other, text)
   }
 
   /// The token kept in a file for its owner only; a new one where there is none.

@@ -1,4 +1,5 @@
 import Crypto
+import DaybookCore
 import Foundation
 
 /// Random texts that prove something, of which only a hash is kept: they are too long to be guessed, so
@@ -11,9 +12,6 @@ enum TokenText {
 
   /// SHA-256, in hexadecimal.
   static func hash(_ text: String) -> String {
-    SHA256.hash(data: Data(text.utf8)).map { byte in
-      let hex = String(byte, radix: 16)
-      return byte < 16 ? "0" + hex : hex
-    }.joined()
+    Hex.text(Array(SHA256.hash(data: Data(text.utf8))))
   }
 }

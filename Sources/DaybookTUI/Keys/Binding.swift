@@ -28,6 +28,8 @@ package struct Binding<Action: KeyAction, Context: KeyContext>: Sendable {
   package let help: String
   /// One word for the hint bar; nil keeps it out of there.
   package let hint: String?
+  /// Keys that the hint names itself: the `1–9` of `1–9 apply`.
+  let namedKeys: String?
   /// The first of the keys as the hint bar shows them, which it does with every picture.
   package private(set) var label: String?
 
@@ -46,7 +48,10 @@ package struct Binding<Action: KeyAction, Context: KeyContext>: Sendable {
     self.action = action
     self.contexts = contexts
     self.help = help
-    self.hint = hint
+    let parts = (hint ?? "").split(separator: " ", maxSplits: 1).map(String.init)
+    let namesKeys = parts.count == 2 && parts[0].contains("–")
+    self.hint = namesKeys ? parts[1] : hint
+    namedKeys = namesKeys ? parts[0] : nil
     label = Self.label(self.keys)
   }
 

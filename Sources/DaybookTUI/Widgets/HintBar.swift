@@ -54,13 +54,7 @@ enum HintBar {
       guard let text = binding.hint, let label = binding.label,
         isUseful(binding.action, state)
       else { continue }
-      // "1–9 apply" names its keys itself; hardly any other word has a letter of three bytes.
-      let parts = text.utf8.contains(0xE2) ? text.split(separator: " ", maxSplits: 1) : []
-      let namesKeys = parts.count == 2 && parts[0].contains("–")
-      let hint =
-        namesKeys
-        ? Hint(keys: String(parts[0]), text: String(parts[1]), action: binding.action)
-        : Hint(keys: label, text: text, action: binding.action)
+      let hint = Hint(keys: binding.namedKeys ?? label, text: text, action: binding.action)
       if let index = hints.firstIndex(where: { $0.text == hint.text }) {
         let isPair = hints[index].keys.count == 1 && label.first?.isLetter == true
         hints[index].keys += isPair ? "/\(label)" : " \(label)"

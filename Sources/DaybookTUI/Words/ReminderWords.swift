@@ -17,7 +17,7 @@ extension AppState {
     let day = zone.day(at: event.span.start)
     let clock =
       event.isAllDay
-      ? "all day" : DateText.clock(minute: zone.local(at: event.span.start).second / 60)
+      ? "all day" : DayText.clock(event.span.start, in: zone)
     let when = day == today ? clock : "\(DayText.medium(day)) \(clock)"
     let place = isMasked ? "" : event.location
     let facts = [title(of: event), when, place].filter { !$0.isEmpty }
