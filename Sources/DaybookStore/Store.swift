@@ -28,6 +28,8 @@ package final class Store: Sendable {
   private let loss: Mutex<StoreError?> = Mutex(nil)
   /// The version of the data as other connections left it when last asked.
   private let seenVersion = Mutex(0)
+  /// How often this process has written.
+  private let writes = Mutex(0)
 
   /// Opens the store at `path`, making it and its folder where there is none.
   ///
@@ -178,8 +180,16 @@ package final class Store: Sendable {
         return (value, changes)
       }
     }
+    writes.withLock { $0 += 1 }
     hub.tell(changes)
     return value
+  }
+
+  /// Another one after each commit, whoever made it.
+  package func state() throws -> StoreState {
+    let writes = writes.withLock { $0 }
+    let version = try explaining { try reader.inDatabase { db in try Store.dataVersion(db) } }
+    return StoreState(version: version, writes: writes)
   }
 
   /// Runs SQL outside of any transaction, for settings of the connection.
@@ -228,4 +238,10 @@ package final class Store: Sendable {
       return error
     }
   }
+}
+
+/// Tells whether a store is still as it was when it was read; see `Store.state`.
+package struct StoreState: Hashable, Sendable {
+  fileprivate var version: Int
+  fileprivate var writes: Int
 }

@@ -34,6 +34,11 @@ enum Byte {
   static func uppercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x61 < 26 ? byte & 0xDF : byte
   }
+
+  @inline(__always)
+  static func lowercased(_ byte: UInt8) -> UInt8 {
+    byte &- 0x41 < 26 ? byte | 0x20 : byte
+  }
 }
 
 extension UnsafeRawPointer {
@@ -51,6 +56,16 @@ extension UnsafeBufferPointer<UInt8> {
     guard !range.isEmpty, let base = baseAddress else { return nil }
     let raw = UnsafeRawPointer(base)
     return (raw + range.lowerBound).first(byte, count: range.count).map { $0 - raw }
+  }
+
+  /// The bytes without blanks at both ends.
+  var trimmed: UnsafeBufferPointer<UInt8> {
+    var range = 0..<count
+    while let last = range.last, Byte.isBlank(self[last]) { range = 0..<last }
+    while let first = range.first, Byte.isBlank(self[first]) {
+      range = first + 1..<range.upperBound
+    }
+    return UnsafeBufferPointer(rebasing: self[range])
   }
 
   /// Whether every byte is below 0x80.

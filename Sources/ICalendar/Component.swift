@@ -114,11 +114,12 @@ public struct Component: Sendable {
     return name.withUTF8 { name in
       bytes.withUnsafeBufferPointer { bytes in
         entries.withUnsafeBufferPointer { entries in
+          let key = NameKey(of: name)
           var index = start ?? range.lowerBound + 1
           while index < range.upperBound - 1 {
             switch entries[index].kind {
             case .property:
-              if entries[index].hasName(name, in: bytes) { return index }
+              if entries[index].hasName(name, key: key, in: bytes) { return index }
               index += 1
             case .begin: index = endOfChild(at: index)
             case .end: index += 1

@@ -120,7 +120,7 @@ extension Component {
     let entries = bytes.withUnsafeBufferPointer { buffer in
       ranges.map { range in
         var entry =
-          LineEntry(reading: buffer, in: range, number: 0) ?? LineEntry(nameOnly: range)
+          LineEntry(reading: buffer, in: range, number: 0) ?? LineEntry(nameOnly: range, of: buffer)
         entry.number = UInt32(clamping: number)
         if entry.hasName("BEGIN", in: buffer) { entry.kind = .begin }
         if entry.hasName("END", in: buffer) { entry.kind = .end }

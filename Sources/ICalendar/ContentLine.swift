@@ -23,10 +23,11 @@ public struct ContentLine: Sendable {
 
   /// The value read as TEXT (RFC 5545 §3.3.11), blanks at the ends kept.
   public var text: String {
-    let raw = bytes[entry.valueRange]
-    return raw.contains(Byte.backslash)
-      ? String(decoding: CalendarText.unescaped(raw), as: UTF8.self)
-      : String(decoding: raw, as: UTF8.self)
+    withValue { raw in
+      raw.index(of: Byte.backslash, in: 0..<raw.count) == nil
+        ? String(decoding: raw, as: UTF8.self)
+        : String(decoding: CalendarText.unescaped(bytes[entry.valueRange]), as: UTF8.self)
+    }
   }
 
   /// The value read as a list of TEXT.
@@ -158,7 +159,7 @@ extension ContentLine {
     bytes = Array(raw.utf8)
     entry = bytes.withUnsafeBufferPointer { buffer in
       LineEntry(reading: buffer, in: 0..<buffer.count, number: 0)
-        ?? LineEntry(nameOnly: 0..<buffer.count)
+        ?? LineEntry(nameOnly: 0..<buffer.count, of: buffer)
     }
   }
 

@@ -89,12 +89,7 @@ extension EventComponent {
 
     /// Reads an ATTENDEE or ORGANIZER.
     public init(_ line: ContentLine) {
-      var address = line.value.trimmed.lowercased()
-      // One exporter writes the scheme behind an empty address (`:mailto`).
-      if address.utf8.starts(with: "mailto:".utf8) {
-        address = String(address[address.utf8.index(address.startIndex, offsetBy: 7)...]).trimmed
-      }
-      self.init(address: address)
+      self.init(address: line.withValue(Self.address) ?? Self.address(line.value))
       var found: (name: String?, response: String?, role: String?, kind: String?, rsvp: String?)
       // One walk instead of one for each. Of two with the same name the first counts.
       line.eachParameter { parameter -> Never? in
@@ -117,6 +112,32 @@ extension EventComponent {
       if let text = found.kind { kind = Kind(rawValue: text) ?? .unknown }
       wantsResponse = found.rsvp == "TRUE"
     }
+
+    /// The address in a value of ASCII, as nearly all are; nil where it is not.
+    private static func address(_ value: UnsafeBufferPointer<UInt8>) -> String? {
+      guard value.isASCII else { return nil }
+      var value = value.trimmed
+      let isMail =
+        value.count >= scheme.utf8CodeUnitCount
+        && (0..<scheme.utf8CodeUnitCount).allSatisfy {
+          Byte.lowercased(value[$0]) == scheme.utf8Start[$0]
+        }
+      if isMail {
+        value = UnsafeBufferPointer(rebasing: value[scheme.utf8CodeUnitCount...]).trimmed
+      }
+      return String(unsafeUninitializedCapacity: value.count) { letters in
+        for index in value.indices { letters[index] = Byte.lowercased(value[index]) }
+        return value.count
+      }
+    }
+
+    private static func address(_ value: String) -> String {
+      let address = value.trimmed.lowercased()
+      guard address.utf8.starts(with: "mailto:".utf8) else { return address }
+      return String(address[address.utf8.index(address.startIndex, offsetBy: 7)...]).trimmed
+    }
+
+    private static let scheme: StaticString = "mailto:"
 
     /// The parameters to write; what is the default is left out.
     public var parameters: [ContentLine.Parameter] {

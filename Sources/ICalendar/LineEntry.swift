@@ -16,13 +16,16 @@ struct LineEntry: Sendable {
   var kind = Kind.property
   /// Whether the name holds blanks (`REFRESH - INTERVAL`), which do not count.
   var hasBlanks = false
+  /// Tells most names apart without a look at their letters.
+  var key: NameKey
 
   var range: Range<Int> { Int(start)..<Int(end) }
   var nameRange: Range<Int> { Int(start)..<Int(nameEnd) }
   var valueRange: Range<Int> { Int(valueStart)..<Int(end) }
 
   /// A line that is all name.
-  init(nameOnly range: Range<Int>) {
+  init(nameOnly range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) {
+    key = NameKey(of: UnsafeBufferPointer(rebasing: bytes[range]))
     start = UInt32(range.lowerBound)
     end = UInt32(range.upperBound)
     nameEnd = end
@@ -39,9 +42,11 @@ struct LineEntry: Sendable {
       return nil
     }
     var blanks = false
+    var key = NameKey()
     while position < limit {
       let byte = bytes[position]
       if byte == Byte.colon || byte == Byte.semicolon { break }
+      key.take(byte)
       if Byte.isBlank(byte) {
         blanks = true
       } else if !(Byte.isLetter(byte) || Byte.isDigit(byte) || byte == Byte.hyphen
@@ -64,6 +69,7 @@ struct LineEntry: Sendable {
     end = UInt32(truncatingIfNeeded: limit)
     self.number = number
     hasBlanks = blanks
+    self.key = key
   }
 
   /// The colon that ends the parameters: the first outside quotes, or the first behind a quote that
@@ -142,8 +148,34 @@ struct LineEntry: Sendable {
     return true
   }
 
+  /// The same where the key of `name` is known.
+  @inline(__always)
+  func hasName(
+    _ name: UnsafeBufferPointer<UInt8>, key: NameKey, in bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    self.key == key && hasName(name, in: bytes)
+  }
+
   func hasName(_ name: StaticString, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     hasName(
       UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount), in: bytes)
+  }
+}
+
+/// A short hash of a name, the same for all ways of writing it: whatever the case, and whatever blanks
+/// stand in it.
+struct NameKey: Equatable, Sendable {
+  private var value: UInt16 = 0
+
+  init() {}
+
+  init(of name: UnsafeBufferPointer<UInt8>) {
+    for byte in name { take(byte) }
+  }
+
+  @inline(__always)
+  mutating func take(_ byte: UInt8) {
+    if Byte.isBlank(byte) { return }
+    value = value &* 31 &+ UInt16(byte & 0xDF)
   }
 }

@@ -64,7 +64,17 @@ struct RawParameter {
   }
 
   /// The value where it is a keyword, in upper case.
-  var keyword: String { text.trimmed.keyword }
+  var keyword: String {
+    let value = UnsafeBufferPointer(rebasing: bytes[value]).trimmed
+    // Fifteen letters make a string without memory of its own, and there is hardly a longer one.
+    guard value.count < 16, value.allSatisfy({ $0 < 0x80 && $0 != Byte.caret }) else {
+      return text.trimmed.keyword
+    }
+    return String(unsafeUninitializedCapacity: value.count) { letters in
+      for index in value.indices { letters[index] = Byte.uppercased(value[index]) }
+      return value.count
+    }
+  }
 
   @inline(__always)
   func isNamed(_ wanted: StaticString) -> Bool {

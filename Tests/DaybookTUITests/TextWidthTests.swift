@@ -32,6 +32,25 @@ import Testing
     #expect(others.isEmpty)
   }
 
+  @Test func marksTakeNoCellAndLettersDo() {
+    var others: [String] = []
+    for value in UInt32(0x100)..<0x3100 {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let cells = TextWidth.of("a" + String(scalar)) - 1
+      // Hangul's jamo join into syllables, and its fillers show nothing.
+      let isJamo = (0x1100..<0x1200).contains(value)
+      let isRight =
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark: cells == 0
+        case .uppercaseLetter, .lowercaseLetter, .otherLetter, .modifierLetter:
+          isJamo || cells == (value < 0x3000 ? 1 : 2)
+        default: true
+        }
+      if !isRight { others.append(String(value, radix: 16)) }
+    }
+    #expect(others.isEmpty)
+  }
+
   @Test(arguments: [
     ("Größe · 9–10 Uhr … 日本語", "Größe · 9–10 Uhr … 日本語"), ("a\u{1B}[2J", "a␛[2J"),
     ("soft\u{AD}ly", "softly"), ("a\u{202E}b–", "ab–"),

@@ -14,7 +14,9 @@ package struct Meeting: Sendable {
     guard var best = copies.first(where: { calendars?.contains($0.calendar) ?? true }) else {
       return nil
     }
-    best.alsoIn = copies.lazy.map(\.calendar).filter { $0 != best.calendar }
+    let others = copies.lazy.map(\.calendar).filter { $0 != best.calendar }
+    // Most meetings have no other copy, and go on sharing their facts.
+    if !best.alsoIn.elementsEqual(others) { best.alsoIn = Array(others) }
     if best.client == nil, let assigned = copies.first(where: { $0.client != nil }) {
       (best.client, best.project) = (assigned.client, assigned.project)
       best.isBillable = assigned.isBillable

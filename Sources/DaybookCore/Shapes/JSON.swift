@@ -75,22 +75,57 @@ package enum JSON: Sendable {
   }
 
   private static func write(_ text: String, to out: inout [UInt8]) {
+    var text = text
     out.append(UInt8(ascii: "\""))
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0x22: out += "\\\"".utf8
-      case 0x5c: out += "\\\\".utf8
-      case 0x0a: out += "\\n".utf8
-      case 0x0d: out += "\\r".utf8
-      case 0x09: out += "\\t".utf8
-      case 0..<0x20, 0x7f..<0xa0, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a...0x202e,
-        0x2066...0x2069:
-        let hex = String(scalar.value, radix: 16)
-        out += "\\u\(String(repeating: "0", count: 4 - hex.utf8.count))\(hex)".utf8
-      default: out += Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    text.withUTF8 { bytes in
+      var written = 0
+      var at = 0
+      while at < bytes.count {
+        guard mayNeedEscape(bytes[at]), let (escape, length) = escape(bytes, at) else {
+          at += 1
+          continue
+        }
+        out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[written..<at]))
+        out += escape.utf8
+        at += length
+        written = at
       }
+      out.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[written...]))
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// Beyond ASCII only what begins with these two bytes of UTF-8 may be a control.
+  @inline(__always)
+  private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == 0x22 || byte == 0x5c || byte == 0x7f || byte == 0xc2 || byte == 0xe2
+  }
+
+  /// What is written for the letter at a place, and how many bytes of it that stands for; nil where
+  /// it stands for itself.
+  private static func escape(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> (String, Int)? {
+    switch bytes[at] {
+    case 0x22: return ("\\\"", 1)
+    case 0x5c: return ("\\\\", 1)
+    case 0x0a: return ("\\n", 1)
+    case 0x0d: return ("\\r", 1)
+    case 0x09: return ("\\t", 1)
+    case 0xc2:
+      guard bytes[at + 1] < 0xa0 else { return nil }
+      return (number(UInt32(bytes[at + 1])), 2)
+    case 0xe2:
+      let value = 0x2000 | UInt32(bytes[at + 1] & 0x3f) << 6 | UInt32(bytes[at + 2] & 0x3f)
+      switch value {
+      case 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: return (number(value), 3)
+      default: return nil
+      }
+    default: return (number(UInt32(bytes[at])), 1)
+    }
+  }
+
+  private static func number(_ value: UInt32) -> String {
+    let hex = String(value, radix: 16)
+    return "\\u" + String(repeating: "0", count: 4 - hex.utf8.count) + hex
   }
 }
 

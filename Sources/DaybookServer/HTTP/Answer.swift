@@ -20,31 +20,53 @@ struct Answer: Sendable {
 
   static func json(_ document: JSON) -> Answer { Answer(content: .json(document)) }
 
-  /// As a whole, and as whoever asked has it already.
-  ///
-  /// - Parameter known: the value of If-None-Match.
-  func response(known: String?) -> Response {
-    var headers = headers
-    headers[.cacheControl] = headers[.cacheControl] ?? "private, no-cache"
+  /// The answer with its bytes; a stream has none before it is sent.
+  var page: Page {
+    var page = Page(status: status, headers: headers)
+    page.headers[.cacheControl] = headers[.cacheControl] ?? "private, no-cache"
     let text: String
     switch content {
-    case .none: return Response(status: status, headers: headers)
+    case .none: return page
     case .stream(let body, let type):
-      headers[.contentType] = type
-      return Response(status: status, headers: headers, body: body)
+      page.headers[.contentType] = type
+      page.stream = body
+      return page
     case .json(let document):
-      headers[.contentType] = "application/json; charset=utf-8"
+      page.headers[.contentType] = "application/json; charset=utf-8"
       text = document.text(compact: true) + "\n"
     case .text(let words, let type):
-      headers[.contentType] = type
+      page.headers[.contentType] = type
       text = words
     }
     if status == .ok {
       let tag = EntityTag(state: state, of: text)
-      headers[.eTag] = tag.text
-      if let known, tag.isIn(known) { return Response(status: .notModified, headers: headers) }
+      page.headers[.eTag] = tag.text
+      page.tag = tag
     }
-    let body = ByteBuffer(string: text)
+    page.body = ByteBuffer(string: text)
+    return page
+  }
+}
+
+/// An answer as it is sent.
+struct Page: Sendable {
+  var status: HTTPResponse.Status
+  var headers: HTTPFields
+  var body = ByteBuffer()
+  /// nil where no copy of it is worth keeping.
+  var tag: EntityTag?
+  var stream: ResponseBody?
+
+  /// As a whole, or as whoever asked has it already.
+  ///
+  /// - Parameter known: the value of If-None-Match.
+  func response(known: String?) -> Response {
+    if let stream { return Response(status: status, headers: headers, body: stream) }
+    if let known, let tag, tag.isIn(known) {
+      return Response(status: .notModified, headers: headers)
+    }
+    guard headers[.contentType] != nil else { return Response(status: status, headers: headers) }
+    var headers = headers
     headers[.contentLength] = String(body.readableBytes)
     return Response(status: status, headers: headers, body: .init(byteBuffer: body))
   }

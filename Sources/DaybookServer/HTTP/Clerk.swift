@@ -17,6 +17,8 @@ package actor Clerk {
   nonisolated let reach: Reach?
   /// What changed, for the streams.
   nonisolated let news = ChangeNews()
+  /// What was answered since.
+  nonisolated let kept = KeptAnswers()
   private nonisolated let executor = QueueExecutor(label: "daybook.server.store")
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -40,6 +42,11 @@ package actor Clerk {
   /// writes meanwhile.
   func ask<Value: Sendable>(_ body: @Sendable (Desk) throws -> Value) throws -> Value {
     try body(Desk(store: store, settings: settings, zone: zone, now: clock()))
+  }
+
+  /// What answers depend on: the state of the store, and the time to a minute.
+  func moment() throws -> KeptAnswers.Moment {
+    KeptAnswers.Moment(store: try store.state(), minute: clock().seconds / 60)
   }
 
   /// What phrases are read in.

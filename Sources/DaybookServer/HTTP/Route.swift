@@ -23,6 +23,8 @@ struct Route: Sendable {
   var refusals: Set<Int> = []
   /// Whether browsers are sent here by pages of other sites, which add to the address what they like.
   var isReturn = false
+  /// Whether its answer depends on nothing but the question, the store and the minute.
+  var isKept = false
   let work: Work
 
   struct Success: Sendable {
@@ -88,6 +90,13 @@ extension Route {
   func refusing(_ statuses: Int...) -> Route {
     var route = self
     route.refusals.formUnion(statuses)
+    return route
+  }
+
+  /// The same, answering what was asked before from memory.
+  func keeping() -> Route {
+    var route = self
+    route.isKept = true
     return route
   }
 

@@ -70,9 +70,8 @@ final class AttemptLimits: Sendable {
 
   /// Whoever has one address of version 6 has 2⁶⁴ of them.
   static func place(_ address: String) -> String {
-    var bytes = in6_addr()
-    guard inet_pton(AF_INET6, address, &bytes) == 1 else { return String(address.prefix(64)) }
-    let all = withUnsafeBytes(of: &bytes) { Array($0) }
+    var all = [UInt8](repeating: 0, count: 16)
+    guard inet_pton(AF_INET6, address, &all) == 1 else { return String(address.prefix(64)) }
     let isMapped = all.prefix(10).allSatisfy { $0 == 0 } && all[10] == 0xff && all[11] == 0xff
     let part = isMapped ? all[12...] : all[..<8]
     return part.map(String.init).joined(separator: isMapped ? "." : ":")

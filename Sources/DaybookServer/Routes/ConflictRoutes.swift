@@ -34,7 +34,7 @@ enum ConflictRoutes {
             .filter { state == "all" || $0.state.rawValue == state }
           return try desk.document(list)
         })
-    }.answering(.conflicts),
+    }.answering(.conflicts).keeping(),
     Route(
       .post, "conflicts/{id}/resolve", "Takes one of the ways out of a conflict.",
       access: .writing, [Window.zone],

@@ -28,7 +28,7 @@ enum EventRoutes {
     Route(
       .get, "events", "What happens in a stretch of time, seven days from today unless told.",
       EventListing.parameters
-    ) { call in try await EventListing(call: call).answer() }.answering(.agenda),
+    ) { call in try await EventListing(call: call).answer() }.answering(.agenda).keeping(),
     Route(.get, "events/{id}", "One event, with everything that is known of it.", [Window.zone]) {
       call in
       let id = try call.place("id")

@@ -169,8 +169,15 @@ package struct DaybookService: Sendable {
     let call = Call(
       query: query, fields: fields, bytes: bytes, visitor: visitor, headers: request.headers,
       places: places, people: { [doorkeeper] in await doorkeeper.clerk(of: $0) })
-    let answer = try await route.work(call)
     let isReading = route.method == .get
-    return answer.response(known: isReading ? request.headers[.ifNoneMatch] : nil)
+    let page: Page
+    if route.isKept, let clerk = visitor.clerk {
+      page = try await clerk.kept.page(of: request.uri.string, at: try await clerk.moment()) {
+        try await route.work(call).page
+      }
+    } else {
+      page = try await route.work(call).page
+    }
+    return page.response(known: isReading ? request.headers[.ifNoneMatch] : nil)
   }
 }

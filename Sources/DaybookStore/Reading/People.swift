@@ -5,26 +5,30 @@ internal import DaybookCore
 /// Lists need only how many there are and what I answered; names and roles stay in the source.
 enum People {
   static func text(_ event: Event) -> String? {
-    var text = ""
+    var text: [UInt8] = []
     if let organizer = event.organizer, !organizer.email.isEmpty {
-      append("O", organizer.email, to: &text)
+      append(UInt8(ascii: "O"), organizer.email, to: &text)
     }
     for attendee in event.attendees { append(letter(attendee.response), attendee.email, to: &text) }
-    return text.isEmpty ? nil : text
+    return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
   }
 
-  private static func append(_ letter: Character, _ email: String, to text: inout String) {
-    if !text.isEmpty { text.append(" ") }
+  private static func append(_ letter: UInt8, _ email: String, to text: inout [UInt8]) {
+    if !text.isEmpty { text.append(0x20) }
     text.append(letter)
-    text.append(contentsOf: email.utf8.contains(0x20) ? email.filter { $0 != " " } : email)
+    if email.utf8.contains(0x20) {
+      text.append(contentsOf: email.utf8.filter { $0 != 0x20 })
+    } else {
+      text.append(contentsOf: email.utf8)
+    }
   }
 
-  private static func letter(_ response: Response) -> Character {
+  private static func letter(_ response: Response) -> UInt8 {
     switch response {
-    case .accepted: "A"
-    case .declined: "D"
-    case .tentative: "T"
-    case .needsAction: "N"
+    case .accepted: UInt8(ascii: "A")
+    case .declined: UInt8(ascii: "D")
+    case .tentative: UInt8(ascii: "T")
+    case .needsAction: UInt8(ascii: "N")
     }
   }
 

@@ -42,12 +42,18 @@ struct EventDraft {
 
   /// What the search looks at.
   var words: String {
-    var text = event.title
-    if !event.location.isEmpty { text += "\n" + event.location }
-    if let organizer = event.organizer { text += "\n\(organizer.name) \(organizer.email)" }
-    for attendee in event.attendees { text += "\n\(attendee.name) \(attendee.email)" }
-    if let notes = read.description, !notes.isEmpty { text += "\n" + notes }
-    return text
+    var text = Array(event.title.utf8)
+    func add(_ more: String, behind separator: UInt8 = UInt8(ascii: "\n")) {
+      text.append(separator)
+      text.append(contentsOf: more.utf8)
+    }
+    if !event.location.isEmpty { add(event.location) }
+    for person in [event.organizer].compactMap(\.self) + event.attendees {
+      add(person.name)
+      add(person.email, behind: UInt8(ascii: " "))
+    }
+    if let notes = read.description, !notes.isEmpty { add(notes) }
+    return String(decoding: text, as: UTF8.self)
   }
 }
 

@@ -38,6 +38,9 @@ final class EventWriter {
   let links: InstanceLinks
   private let hasAssignments: Bool
   private var calendarRows: [CalendarID: Int] = [:]
+  /// Hashes of the event ids that were written where there was no event before; nil where there was
+  /// one. An id that is not among them need not be looked for.
+  private var written: Set<Int>?
   /// Members of series that were written and not yet expanded, by event id and row.
   var groups: [String: [Int: EventComponent]] = [:]
   var gathered = 0
@@ -62,6 +65,8 @@ final class EventWriter {
     window = try Window(in: db)
     rules = try Rules(db, me: me)
     hasAssignments = try db.first("SELECT EXISTS (SELECT 1 FROM assignment)") { $0.int(0) } == 1
+    written =
+      try db.first("SELECT EXISTS (SELECT 1 FROM event)") { $0.int(0) } == 1 ? nil : []
     findRow = try Prepared(
       keeping: """
         SELECT id, sequence, stamp, source, zones, flags, title, location, calendar FROM event
@@ -105,6 +110,7 @@ final class EventWriter {
 
   /// Writes the first entry of an event of which there is none.
   func add(_ draft: EventDraft) throws {
+    written?.insert(draft.event.id.raw.hashValue)
     try follow(draft, row: try insert(draft), isNew: true, isOnly: true)
   }
 
@@ -114,13 +120,14 @@ final class EventWriter {
     let sid = draft.event.id.raw
     let recurrence = draft.recurrence
     try links.willWrite(sid)
+    let isFirst = written?.insert(sid.hashValue).inserted ?? false
     findRow.bind(sid, at: 1)
     findRow.bind(recurrence, at: 2)
     defer { findRow.reset() }
-    guard try findRow.step() else {
+    guard try !isFirst && findRow.step() else {
       if policy == .always { links.didMake(sid) }
       let row = try insert(draft)
-      try follow(draft, row: row, isNew: true)
+      try follow(draft, row: row, isNew: true, isOnly: isFirst)
       return Put(row: row, effect: .added)
     }
     let row = findRow.int(0)

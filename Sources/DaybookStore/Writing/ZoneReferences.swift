@@ -92,6 +92,8 @@ struct ZoneScope {
   let resolver: ZoneResolver
   /// Definitions by TZID, of those that the system does not know.
   let definitions: [String: Component]
+  /// Whether nothing in it needs to be kept.
+  let isPlain: Bool
 
   init(_ database: ZoneDatabase, definitions: [Component] = [], fallback: String? = nil) {
     var own: [String: Component] = [:]
@@ -105,12 +107,8 @@ struct ZoneScope {
       fallback.flatMap { bare.find($0).zone }.map {
         ZoneResolver(database: database, definitions: definitions, fallback: $0)
       } ?? bare
+    isPlain = own.isEmpty && resolver.fallback == nil && resolver.calendarZone == nil
   }
-
-  /// Whether nothing in it needs to be kept.
-  var isPlain: Bool { definitions.isEmpty && resolver.fallback == nil && !hasOneZone }
-
-  private var hasOneZone: Bool { resolver.calendarZone != nil }
 
   /// The zone that times without one were read in, where the event has such times.
   func fallback(for read: EventComponent) -> Zone? {

@@ -42,7 +42,11 @@ enum ScalarKind {
     case 0x370..<0x483, 0x48A..<0x530, 0x2010..<0x2028, 0x2030..<0x205F, 0x20A0..<0x20C0,
       0x2190..<0x231A, 0x2500..<0x25FD, 0x27C0..<0x2B1B:
       self = .narrow
-    case 0x4E00..<0xA000, 0xAC00..<0xD7A4: self = .wide
+    // Letters of Hebrew, Arabic, Devanagari and Thai.
+    case 0x5D0..<0x5EB, 0x620..<0x64B, 0x671..<0x6D4, 0x904..<0x93A, 0xE01..<0xE31:
+      self = .narrow
+    case 0x3041..<0x3097, 0x30A0..<0x30FF, 0x4E00..<0xA000, 0xAC00..<0xD7A4: self = .wide
+    case 0x300..<0x34F, 0x64B..<0x660: self = .mark
     // Symbols, some of which are emoji.
     case 0x25FD..<0x27C0: self = WideScalars.contains(scalar) ? .wide : .narrow
     case 0x1160..<0x1200, 0xD7B0..<0xD800: self = .mark
@@ -87,8 +91,11 @@ extension Glyph {
   /// More marks than any language puts on a letter are somebody's joke.
   private static let mostMarks = 4
 
-  /// Calls `body` with each glyph of a text, until it returns false.
-  static func each(in text: some StringProtocol, _ body: (Glyph) -> Bool) {
+  /// Calls `body` with each glyph of a text, until it returns false. Whoever asks for widths alone
+  /// does without clusters, of which they get the first scalar.
+  static func each(
+    in text: some StringProtocol, knowsClusters: Bool = true, _ body: (Glyph) -> Bool
+  ) {
     if text.utf8.withContiguousStorageIfAvailable({ PlainText.each($0, body) }) == true { return }
     var base: Unicode.Scalar?
     var width = 0
@@ -137,7 +144,7 @@ extension Glyph {
           goesOn = true
         }
         if kind == .spacingMark { width = 2 }
-        if marks.count < mostMarks { marks.append(scalar) }
+        if knowsClusters, marks.count < mostMarks { marks.append(scalar) }
       }
       if !goesOn { return }
     }

@@ -5,7 +5,7 @@ package enum TextWidth {
     let plain = text.utf8.withContiguousStorageIfAvailable { PlainText.cells($0) }
     if let plain, let plain { return plain }
     var cells = 0
-    Glyph.each(in: text) { glyph in
+    Glyph.each(in: text, knowsClusters: false) { glyph in
       cells += glyph.width
       return true
     }

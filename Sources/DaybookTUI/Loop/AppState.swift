@@ -9,18 +9,18 @@ package struct AppState: Sendable {
   package var secondZone: Zone?
   /// Other people's zones, by name.
   package var zones: ZoneDatabase
-  package var settings: Settings
-  package var keymap: KeyTable
+  @Shared package var settings: Settings
+  @Shared package var keymap: KeyTable
   package var size: Size
   package var themeName: String
   /// The looks in use, where they are known: a calendar's own colour finds its hue by them.
-  package var theme: Theme? { didSet { findHues() } }
+  @Shared package var theme: Theme? { didSet { findHues() } }
   private(set) var hues: [CalendarID: Hue] = [:]
   package var themes: [String] = []
   /// Whether this is sample data, so that the screen can say so.
   package var isDemo: Bool
 
-  package var snapshot: Snapshot { didSet { findHues() } }
+  @Shared package var snapshot: Snapshot { didSet { findHues() } }
   /// The days asked for and not yet come.
   package var asked: Range<Day>?
   /// The page asked for and not yet come.
@@ -71,7 +71,7 @@ package struct AppState: Sendable {
   /// Numbers the attempts to connect an account.
   var attempts = 0
   /// The scope of the last full answer to what a card wants to know.
-  package var details: EventDetails?
+  @Shared package var details: EventDetails?
 
   package init(
     now: Instant, zone: Zone, secondZone: Zone? = nil, zones: ZoneDatabase,
@@ -83,12 +83,12 @@ package struct AppState: Sendable {
     self.zone = zone
     self.secondZone = secondZone
     self.zones = zones
-    self.settings = settings
-    self.keymap = keymap
+    _settings = Shared(wrappedValue: settings)
+    _keymap = Shared(wrappedValue: keymap)
     self.size = size
     self.themeName = themeName
     self.isDemo = isDemo
-    self.snapshot = snapshot ?? .empty
+    _snapshot = Shared(wrappedValue: snapshot ?? .empty)
     isLoaded = snapshot != nil
     let local = zone.local(at: now)
     focus = Focus(day: local.day, minute: local.second / 60)

@@ -117,15 +117,19 @@ extension RecurrenceRule {
 
   /// The parts of a rule's text in upper case, blanks left out.
   private static func parts(of text: some StringProtocol) -> [(name: String, value: String)] {
-    text.utf8.split(separator: Byte.semicolon).compactMap { part in
-      let bytes = part.lazy.filter { !Byte.isBlank($0) }.map(Byte.uppercased)
-      let pieces = bytes.split(separator: Byte.equals, maxSplits: 1)
-      guard let name = pieces.first else { return nil }
-      return (
-        String(decoding: name, as: UTF8.self),
-        pieces.count > 1 ? String(decoding: pieces[1], as: UTF8.self) : ""
-      )
+    let letters = text.utf8.filter { !Byte.isBlank($0) }.map(Byte.uppercased)
+    var parts: [(name: String, value: String)] = []
+    for part in letters.split(separator: Byte.semicolon) {
+      let pair = part.drop { $0 == Byte.equals }
+      guard !pair.isEmpty else { continue }
+      let equals = pair.firstIndex(of: Byte.equals) ?? pair.endIndex
+      parts.append(
+        (
+          String(decoding: pair[..<equals], as: UTF8.self),
+          String(decoding: pair[equals...].dropFirst(), as: UTF8.self)
+        ))
     }
+    return parts
   }
 }
 

@@ -49,8 +49,8 @@ struct KnownConflicts: Sendable {
   let day: Day
 
   init(_ conflicts: [Conflict], day: Day) {
-    open = conflicts.filter { $0.state == .open }
     settled = conflicts.filter { $0.state != .open }
+    open = settled.isEmpty ? conflicts : conflicts.filter { $0.state == .open }
     self.day = day
   }
 
@@ -66,11 +66,17 @@ struct KnownConflicts: Sendable {
     -> [Conflict]
   {
     // What touches the window begins before its end, and the rest keeps its order around it.
-    let kept = old.filter { !$0.span.touches(window) }
-    let place = kept.firstIndex { $0.span.start >= window.start } ?? kept.endIndex
-    if place == 0 || new.isEmpty || kept[place - 1].span.start < new[0].span.start {
-      return Array(kept[..<place] + new + kept[place...])
+    let isKept = { (conflict: Conflict) in !conflict.span.touches(window) }
+    let place = old.firstIndex { isKept($0) && $0.span.start >= window.start } ?? old.endIndex
+    var all: [Conflict] = []
+    all.reserveCapacity(old.count(where: isKept) + new.count)
+    all += old[..<place].lazy.filter(isKept)
+    let before = all.last
+    all += new
+    all += old[place...].lazy.filter(isKept)
+    if let before, let first = new.first, before.span.start >= first.span.start {
+      all.sort(by: Conflicts.isInOrder)
     }
-    return (kept + new).sorted(by: Conflicts.isInOrder)
+    return all
   }
 }

@@ -5,21 +5,19 @@ internal import ICalendar
 struct DayColumn {
   private let day: Day
   private let layout: GridLayout
-  private let state: AppState
   private let place: Range<Int>
   /// Below this a lane holds no readable title, and events stack instead.
   private static let narrowestLane = 5
 
-  init(_ day: Day, _ layout: GridLayout, _ state: AppState) {
+  init(_ day: Day, _ layout: GridLayout) {
     self.day = day
     self.layout = layout
-    self.state = state
     let column = layout.columns[day - layout.days.lowerBound]
     // The last cell stays free, so that neighbours do not run into each other.
     place = column.count > 2 ? column.lowerBound..<column.upperBound - 1 : column
   }
 
-  mutating func draw(on picture: inout Picture) {
+  func draw(_ state: AppState, on picture: inout Picture) {
     guard !place.isEmpty, !layout.hours.isEmpty else { return }
     let page = state.snapshot.days[day]
     let focused = state.focusedEvent?.id

@@ -102,8 +102,9 @@ struct EventBlock {
     let width = area.width - 1
     guard width > 0 else { return }
     let title = state.title(of: occurrence)
+    let needed = TextWidth.of(title)
     // That it repeats is said only where the title leaves room for it.
-    let isTight = TextWidth.of(title) + TextWidth.of(look.marks) > width
+    let isTight = needed + TextWidth.of(look.marks) > width
     let marks = isTight ? look.marks.filter { $0 != "⟳" } : look.marks
     let marksWidth = TextWidth.of(marks)
     // A narrow block keeps its first row for the title and has its marks at the bottom.
@@ -113,7 +114,7 @@ struct EventBlock {
     let titleWidth = width - (showsMarks && !isNarrow ? marksWidth : 0)
     if area.height == 1 {
       // One row: the time too, where the column is wide.
-      let isRoomy = titleWidth >= TextWidth.of(title) + TextWidth.of(clock) + 3
+      let isRoomy = titleWidth >= needed + TextWidth.of(clock) + 3
       let used = picture.grid.write(
         title, row: area.row, column: left, width: titleWidth, as: look.text, ellipsis: true)
       if isRoomy {
@@ -122,7 +123,7 @@ struct EventBlock {
           as: look.detail)
       }
     } else {
-      let lines = self.titleLines(title, width: width, first: titleWidth)
+      let lines = needed > titleWidth ? titleLines(title, first: titleWidth) : [title]
       for (index, line) in lines.enumerated() {
         picture.grid.write(
           line, row: area.row + index, column: left, width: index == 0 ? titleWidth : width,
@@ -144,8 +145,8 @@ struct EventBlock {
   }
 
   /// A title over two lines where one would cut it and there is height for the time as well.
-  private func titleLines(_ title: String, width: Int, first: Int) -> [String] {
-    guard area.height >= 3, TextWidth.of(title) > first, first > 3 else { return [title] }
+  private func titleLines(_ title: String, first: Int) -> [String] {
+    guard area.height >= 3, first > 3 else { return [title] }
     let lines = TextWidth.wrapped(title, to: first)
     guard lines.count > 1 else { return lines }
     return [lines[0], lines[1...].joined(separator: " ")]

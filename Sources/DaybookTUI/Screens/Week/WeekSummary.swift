@@ -15,12 +15,12 @@ struct WeekSummary {
   init(_ state: AppState, days: Range<Day>) {
     let loaded = state.snapshot.days
     let whole = state.wholeDays
-    var byClient: [ClientID?: Int] = [:]
-    var counted: Set<Int> = []
+    var isCounted = Array(repeating: false, count: loaded.occurrences.count)
     let shown = days.span(in: state.zone)
     for day in days {
       let page = loaded[day]
-      for placed in page.timed where counted.insert(placed.index).inserted {
+      for placed in page.timed where !isCounted[placed.index] {
+        isCounted[placed.index] = true
         let occurrence = loaded[placed]
         guard occurrence.isBusy, occurrence.response != .declined, occurrence.holdExpires == nil,
           let span = occurrence.span.intersection(shown)
@@ -28,11 +28,14 @@ struct WeekSummary {
         let minutes = span.seconds / 60
         meetings += minutes
         if occurrence.client != nil { billable += minutes }
-        byClient[occurrence.client, default: 0] += minutes
+        if let place = clients.firstIndex(where: { $0.client == occurrence.client }) {
+          clients[place].minutes += minutes
+        } else {
+          clients.append((client: occurrence.client, minutes: minutes))
+        }
       }
       addWorkingTime(of: day, in: whole, state)
     }
-    clients = byClient.map { (client: $0.key, minutes: $0.value) }
     clients.sort {
       if ($0.client == nil) != ($1.client == nil) { return $1.client == nil }
       return $0.minutes != $1.minutes

@@ -24,10 +24,7 @@ enum WeekView {
     drawGround(state, layout, on: &picture)
     drawGutters(state, layout, on: &picture)
     drawNow(state, layout, on: &picture)
-    for day in layout.days {
-      var column = DayColumn(day, layout, state)
-      column.draw(on: &picture)
-    }
+    for day in layout.days { DayColumn(day, layout).draw(state, on: &picture) }
     HiddenEvents.draw(state, layout, on: &picture)
     drawPreviews(state, layout, on: &picture)
     if let detail = layout.detail { DayDetail.draw(state, in: detail, on: &picture) }
