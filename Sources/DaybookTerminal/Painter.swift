@@ -104,7 +104,7 @@ package struct Painter: Sendable {
       move(to: newRow, at)
     }
     if let scalar = cell.scalar {
-      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      append(scalar)
     } else {
       append(cell.text)
     }
@@ -149,26 +149,48 @@ extension Painter {
   private mutating func move(to newRow: Int, _ newColumn: Int) {
     defer { (row, column) = (newRow, newColumn) }
     if row == newRow, column == newColumn { return }
-    var best = "\u{1B}[\(newRow + 1)"
-    best += newColumn == 0 ? "H" : ";\(newColumn + 1)H"
     let down = newRow - row
     if row >= 0, (0...2).contains(down) {
+      let start = bytes.count
       // In raw mode a line feed only goes down.
-      let feed = String(repeating: "\n", count: down)
-      let along = horizontal(to: newColumn)
-      if feed.utf8.count + along.utf8.count < best.utf8.count { best = feed + along }
+      for _ in 0..<down { bytes.append(0x0A) }
+      moveAlong(to: newColumn)
+      if bytes.count - start < Painter.lengthOfJump(to: newRow, newColumn) { return }
+      bytes.removeLast(bytes.count - start)
     }
-    append(best)
+    append("\u{1B}[")
+    append(newRow + 1)
+    if newColumn > 0 {
+      append(";")
+      append(newColumn + 1)
+    }
+    append("H")
   }
 
-  private func horizontal(to newColumn: Int) -> String {
-    if newColumn == column { return "" }
-    if newColumn == 0 { return "\r" }
-    guard column >= 0 else { return "\u{1B}[\(newColumn + 1)G" }
+  private static func lengthOfJump(to row: Int, _ column: Int) -> Int {
+    func digits(_ number: Int) -> Int { number < 10 ? 1 : number < 100 ? 2 : number < 1_000 ? 3 : 4 }
+    return 3 + digits(row + 1) + (column == 0 ? 0 : 1 + digits(column + 1))
+  }
+
+  private mutating func moveAlong(to newColumn: Int) {
+    if newColumn == column { return }
+    if newColumn == 0 {
+      append("\r")
+      return
+    }
     let by = newColumn - column
-    if (-3..<0).contains(by) { return String(repeating: "\u{8}", count: -by) }
-    if by == 1 { return "\u{1B}[C" }
-    return by > 0 ? "\u{1B}[\(by)C" : "\u{1B}[\(-by)D"
+    if column >= 0, (-3..<0).contains(by) {
+      for _ in 0..<(-by) { bytes.append(0x08) }
+      return
+    }
+    append("\u{1B}[")
+    if column < 0 {
+      append(newColumn + 1)
+      append("G")
+    } else {
+      if by != 1 { append(abs(by)) }
+      append(by > 0 ? "C" : "D")
+    }
   }
 }
 
@@ -176,6 +198,31 @@ extension Painter {
 extension Painter {
   private mutating func append(_ text: String) {
     bytes.append(contentsOf: text.utf8)
+  }
+
+  private mutating func append(_ number: Int) {
+    if number >= 10 { append(number / 10) }
+    bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
+  }
+
+  private mutating func append(_ scalar: Unicode.Scalar) {
+    let value = scalar.value
+    func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: value >> shift & 0x3F | 0x80) }
+    switch value {
+    case 0..<0x80: bytes.append(UInt8(value))
+    case 0x80..<0x800:
+      bytes.append(UInt8(value >> 6 | 0xC0))
+      bytes.append(tail(0))
+    case 0x800..<0x1_0000:
+      bytes.append(UInt8(value >> 12 | 0xE0))
+      bytes.append(tail(6))
+      bytes.append(tail(0))
+    default:
+      bytes.append(UInt8(value >> 18 | 0xF0))
+      bytes.append(tail(12))
+      bytes.append(tail(6))
+      bytes.append(tail(0))
+    }
   }
 
   private mutating func use(_ new: UInt32) {

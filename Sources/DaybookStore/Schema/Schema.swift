@@ -5,7 +5,7 @@ import GRDB
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
   static let steps: [String] = [
-    first, doubts, resuming, billed, billedInParts, fresh, outward,
+    first, doubts, resuming, billed, billedInParts, fresh, outward, unaborted,
   ]
   static var version: Int { steps.count }
 
@@ -246,6 +246,48 @@ enum Schema {
     BEGIN
       INSERT INTO hook_news (kind, subject) SELECT 'sync', NEW.sid
       WHERE NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'sync' AND subject = NEW.sid);
+    END;
+    """
+
+  /// The triggers of `outward`, which can no longer end the statement that they belong to. One that
+  /// could makes SQLite begin a savepoint for each statement, and the index of words writes all it has
+  /// gathered for each of those.
+  private static let unaborted = """
+    DROP TRIGGER hook_event_came;
+    CREATE TRIGGER hook_event_came AFTER INSERT ON event WHEN EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT OR IGNORE INTO hook_news (kind, subject) SELECT 'events', NEW.sid
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = NEW.sid);
+    END;
+    DROP TRIGGER hook_event_changed;
+    CREATE TRIGGER hook_event_changed AFTER UPDATE OF source ON event
+      WHEN OLD.source IS NOT NEW.source AND EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT OR IGNORE INTO hook_news (kind, subject) SELECT 'events', NEW.sid
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = NEW.sid);
+    END;
+    DROP TRIGGER hook_event_gone;
+    CREATE TRIGGER hook_event_gone AFTER DELETE ON event WHEN EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT OR IGNORE INTO hook_news (kind, subject) SELECT 'events', OLD.sid
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = OLD.sid);
+    END;
+    DROP TRIGGER hook_assigned;
+    CREATE TRIGGER hook_assigned AFTER INSERT ON assignment WHEN EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT OR IGNORE INTO hook_news (kind, subject) SELECT 'events', NEW.event
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = NEW.event);
+    END;
+    DROP TRIGGER hook_unassigned;
+    CREATE TRIGGER hook_unassigned AFTER DELETE ON assignment WHEN EXISTS (SELECT 1 FROM hook)
+    BEGIN
+      INSERT OR IGNORE INTO hook_news (kind, subject) SELECT 'events', OLD.event
+      WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
+        AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = OLD.event);
     END;
     """
 }

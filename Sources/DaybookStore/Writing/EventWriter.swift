@@ -76,9 +76,12 @@ final class EventWriter {
       keeping: "SELECT recurrence FROM event WHERE sid = ?", in: db)
     let names = EventWriter.columns.joined(separator: ", ")
     let marks = EventWriter.columns.map { _ in "?" }.joined(separator: ", ")
-    insertRow = try Prepared(keeping: "INSERT INTO event (\(names)) VALUES (\(marks))", in: db)
+    // With triggers on the table a statement that may have to be taken back by itself costs a
+    // savepoint, for which the index of words is written. A failed one takes all with it here.
+    insertRow = try Prepared(
+      keeping: "INSERT OR FAIL INTO event (\(names)) VALUES (\(marks))", in: db)
     updateRow = try Prepared(
-      keeping: "UPDATE event SET (\(names)) = (\(marks)) WHERE id = ?", in: db)
+      keeping: "UPDATE OR FAIL event SET (\(names)) = (\(marks)) WHERE id = ?", in: db)
     occurrences = try OccurrenceRows(db)
     words = try WordRows(db)
     deleteOccurrences = try Prepared(keeping: "DELETE FROM occurrence WHERE event = ?", in: db)
