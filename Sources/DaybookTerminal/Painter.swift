@@ -168,7 +168,9 @@ extension Painter {
   }
 
   private static func lengthOfJump(to row: Int, _ column: Int) -> Int {
-    func digits(_ number: Int) -> Int { number < 10 ? 1 : number < 100 ? 2 : number < 1_000 ? 3 : 4 }
+    func digits(_ number: Int) -> Int {
+      number < 10 ? 1 : number < 100 ? 2 : number < 1_000 ? 3 : 4
+    }
     return 3 + digits(row + 1) + (column == 0 ? 0 : 1 + digits(column + 1))
   }
 
