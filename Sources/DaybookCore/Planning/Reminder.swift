@@ -16,6 +16,8 @@ package struct Reminder: Hashable, Sendable {
   /// How long after its beginning an event is still worth a word, in seconds: a machine may have
   /// slept.
   package static let grace = 15 * 60
+  /// How long before the program was started what fell due is still told, in seconds.
+  package static let missed = 3_600
 
   /// When an event is to be told of: at its own alarms; without any, `before` minutes ahead of what
   /// is busy and has a time of day. Nothing that was declined or cancelled reminds.

@@ -110,8 +110,11 @@ package struct AppState: Sendable {
   package var minuteOfDay: Int { zone.local(at: now).second / 60 }
   package var topLayer: Layer? { layers.last }
 
-  /// What a start asks for: the weeks around today.
-  package var openingEffects: [Effect] { [.load(openingDays)] }
+  /// What a start asks for: the weeks around today, and what was to be told shortly before.
+  package var openingEffects: [Effect] {
+    [.load(openingDays)]
+      + (settings.reminders.by == .off ? [] : [.readReminders(since: now - Reminder.missed)])
+  }
 
   /// The weeks around today.
   package var openingDays: Range<Day> { daysAround(focus.day) }

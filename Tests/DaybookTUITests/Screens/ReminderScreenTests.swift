@@ -21,6 +21,13 @@ struct ReminderScreenTests {
     app.effects.compactMap { if case .notify(let text) = $0 { text } else { nil } }
   }
 
+  @Test func aStartAsksForWhatFellDueInTheHourBefore() {
+    var app = AppUnderTest()
+    #expect(app.state.openingEffects.contains(.readReminders(since: Samples.now - 3_600)))
+    app.state.settings.reminders.by = .off
+    #expect(app.state.openingEffects.count == 1)
+  }
+
   @Test func eachMinuteAsksForWhatFellDueInIt() {
     var app = AppUnderTest()
     app.send(.minute(Samples.now + 60))
