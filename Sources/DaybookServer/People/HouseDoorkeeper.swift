@@ -17,7 +17,7 @@ struct HouseDoorkeeper: Doorkeeper {
     let address = Visitor.address(of: request, from: channel, isBehindProxy: isBehindProxy)
     if access == .open { return Visitor(address: address) }
     guard let shown = request.headers[.authorization] else {
-      throw Unauthorized.refusing(nil, "Who asks is not known.")
+      throw Unauthorized.nobody
     }
     guard let bearer = BearerToken(shown) else { throw HouseDoorkeeper.unknown }
     if access == .operating {
@@ -45,11 +45,11 @@ struct HouseDoorkeeper: Doorkeeper {
     return script.user
   }
 
-  private static let unknown = Unauthorized.refusing(
+  static let unknown = Unauthorized.refusing(
     "invalid_token", "That token is not known here, or its time is over.")
 
   /// Said before anything is looked at, and the same whatever is asked for (RFC 6750 §3.1).
-  private static let tooNarrow: Problem = {
+  static let tooNarrow: Problem = {
     var problem = Problem(
       .forbidden, "insufficient_scope", "This token may not do that.",
       hint: "Make one with another scope.")

@@ -211,11 +211,11 @@ package actor Registry {
     }
   }
 
-  private static let wrong = Unauthorized.refusing(
+  static let wrong = Unauthorized.refusing(
     "invalid_credentials", "The name or the password is wrong.",
     hint: "Whoever runs the server can give you another password.")
 
-  private static let notInvited = Problem(
+  static let notInvited = Problem(
     .forbidden, "not_invited", "That is no invitation, or it was used, or its time is over.",
     hint: "Ask whoever runs this server for another one.")
 

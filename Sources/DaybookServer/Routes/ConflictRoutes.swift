@@ -14,8 +14,8 @@ enum ConflictRoutes {
         Parameter("kind", .choice(Conflict.Kind.allCases.map(\.rawValue)), "Only of this kind."),
         Parameter(
           "severity", .choice(Conflict.Severity.allCases.map(\.rawValue)), "Only so grave."),
-        Parameter("client", .text, "Only those with an event of this client."),
-        Parameter("calendar", .text, "Only those with an event of this calendar."),
+        Parameter("client", .text(), "Only those with an event of this client."),
+        Parameter("calendar", .text(), "Only those with an event of this calendar."),
       ]
     ) { call in
       let window = try call.window { $0 + 89 }
@@ -40,8 +40,10 @@ enum ConflictRoutes {
       access: .writing, [Window.zone],
       body: [
         Member(
-          "action", .text, "The id of an action as GET conflicts lists it.", isRequired: true),
-        Member("note", .text, "A word to keep with it, or to send along."),
+          "action", .text(.filled), "The id of an action as GET conflicts lists it.", like: "keep",
+          isRequired: true),
+        Member(
+          "note", .text(.any), "A word to keep with it, or to send along.", like: "They know."),
       ]
     ) { call in
       let id = try call.place("id")

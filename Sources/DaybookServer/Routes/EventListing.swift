@@ -10,12 +10,14 @@ struct EventListing: Sendable {
   static let parameters =
     Window.parameters + [
       Parameter(
-        "calendar", .text, "Only this calendar, by name or id; may be repeated.", isRepeated: true),
-      Parameter("client", .text, "Only this client's events."),
-      Parameter("search", .text, "Only events with these words; without dates, whenever they are."),
+        "calendar", .text(), "Only this calendar, by name or id; may be repeated.", isRepeated: true
+      ),
+      Parameter("client", .text(), "Only this client's events."),
+      Parameter(
+        "search", .text(), "Only events with these words; without dates, whenever they are."),
       Parameter("cancelled", .flag, "Whether cancelled events are listed too."),
       Parameter("all_copies", .flag, "Whether each copy of a meeting is listed."),
-      Parameter("cursor", .text, "Where the page before ended: its next_cursor."),
+      Parameter("cursor", .text(), "Where the page before ended: its next_cursor."),
       Parameter("limit", .number(1...1_000), "How many events at most; 200 unless told."),
     ]
 

@@ -26,7 +26,8 @@ struct Window: Sendable {
   ]
 
   static let zone = Parameter(
-    "timezone", .text, "The zone in which days are meant and times are written; an IANA name.")
+    "timezone", .text(.zone),
+    "The zone in which days are meant and times are written; an IANA name.")
 
   /// - Parameters:
   ///   - first: the first day where none is named.
