@@ -167,6 +167,7 @@ extension Shape {
     ]))
   static let conflicts = object([
     Part("conflicts", .list(conflict)), Part("truncated", .list(.text), isOptional: true),
+    Part("next_cursor", .nullable(.text), .null),
   ])
 
   private static let slot = object([
