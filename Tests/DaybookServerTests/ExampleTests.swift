@@ -167,6 +167,7 @@ struct ExampleTests {
     #expect(signedIn.status == 200)
     let bearer = try Person(signedIn).bearer
     #expect(try await ask("auth/tokens", bearer).status == 201)
+    #expect(try await ask("auth/password", bearer).status == 200)
     // Nobody has the token that is shown.
     #expect(try await ask("auth/refresh").status == 401)
     #expect(try await ask("auth/logout").status == 200)

@@ -11,7 +11,7 @@ enum ProblemExamples {
     [
       Fields.malformed, Query.malformed, Origins.ambiguous,
       Unauthorized.nobody, HouseDoorkeeper.unknown, Registry.wrong,
-      Origins.foreign, HouseDoorkeeper.tooNarrow, Registry.notInvited,
+      Origins.foreign, HouseDoorkeeper.tooNarrow, Registry.notInvited, Registry.wrongOld,
       Problem(StoreError.readOnlyCalendar(name: "Team")),
       .notFound, reading.tooSlow,
       EventWriting.stale, SyncJobs.none, Problem(StoreError.taken(.calendar, name: "Team")),

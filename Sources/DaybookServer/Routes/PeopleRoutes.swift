@@ -63,6 +63,26 @@ enum PeopleRoutes {
         try await registry.logOut(call.fields.text("refresh_token") ?? "")
         return .json(.object([("signed_out", .bool(true))]))
       }.answering(.signedOut).refusing(507),
+      Route(
+        .post, "auth/password",
+        "Gives you another password; ends your other sign-ins, and leaves tokens for scripts.",
+        access: .session,
+        body: [
+          Member(
+            "password", .text(passwordForm), "The one that you have.",
+            like: "correct horse battery",
+            isRequired: true),
+          Member(
+            "new_password", .text(passwordForm), "10 to 1,000 bytes, of anything.",
+            like: "another horse, another battery", isRequired: true),
+        ]
+      ) { call in
+        try await registry.changePassword(
+          of: call.visitor.user, from: call.fields.text("password") ?? "",
+          to: call.fields.text("new_password") ?? "", keeping: call.visitor.session,
+          from: call.visitor.address)
+        return .json(.object([("changed", .bool(true))]))
+      }.answering(.changedPassword).refusing(429, 507),
     ]
   }
 }
