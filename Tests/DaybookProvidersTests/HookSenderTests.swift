@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookTestSupport
+import Dispatch
 import ICalendar
 import Testing
 
@@ -54,6 +55,22 @@ import Testing
     ] as [(String, HookAddressFault)])
   func whatIsNoAddressForAHookIsRefused(_ address: String, _ fault: HookAddressFault) async {
     await #expect(throws: fault) { try await sender([]).checked(address) }
+  }
+
+  @Test func whoseNameNobodyKnowsInTimeIsNotWaitedFor() async throws {
+    let answers = DispatchSemaphore(value: 0)
+    defer { answers.signal() }
+    let sender = HookSender(
+      transport: CurlTransport(version: "1"), rule: OutwardRule(), digests: CryptoDigests(),
+      nameLimit: .milliseconds(20),
+      names: { _ in
+        answers.wait()
+        return []
+      })
+    await #expect(throws: HookAddressFault.slowName) {
+      try await sender.checked("https://slow.example/")
+    }
+    #expect(HookAddressFault.slowName.code == "name_too_slow")
   }
 
   @Test func theInternetIsTakenAndSoAreNamedHosts() async throws {

@@ -3,11 +3,26 @@ import Testing
 /// A server that is asked over real sockets.
 protocol AskedServer: Sendable {
   var port: Int { get }
+  /// What its answers are held to.
+  var promises: Task<Promises, any Error> { get }
 }
 
 extension AskedServer {
-  /// Asks, and waits for the whole answer.
+  /// Asks, and waits for the whole answer, which has to be one that the OpenAPI document promises.
   func ask(
+    _ method: String = "GET", _ path: String, headers: [String: String] = [:],
+    body: String? = nil, patience: Int = 20, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Reply {
+    let reply = try await askFreely(
+      method, path, headers: headers, body: body, patience: patience)
+    for fault in try await promises.value.broken(by: reply, to: method, path) {
+      Issue.record("\(fault)", sourceLocation: sourceLocation)
+    }
+    return reply
+  }
+
+  /// Asks without a look at what comes.
+  func askFreely(
     _ method: String = "GET", _ path: String, headers: [String: String] = [:],
     body: String? = nil, patience: Int = 20
   ) async throws -> Reply {

@@ -1,5 +1,6 @@
 import DaybookCore
 import DaybookStore
+import DaybookSync
 import DaybookTestSupport
 import DaybookWorld
 import Foundation
@@ -15,10 +16,11 @@ struct ConnectTests {
     let calcom: FakeCalCom
     let house: HouseUnderTest
     private let outside: TemporaryFolder
+    private let world: World
 
     init(_ vendor: FakeSignIn.Vendor = .google, client: String = FakeSignIn.clientID) async throws {
       let fake = try FakeSignIn(vendor)
-      let calcom = try FakeCalCom(accepts: { fake.accepts($0) })
+      let calcom = try FakeCalCom(signIn: fake)
       (self.fake, self.calcom) = (fake, calcom)
       outside = try TemporaryFolder()
       try outside.write(
@@ -44,7 +46,10 @@ struct ConnectTests {
       options.configuration = outside.path + "/config.toml"
       let world = try World(
         options, output: Output(environment: [:]),
-        environment: ["HOME": outside.path, "PATH": "/usr/bin:/bin"])
+        environment: [
+          "HOME": outside.path, "PATH": "/usr/bin:/bin", "DAYBOOK_NOW": "2026-11-18T14:12:00+01:00",
+        ])
+      self.world = world
       house = try await HouseUnderTest(
         connecting: { store in
           AccountSetup(world: world.world(ofStoreAt: store.path), store: store)
@@ -75,6 +80,13 @@ struct ConnectTests {
       }
     }
 
+    /// Asks the vendor what is new, as the server does in the background.
+    func sync(_ person: Person) async throws -> SyncReport {
+      let store = try await house.household.clerk(of: person.id).store
+      let wiring = SyncWiring(world: world.world(ofStoreAt: store.path), store: store)
+      return await wiring.engine(observer: LoggingObserver(log: world.log)).syncNow()
+    }
+
     func accounts(of person: Person) async throws -> [Account] {
       try await house.household.clerk(of: person.id).store.accounts()
     }
@@ -85,9 +97,10 @@ struct ConnectTests {
     }
   }
 
-  @Test(arguments: ["google", "microsoft"])
+  @Test(arguments: ["google", "microsoft", "calcom"])
   func anAccountIsConnectedForWhoBegan(_ provider: String) async throws {
-    let vendor = try await Vendor(provider == "google" ? .google : .microsoft)
+    let vendor = try await Vendor(
+      provider == "google" ? .google : provider == "microsoft" ? .microsoft : .calcom)
     let (ana, ben) = (
       try await vendor.house.person("ana"), try await vendor.house.person("ben")
     )
@@ -125,10 +138,47 @@ struct ConnectTests {
     let back = "http://localhost:\(vendor.house.port)/api/auth/callback/calcom"
     #expect(address.contains("code_challenge_method=S256"))
     #expect(address.removingPercentEncoding?.contains("redirect_uri=\(back)&") == true)
-    // It sends the browser back with a code, which its API knows nothing about.
-    #expect(try await vendor.browse(address).last?.status == 400)
-    #expect(vendor.fake.complaints.isEmpty)
-    #expect(try await vendor.accounts(of: ana).isEmpty)
+    // It sends the browser back with a code, for which its API gives tokens.
+    #expect(try await vendor.browse(address).last?.status == 200)
+    #expect(vendor.fake.complaints.isEmpty && vendor.calcom.complaints.isEmpty)
+    #expect(vendor.fake.asked("authorization_code") == 1)
+  }
+
+  @Test func bookingsOfCalComAreReadWithWhatTheCodeBrought() async throws {
+    let vendor = try await Vendor(.calcom)
+    let (ana, ben) = (
+      try await vendor.house.person("ana"), try await vendor.house.person("ben")
+    )
+    vendor.calcom.put(FakeBooking("bk1", title: "Discovery call"))
+    _ = try await vendor.browse(try await vendor.begin("calcom", ana))
+    let report = try await vendor.sync(ana)
+    #expect(report.state == .ok, "\(report)")
+    func titles(_ person: Person) async throws -> [String] {
+      let path = "/api/events?from=2026-11-19&to=2026-11-19"
+      let reply = try await vendor.house.ask("GET", path, headers: person.bearer)
+      return reply.list("events").map { $0["title"] as? String ?? "" }
+    }
+    #expect(try await titles(ana) == ["Discovery call"])
+    #expect(try await titles(ben).isEmpty)
+    // What ends is renewed, with another refresh token each time.
+    let first = vendor.fake.refreshTokens
+    vendor.fake.endAccess()
+    vendor.calcom.edit("bk1") { $0.title = "Second call" }
+    _ = try await vendor.sync(ana)
+    #expect(try await titles(ana) == ["Second call"])
+    #expect(vendor.fake.asked("refresh_token") == 1)
+    #expect(vendor.fake.refreshTokens.isDisjoint(with: first))
+    #expect(vendor.fake.complaints.isEmpty && vendor.calcom.complaints.isEmpty)
+    // And a code that is none brings nothing.
+    let state = Vendor.state(try await vendor.begin("calcom", ben))
+    let wrong = try await vendor.house.ask(
+      "GET", "/api/auth/callback/calcom?state=\(state)&code=none")
+    #expect(wrong.status == 400)
+    #expect(try await vendor.accounts(of: ben).isEmpty)
+    let gone = try await vendor.house.ask(
+      "POST", "/api/auth/disconnect/calcom", headers: ana.bearer)
+    #expect(gone.status == 200)
+    #expect(try await titles(ana).isEmpty)
   }
 
   @Test func aStateIsGoodOnce() async throws {

@@ -66,6 +66,21 @@ struct FeedRouteTests {
     #expect(!server.log.text.contains(secret))
   }
 
+  @Test(arguments: [
+    "{}", #"{"name": ""}"#, #"{"name": " "}"#, #"{"name": null}"#, #"{"name": "a\nb"}"#,
+    #"{"name": "a\r\nX-Header: b"}"#, #"{"name": "a\u2028b"}"#, #"{"name": "a\u0000"}"#,
+    #"{"name": "\u001b[2J"}"#, "{\"name\": \"\(String(repeating: "a", count: 201))\"}",
+  ])
+  func aFeedHasANameOfOneLine(_ body: String) async throws {
+    let server = try await ServerUnderTest()
+    let reply = try await server.ask("POST", "/api/feeds", body: body)
+    #expect(reply.status == 422)
+    #expect(reply.field == "name")
+    #expect(try server.store.store.feeds().isEmpty)
+    #expect(
+      try await server.ask("POST", "/api/feeds", body: #"{"name": "Für Ada 🙂"}"#).status == 201)
+  }
+
   @Test func whoGuessesLearnsNothing() async throws {
     let server = try await ServerUnderTest(trustsOwnPrograms: false)
     let secret = "abc"

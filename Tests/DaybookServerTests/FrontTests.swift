@@ -61,6 +61,14 @@ struct FrontTests {
     ("/api/availability?weekdays=maybe", "not_understood", "weekdays"),
     ("/api/availability?hours=17:00-09:00", "end_not_after_start", "hours"),
     ("/api/reports/hours?by=mood", "invalid", "by"),
+    ("/api/events?search=(", "invalid", "search"), ("/api/events?search=", "invalid", "search"),
+    ("/api/events?search=%22*%22&from=mon", "invalid", "search"),
+    ("/api/events?from=9999-12-31", "invalid", "from"),
+    ("/api/events?from=0001-01-01", "invalid", "from"),
+    ("/api/events?from=9999-12-01&to=9999-12-31", "invalid", "to"),
+    ("/api/conflicts?from=9999-12-31T12:00:00Z", "invalid", "from"),
+    ("/api/conflicts?cursor=MTc5NTA3NzAwMCBhYg==", "invalid", "cursor"),
+    ("/api/conflicts?limit=1001", "invalid", "limit"),
   ])
   func aWrongParameterIsNamed(_ path: String, _ code: String, _ field: String) async throws {
     let server = try await ServerUnderTest()
@@ -81,7 +89,13 @@ struct FrontTests {
   @Test(
     arguments: [
       ("{", 400, "malformed_json", nil), ("[]", 400, "malformed_json", nil),
-      ("", 400, "malformed_json", nil), ("{}", 422, "missing", "title"),
+      ("", 400, "malformed_json", nil),
+      ("{\"title\": \"A\", \"title\": \"B\"}", 400, "doubled_member", "title"),
+      (
+        "{\"title\": \"a\\\":{\", \"attendees\": [\"x:\"], \"\\u0074itle\": \"B\"}", 400,
+        "doubled_member", "title"
+      ),
+      ("{}", 422, "missing", "title"),
       ("{\"title\": null}", 422, "invalid", "title"), ("{\"title\": 1}", 422, "invalid", "title"),
       ("{\"title\": \"A\", \"begin\": \"x\"}", 422, "unknown_member", "begin"),
       ("{\"title\": \"A\", \"busy\": 1, \"start\": \"2026-11-20\"}", 422, "invalid", "busy"),
@@ -110,6 +124,30 @@ struct FrontTests {
     #expect(reply.code == code)
     #expect(reply.field == field)
     #expect(try server.store.store.calendars().isEmpty)
+  }
+
+  @Test func whatIsSaidOnceIsNotDoubled() async throws {
+    #expect(
+      DoubledMember.first(in: Array(#"{"a":"b","b":"a","c":["a","a"],"d":"\\"}"#.utf8)) == nil)
+    #expect(DoubledMember.first(in: Array(#"{"a":{"b":1,"b":2},"b":[{"a":1}]}"#.utf8)) == nil)
+    #expect(DoubledMember.first(in: Array(#"{"a\"":1, "a\u0022" : 2}"#.utf8)) == "a\"")
+    #expect(DoubledMember.first(in: []) == nil)
+    let server = try await ServerUnderTest()
+    let reply = try await server.ask(
+      "POST", "/api/events",
+      body: #"{"title": "title: \"title\"", "location": "title", "start": "2026-11-20"}"#)
+    #expect(reply.status == 201)
+  }
+
+  @Test func theLastDaysAreCutWhereNoEndIsTold() async throws {
+    let server = try await ServerUnderTest()
+    for path in ["events", "conflicts", "availability", "reports/hours"] {
+      let reply = try await server.ask("GET", "/api/\(path)?from=9999-12-29")
+      #expect(reply.status == 200, "\(path): \(reply.text)")
+      #expect(!reply.text.contains("10000"))
+    }
+    let events = try await server.ask("GET", "/api/events?from=9999-12-29")
+    #expect(events.json["to"] as? String == "9999-12-30")
   }
 
   @Test func aBodyThatIsNoJSONIsRefused() async throws {

@@ -33,6 +33,7 @@ final class HouseUnderTest: AskedServer {
   let household: Household
   let visits = Visits()
   let port: Int
+  let promises = Promises.house
   private let running: Task<Void, any Error>
 
   /// Far less work than a real password costs.

@@ -114,6 +114,62 @@ struct IsolationTests {
     #expect(try await two.house.ask("GET", "/api/events", headers: script).status == 200)
   }
 
+  @Test func aPasswordIsChangedByWhoseItIs() async throws {
+    let house = try await HouseUnderTest()
+    let (ana, ben) = (try await house.person("ana"), try await house.person("ben"))
+    let other = try Person(try await house.logIn("ana"))
+    let script = try await house.script(ana, .read)
+    func change(_ old: String, _ new: String, _ headers: [String: String]) async throws -> Reply {
+      try await house.post(
+        "auth/password", ["password": old, "new_password": new], headers: headers)
+    }
+    func status(_ headers: [String: String]) async throws -> Int {
+      try await house.ask("GET", "/api/calendars", headers: headers).status
+    }
+    let (old, new) = (HouseUnderTest.password, "another horse, another battery")
+    let wrong = try await change("not the password", new, ana.bearer)
+    #expect(wrong.status == 403)
+    #expect(wrong.code == "wrong_password")
+    #expect(try await change(old, new, [:]).status == 401)
+    #expect(try await change(old, "short", ana.bearer).field == "new_password")
+    // A script cannot, whatever it may do.
+    for scope in Scope.allCases {
+      let refused = try await change(old, new, try await house.script(ana, scope))
+      #expect(refused.code == "insufficient_scope")
+    }
+    #expect(try await house.logIn("ana").status == 200)
+
+    let done = try await change(old, new, ana.bearer)
+    #expect(done.status == 200, "\(done.text)")
+    #expect(try await house.logIn("ana").status == 401)
+    #expect(try await house.logIn("ana", password: new).status == 200)
+    // The sign-in that did it goes on, and can be renewed; the others are over.
+    #expect(try await status(ana.bearer) == 200)
+    #expect(try await status(other.bearer) == 401)
+    #expect(try await house.post("auth/refresh", ["refresh_token": other.refresh]).status == 401)
+    #expect(try await house.post("auth/refresh", ["refresh_token": ana.refresh]).status == 200)
+    #expect(try await status(script) == 200)
+    // Of others nothing changed.
+    #expect(try await status(ben.bearer) == 200)
+    #expect(try await house.logIn("ben").status == 200)
+    #expect(!house.log.text.contains(new))
+  }
+
+  @Test func guessesAtAnOldPasswordAreCounted() async throws {
+    var rates = AttemptLimits.Rates()
+    (rates.address.burst, rates.name.burst) = (100_000, 3)
+    let house = try await HouseUnderTest(rates: rates)
+    let ana = try await house.person("ana")
+    var statuses: [Int] = []
+    for _ in 0..<5 {
+      let reply = try await house.post(
+        "auth/password", ["password": "a guess at it", "new_password": "another horse"],
+        headers: ana.bearer)
+      statuses.append(reply.status)
+    }
+    #expect(statuses == [403, 403, 403, 429, 429])
+  }
+
   @Test func aStreamTellsOfOnesOwn() async throws {
     let two = try await Two()
     let listening = try Connection(port: two.house.port)

@@ -125,11 +125,11 @@ struct OtherWritingTests {
     arguments: [
       ("{\"name\": \"acme\"}", 409, "client_exists", nil),
       ("{\"name\": \"none\"}", 422, "usage", "name"),
-      ("{\"name\": \"\(String(repeating: "a", count: 401))\"}", 422, "usage", "name"),
+      ("{\"name\": \"\(String(repeating: "a", count: 401))\"}", 422, "invalid", "name"),
       ("{\"name\": \"A\", \"rate\": -1}", 422, "invalid", "rate"),
       ("{\"name\": \"A\", \"rate\": \"95\"}", 422, "invalid", "rate"),
-      ("{\"name\": \"A\", \"currency\": \"euros\"}", 422, "usage", "currency"),
-      ("{\"name\": \"A\", \"domains\": [\"a b\"]}", 422, "usage", "domains"),
+      ("{\"name\": \"A\", \"currency\": \"euros\"}", 422, "invalid", "currency"),
+      ("{\"name\": \"A\", \"domains\": [\"a b\"]}", 422, "invalid", "domains"),
       ("{\"name\": \"A\", \"domains\": \"a.com\"}", 422, "invalid", "domains"),
     ] as [(String, Int, String, String?)])
   func aWrongClientIsRefused(_ body: String, _ status: Int, _ code: String, _ field: String?)

@@ -88,13 +88,16 @@ final class ServerProgram: Sendable {
       }
     }
     let port = line.firstMatch(of: /listening on http:\/\/127\.0\.0\.1:(\d+)/).flatMap { Int($0.1) }
-    return Running(process: process, port: try #require(port, "it said: \(line)"))
+    return Running(
+      process: process, port: try #require(port, "it said: \(line)"),
+      promises: arguments.contains("--users") ? Promises.house : Promises.home)
   }
 
   struct Running: AskedServer, @unchecked Sendable {
     // because nobody but the test that started it touches it, one step after the other
     let process: Process
     let port: Int
+    let promises: Task<Promises, any Error>
 
     /// Asks it to end, and says how it did.
     func stop() async throws -> Int32 {

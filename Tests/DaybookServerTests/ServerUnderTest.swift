@@ -17,6 +17,7 @@ final class ServerUnderTest: AskedServer {
   let post = ScriptedPost()
   let heard = HeardOf()
   let port: Int
+  let promises = Promises.home
   private let running: Task<Void, any Error>
 
   /// - Parameter trustsOwnPrograms: whether whoever asks needs no token.

@@ -179,6 +179,20 @@ struct SessionTests {
     #expect(try await status(house, "\(a[0]).\(b[1]).\(a[2])") == 401)
     #expect(try await status(house, "\(a[0]).\(a[1])") == 401)
     #expect(try await status(house, ana.access + ".x") == 401)
+    // Another way to write the same bytes is no token of ours (RFC 7515 §2).
+    let parts = ana.access.split(separator: ".").map(String.init)
+    for index in parts.indices {
+      var padded = parts
+      padded[index] += "="
+      #expect(try await status(house, padded.joined(separator: ".")) == 401)
+    }
+    #expect(try await status(house, ana.access + "==") == 401)
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+    let last = try #require(parts[2].last.flatMap { letters.firstIndex(of: $0) })
+    // 256 bits leave two of the last letter unused.
+    #expect(
+      try await status(house, String(ana.access.dropLast()) + String(letters[last ^ 1])) == 401)
+    #expect(try await status(house, ana.access) == 200)
     // Even by whoever has the key: a token for somebody else's session, one for another server,
     // one that lasts too long, one of tomorrow.
     var wrong = mine

@@ -33,6 +33,8 @@ package struct OutwardRule: Hashable, Sendable {
 /// Why an address is refused for a hook.
 package enum HookAddressFault: Explained, Hashable {
   case unreadable, tooLong, plainHTTP, credentials, unknownHost
+  /// Nobody says in time what its name stands for.
+  case slowName
   /// It leads into a network that is not the Internet.
   case privateNetwork
 
@@ -43,6 +45,7 @@ package enum HookAddressFault: Explained, Hashable {
     case .plainHTTP: "plain_http"
     case .credentials: "address_with_password"
     case .unknownHost: "unknown_host"
+    case .slowName: "name_too_slow"
     case .privateNetwork: "private_address"
     }
   }
@@ -54,6 +57,7 @@ package enum HookAddressFault: Explained, Hashable {
     case .plainHTTP: "A hook's address begins with https://."
     case .credentials: "A hook's address holds no user and no password."
     case .unknownHost: "There is no host of that name."
+    case .slowName: "Nobody said in time where that host is."
     case .privateNetwork: "That address leads into a private network."
     }
   }
@@ -63,6 +67,7 @@ package enum HookAddressFault: Explained, Hashable {
     case .plainHTTP, .privateNetwork:
       "hook_hosts in [server] of the configuration names hosts of your own."
     case .credentials: "Put what proves who sends into the path, or check the signature."
+    case .slowName: "Try again, or check the server's DNS."
     case .unreadable, .tooLong, .unknownHost: nil
     }
   }

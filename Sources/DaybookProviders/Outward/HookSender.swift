@@ -9,12 +9,28 @@ package struct HookSender: HookPost {
   private let rule: OutwardRule
   private let digests: any Digests
   private let limits: WebLimits
+  private let names: HostAddresses.LookUp
+  private let nameLimit: Duration
   private static let longest = 2_000
 
   /// - Parameter seconds: that a receiver has for all of it.
   package init(
     transport: any Transport, rule: OutwardRule, digests: any Digests, seconds: Int = 10
   ) {
+    self.init(
+      transport: transport, rule: rule, digests: digests, seconds: seconds,
+      nameLimit: .seconds(5), names: { HostAddresses.look(up: $0) })
+  }
+
+  /// - Parameters:
+  ///   - nameLimit: how long somebody may take to say what a host's name stands for.
+  ///   - names: says it.
+  init(
+    transport: any Transport, rule: OutwardRule, digests: any Digests, seconds: Int = 10,
+    nameLimit: Duration, names: @escaping HostAddresses.LookUp
+  ) {
+    self.names = names
+    self.nameLimit = nameLimit
     self.transport = transport
     self.rule = rule
     self.digests = digests
@@ -34,7 +50,9 @@ package struct HookSender: HookPost {
     let fault = rule.fault(
       scheme: web.scheme, host: web.host, hasCredentials: web.credentials != nil)
     if let fault { throw fault }
-    let places = await HostAddresses.of(web.host)
+    guard let places = await HostAddresses.of(web.host, within: nameLimit, by: names) else {
+      throw .slowName
+    }
     if places.isEmpty { throw .unknownHost }
     guard places.allSatisfy({ rule.allows($0, scheme: web.scheme, host: web.host) }) else {
       throw .privateNetwork

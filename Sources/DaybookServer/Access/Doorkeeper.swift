@@ -33,15 +33,17 @@ struct HomeDoorkeeper: Doorkeeper {
     if access == .open { return visitor }
     if let shown = request.headers[.authorization] {
       guard let bearer = BearerToken(shown), token.isSame(as: bearer.text) else {
-        throw Unauthorized.refusing("invalid_token", "That token is not known here.")
+        throw HomeDoorkeeper.unknown
       }
       return visitor
     }
     if let peers, await peers.isOwn(channel) { return visitor }
-    throw Unauthorized.refusing(nil, "Who asks is not known.")
+    throw Unauthorized.nobody
   }
 
   func clerk(of person: String) async -> Clerk? { person == HomeDoorkeeper.person ? clerk : nil }
+
+  static let unknown = Unauthorized.refusing("invalid_token", "That token is not known here.")
 
   /// What the one person goes by in addresses that others are given.
   private static let person = "home"
@@ -49,6 +51,9 @@ struct HomeDoorkeeper: Doorkeeper {
 
 /// 401, with what proves who somebody is (RFC 6750 §3).
 enum Unauthorized {
+  /// For whoever shows nothing.
+  static let nobody = refusing(nil, "Who asks is not known.")
+
   /// - Parameter error: nil where nothing was shown.
   static func refusing(
     _ error: String?, _ message: String,

@@ -18,9 +18,7 @@ struct Origins: Sendable {
     guard request.headers[.host] == nil else { throw Origins.ambiguous }
     let authority = request.head.authority ?? ""
     guard takesAnyHost || isOwn(host: Origins.host(in: authority)) else {
-      throw Problem(
-        .misdirectedRequest, "unknown_host", "This server does not go by that name.",
-        hint: "Start it with --host-name to let it be called so.")
+      throw Origins.unknownHost
     }
     if isReturn { return }
     if let site = request.headers[.secFetchSite], site != "same-origin", site != "none" {
@@ -51,12 +49,16 @@ struct Origins: Sendable {
     return String(text.prefix { $0 != ":" })
   }
 
+  static let unknownHost = Problem(
+    .misdirectedRequest, "unknown_host", "This server does not go by that name.",
+    hint: "Start it with --host-name to let it be called so.")
+
   /// A second Host tells a proxy something else than us (RFC 9112 §3.2).
-  private static let ambiguous = Problem(
+  static let ambiguous = Problem(
     .badRequest, "ambiguous_host", "The request says twice whom it is for.",
     hint: "Send one Host.")
 
-  private static let foreign = Problem(
+  static let foreign = Problem(
     .forbidden, "foreign_origin", "Pages of other sites may not ask here.")
 }
 

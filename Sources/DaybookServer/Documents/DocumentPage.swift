@@ -18,6 +18,7 @@ struct DocumentPage: Sendable {
       body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
       code, dt { font-family: ui-monospace, monospace }
       h3 { margin: 2rem 0 0 } h3 b { display: inline-block; min-width: 4.5rem }
+      pre { overflow-x: auto }
       dd { margin: 0 0 .3rem 2rem } dl { margin: .5rem 0 }
       @media (prefers-color-scheme: dark) { body { background: #16181d; color: #dde1e8 } a { color: #8ab4f8 } }
       </style>
@@ -55,8 +56,18 @@ struct DocumentPage: Sendable {
       (member.name, member.meaning + (member.isRequired ? " Required." : ""))
     }
     if !members.isEmpty { text += list("Body", members) }
-    let codes = ([route.answers.status.code] + route.problems).map(String.init)
-    return text + "<p>Answers \(codes.joined(separator: ", ")).</p>\n"
+    if !route.bodyExample.isEmpty { text += example("For example", .object(route.bodyExample)) }
+    let codes = Set(([route.answers] + route.others).map(\.status.code) + route.problems)
+    text += "<p>Answers \(codes.sorted().map(String.init).joined(separator: ", ")).</p>\n"
+    return text + (route.answers.example.map { example("An answer", $0) } ?? "")
+  }
+
+  private func example(_ name: String, _ value: JSON) -> String {
+    let words = if case .string(let text) = value { text } else { value.text() }
+    return """
+      <details><summary>\(name)</summary><pre>\(DocumentPage.escaped(words))</pre></details>
+
+      """
   }
 
   private func list(_ name: String, _ rows: [(String, String)]) -> String {

@@ -19,9 +19,7 @@ struct BodyReading: Sendable {
       }
       defer { group.cancelAll() }
       guard let first = try await group.next(), let bytes = first else {
-        throw Problem(
-          .requestTimeout, "body_too_slow",
-          "The body did not arrive within \(limits.bodySeconds) seconds.")
+        throw tooSlow
       }
       return bytes
     }
@@ -36,18 +34,24 @@ struct BodyReading: Sendable {
     return bytes
   }
 
-  private var tooLarge: Problem {
+  var tooLarge: Problem {
     Problem(
       .contentTooLarge, "body_too_large", "A body may have \(limits.body) bytes.")
   }
 
+  var tooSlow: Problem {
+    Problem(
+      .requestTimeout, "body_too_slow",
+      "The body did not arrive within \(limits.bodySeconds) seconds.")
+  }
+
+  static let notJSON = Problem(
+    .unsupportedMediaType, "not_json", "The body must be JSON.",
+    hint: "Send Content-Type: application/json.")
+
   /// Refuses what is said to be anything but JSON.
   static func checkType(_ type: String?) throws {
     let name = (type ?? "").prefix { $0 != ";" }.filter { $0 != " " }.lowercased()
-    guard name == "application/json" || name.hasSuffix("+json") else {
-      throw Problem(
-        .unsupportedMediaType, "not_json", "The body must be JSON.",
-        hint: "Send Content-Type: application/json.")
-    }
+    guard name == "application/json" || name.hasSuffix("+json") else { throw notJSON }
   }
 }

@@ -1,6 +1,5 @@
 import DaybookCore
 import Foundation
-import HTTPTypes
 
 /// A member of a route's body: how it is read, and what the documents say of it.
 struct Member: Sendable {
@@ -8,116 +7,52 @@ struct Member: Sendable {
   let kind: Kind
   /// A sentence.
   let meaning: String
-  var isRequired = false
+  /// What stands for it in the body that the documents show; nil where it is not in it.
+  let example: JSON?
+  let isRequired: Bool
+  /// Whether null can be sent: for none, or as if nothing was said.
+  let takesNull: Bool
 
   enum Kind: Sendable {
-    case text
+    case text(TextForm)
     case flag
     case number(ClosedRange<Int>)
     /// With decimals, kept in hundredths.
     case amount
     case choice([String])
-    case texts
+    case texts(TextForm)
+    /// Some of these, and one at least.
+    case choices([String])
   }
 
-  init(_ name: String, _ kind: Kind, _ meaning: String, isRequired: Bool = false) {
+  /// What no amount is more than.
+  static let greatestAmount = 10_000_000
+  /// So many a list may have.
+  static let mostOfList = 1_000
+
+  /// - Parameter takesNull: unless told, whether it can be left out.
+  init(
+    _ name: String, _ kind: Kind, _ meaning: String, like example: JSON? = nil,
+    isRequired: Bool = false, takesNull: Bool? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.meaning = meaning
+    self.example = example
     self.isRequired = isRequired
+    self.takesNull = takesNull ?? !isRequired
   }
-}
-
-/// The body of a request, one JSON object, read by what its route declares.
-struct Fields: Sendable {
-  enum Value: Hashable, Sendable {
-    case null
-    case text(String)
-    case flag(Bool)
-    case number(Int)
-    case texts([String])
-  }
-
-  private let values: [String: Value]
-
-  /// Of a request that has no body.
-  static let none = Fields(values: [:])
-
-  private init(values: [String: Value]) {
-    self.values = values
-  }
-
-  /// - Throws: a problem that names what is missing, unknown, or of the wrong kind.
-  init(_ bytes: [UInt8], _ members: [Member]) throws {
-    let object: [String: Any]
-    do {
-      let value = try JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
-      guard let found = value as? [String: Any] else { throw Fields.malformed }
-      object = found
-    } catch {
-      throw Fields.malformed
-    }
-    var values: [String: Value] = [:]
-    for name in object.keys.sorted() {
-      guard let member = members.first(where: { $0.name == name }) else {
-        let nearest = NearestWord.to(name, among: members.map(\.name))
-        throw Problem(
-          .unprocessableContent, "unknown_member", "There is no “\(name)” here.",
-          hint: nearest.map { "Did you mean “\($0)”?" }, field: name)
-      }
-      values[name] = try member.value(of: object[name] ?? NSNull())
-    }
-    for member in members where member.isRequired {
-      guard let value = values[member.name], value != .null else {
-        throw Problem(
-          .unprocessableContent, "missing", "\(member.name) is missing.", field: member.name)
-      }
-    }
-    self.values = values
-  }
-
-  var isEmpty: Bool { values.isEmpty }
-
-  func has(_ name: String) -> Bool { values[name] != nil }
-
-  func isNull(_ name: String) -> Bool { values[name] == .null }
-
-  func text(_ name: String) -> String? {
-    if case .text(let text) = values[name] { text } else { nil }
-  }
-
-  func flag(_ name: String) -> Bool? {
-    if case .flag(let flag) = values[name] { flag } else { nil }
-  }
-
-  func number(_ name: String) -> Int? {
-    if case .number(let number) = values[name] { number } else { nil }
-  }
-
-  func texts(_ name: String) -> [String]? {
-    if case .texts(let texts) = values[name] { texts } else { nil }
-  }
-
-  static let malformed = Problem(
-    .badRequest, "malformed_json", "The body is no JSON object.", hint: "Send one JSON object.")
 }
 
 extension Member {
-  /// A text of more than this costs more than it says.
-  private static let longest = 100_000
-
-  fileprivate func value(of foreign: Any) throws -> Fields.Value {
+  func value(of foreign: Any) throws -> Fields.Value {
     if foreign is NSNull {
-      if isRequired { throw wrong("a value, and null is none") }
+      guard takesNull else { throw Problem.invalid(name, "\(name) cannot be null.") }
       return .null
     }
     switch kind {
-    case .text: return .text(try text(foreign))
-    case .choice(let words):
-      guard let word = foreign as? String, words.contains(word) else {
-        throw wrong("one of \(words.joined(separator: ", "))")
-      }
-      return .text(word)
+    case .text(let form): return .text(try text(foreign, form))
+    case .choice(let words): return .text(try word(foreign, words))
     case .flag:
       guard let flag = Member.flag(foreign) else { throw wrong("true or false") }
       return .flag(flag)
@@ -128,23 +63,40 @@ extension Member {
       return .number(number)
     case .amount:
       guard Member.flag(foreign) == nil, let number = foreign as? Double, number >= 0,
-        number <= 10_000_000
+        number <= Double(Member.greatestAmount)
       else { throw wrong("an amount such as 95 or 95.5") }
       return .number(Int((number * 100).rounded()))
-    case .texts:
-      guard let list = foreign as? [Any], list.count <= 1_000 else {
-        throw wrong("a list of texts")
-      }
-      return .texts(try list.map(text))
+    case .texts(let form): return .texts(try list(foreign).map { try text($0, form) })
+    case .choices(let words):
+      let chosen = try list(foreign).map { try word($0, words) }
+      guard !chosen.isEmpty else { throw wrong("some of \(words.joined(separator: ", "))") }
+      return .texts(chosen)
     }
   }
 
-  private func text(_ foreign: Any) throws -> String {
-    guard let text = foreign as? String, !text.contains("\0") else { throw wrong("a text") }
-    guard text.utf8.count <= Member.longest else {
-      throw Problem.invalid(name, "\(name) is too long.")
+  private func list(_ foreign: Any) throws -> [Any] {
+    guard let list = foreign as? [Any], list.count <= Member.mostOfList else {
+      throw wrong("a list of texts, of \(Member.mostOfList) at most")
+    }
+    return list
+  }
+
+  private func text(_ foreign: Any, _ form: TextForm) throws -> String {
+    guard let text = foreign as? String else { throw wrong("a text") }
+    guard form.takes(text) else {
+      throw wrong(text.unicodeScalars.count > TextForm.longest ? "a shorter text" : form.wish)
     }
     return text
+  }
+
+  private func word(_ foreign: Any, _ words: [String]) throws -> String {
+    guard let word = foreign as? String, words.contains(word) else {
+      let nearest = (foreign as? String).flatMap { NearestWord.to($0, among: words) }
+      throw Problem.invalid(
+        name, "\(name) wants one of \(words.joined(separator: ", ")).",
+        hint: nearest.map { "Did you mean “\($0)”?" })
+    }
+    return word
   }
 
   private func wrong(_ wish: String) -> Problem { .invalid(name, "\(name) wants \(wish).") }

@@ -10,7 +10,7 @@ struct Parameter: Sendable {
   var isRepeated = false
 
   enum Kind: Sendable {
-    case text
+    case text(TextForm = .filled)
     /// A day, as the command line reads it, or an RFC 3339 instant; a plus in it is a plus.
     case moment
     case number(ClosedRange<Int>)
@@ -40,10 +40,7 @@ struct Query: Sendable {
       let name = try Query.decoded(parts[0], isPlusSpace: true)
       guard let parameter = parameters.first(where: { $0.name == name }) else {
         if takesAny { continue }
-        let nearest = NearestWord.to(name, among: parameters.map(\.name))
-        throw Problem(
-          .unprocessableContent, "unknown_parameter", "There is no parameter “\(name)” here.",
-          hint: nearest.map { "Did you mean “\($0)”?" }, field: name)
+        throw Query.unknown(name, among: parameters.map(\.name))
       }
       let isMoment = if case .moment = parameter.kind { true } else { false }
       let value =
@@ -86,7 +83,14 @@ struct Query: Sendable {
     return decoded
   }
 
-  private static let malformed = Problem(
+  static func unknown(_ name: String, among known: [String]) -> Problem {
+    let nearest = NearestWord.to(name, among: known)
+    return Problem(
+      .unprocessableContent, "unknown_parameter", "There is no parameter “\(name)” here.",
+      hint: nearest.map { "Did you mean “\($0)”?" }, field: name)
+  }
+
+  static let malformed = Problem(
     .badRequest, "malformed_address", "The address is not well encoded.",
     hint: "Encode it as UTF-8, with % and two digits for a byte.")
 }
@@ -94,7 +98,12 @@ struct Query: Sendable {
 extension Parameter {
   fileprivate func check(_ value: String) throws {
     switch kind {
-    case .text, .moment: break
+    case .text(let form):
+      guard form.takes(value) else { throw Problem.invalid(name, "\(name) wants \(form.wish).") }
+    case .moment:
+      guard !value.isEmpty else {
+        throw Problem.invalid(name, "\(name) wants a day or an instant.")
+      }
     case .number(let range):
       guard let number = Int(value), range.contains(number) else {
         throw Problem.invalid(

@@ -28,6 +28,11 @@ package struct Problem: Error, Sendable {
     Problem(.unprocessableContent, "invalid", message, hint: hint, field: field)
   }
 
+  /// A value that has to be there.
+  static func missing(_ field: String, hint: String? = nil) -> Problem {
+    Problem(.unprocessableContent, "missing", "\(field) is missing.", hint: hint, field: field)
+  }
+
   /// Nothing is there, or nothing that whoever asks may know of.
   static let notFound = Problem(.notFound, "not_found", "There is nothing here.")
 

@@ -1,3 +1,4 @@
+import DaybookCore
 import HTTPTypes
 
 /// One thing that can be asked: its address, what it takes, what it may answer, and who answers.
@@ -15,32 +16,38 @@ struct Route: Sendable {
   var parameters: [Parameter] = []
   /// The members of the body; nil where there is none.
   var body: [Member]?
+  /// How many of them there have to be.
+  var leastMembers = 0
   /// Where the body is taken as the bytes it came as.
   var raw: RawBody?
   /// What comes back when all is well.
   var answers = Success()
+  /// What comes back otherwise, and is no problem document.
+  var others: [Success] = []
   /// Further problems that it may answer with, by status.
   var refusals: Set<Int> = []
+  /// What can stand in the address for a name, where that is known.
+  var choices: [String: [String]] = [:]
+  /// Header fields that it reads, and what they say.
+  var reads: [HeaderField] = []
   /// Whether browsers are sent here by pages of other sites, which add to the address what they like.
   var isReturn = false
   /// Whether its answer depends on nothing but the question, the store and the minute.
   var isKept = false
   let work: Work
 
-  struct Success: Sendable {
-    var status = HTTPResponse.Status.ok
-    var type = "application/json"
-    var shape = Shape.text
-    /// Whether there is no body.
-    var isEmpty = false
-  }
-
   /// A body that the route reads itself.
   struct RawBody: Sendable {
     /// Bytes that it may have.
     var limit: Int
-    /// What it is, for the documents.
-    var type: String
+    /// What it is like, for the documents; nil where it is mostly empty.
+    var example: JSON?
+  }
+
+  struct HeaderField: Sendable {
+    var name: String
+    /// A sentence.
+    var meaning: String
   }
 
   /// What one has to be allowed to ask it.
@@ -74,19 +81,23 @@ struct Route: Sendable {
 extension Route {
   /// The same, saying what comes back.
   func answering(_ shape: Shape, _ status: HTTPResponse.Status = .ok) -> Route {
+    answering(Success(status: status, shape: shape))
+  }
+
+  func answering(_ success: Success) -> Route {
     var route = self
-    route.answers = Success(status: status, shape: shape)
+    route.answers = success
     return route
   }
 
-  /// The same, saying that what comes back is a text of this type.
-  func answering(type: String) -> Route {
+  /// The same, saying what may come back instead.
+  func orAnswering(_ success: Success) -> Route {
     var route = self
-    route.answers = Success(type: type)
+    route.others.append(success)
     return route
   }
 
-  /// The same, saying what else it may answer.
+  /// The same, saying what else it may refuse with.
   func refusing(_ statuses: Int...) -> Route {
     var route = self
     route.refusals.formUnion(statuses)
@@ -100,17 +111,31 @@ extension Route {
     return route
   }
 
-  /// The same, saying that nothing comes back but a status.
-  func answeringNothing(_ status: HTTPResponse.Status) -> Route {
+  /// The same, whose body has to name something.
+  func changing() -> Route {
     var route = self
-    route.answers = Success(status: status, isEmpty: true)
+    route.leastMembers = 1
     return route
   }
 
-  /// The same, with a body of any kind.
-  func takingBytes(upTo limit: Int, type: String) -> Route {
+  /// The same, with a body of any kind, which is mostly like this.
+  func takingBytes(upTo limit: Int, like example: JSON? = nil) -> Route {
     var route = self
-    route.raw = RawBody(limit: limit, type: type)
+    route.raw = RawBody(limit: limit, example: example)
+    return route
+  }
+
+  /// The same, saying what can stand in the address for a name.
+  func choosing(_ place: String, among words: [String]) -> Route {
+    var route = self
+    route.choices[place] = words
+    return route
+  }
+
+  /// The same, saying which header fields it reads.
+  func reading(_ name: String, _ meaning: String) -> Route {
+    var route = self
+    route.reads.append(HeaderField(name: name, meaning: meaning))
     return route
   }
 

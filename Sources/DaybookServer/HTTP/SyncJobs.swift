@@ -12,6 +12,9 @@ actor SyncJobs {
   private var next = 1
   private static let kept = 100
 
+  static let none = Problem(
+    .conflict, "no_sync", "Nothing is synced here.", hint: "Start it without --no-sync.")
+
   init(engine: SyncEngine?, clock: @escaping @Sendable () -> Instant) {
     self.engine = engine
     self.clock = clock
@@ -25,8 +28,7 @@ actor SyncJobs {
   /// Begins one, or answers the one that already does the same.
   func begin(_ account: AccountID, calendar: String, named name: String) throws -> SyncJob {
     guard let engine else {
-      throw Problem(
-        .conflict, "no_sync", "Nothing is synced here.", hint: "Start it without --no-sync.")
+      throw SyncJobs.none
     }
     if let same = all.last(where: { $0.account == account && $0.finished == nil }) { return same }
     let job = SyncJob(

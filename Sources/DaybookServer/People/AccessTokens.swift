@@ -36,7 +36,8 @@ struct AccessTokens: Sendable {
 
   /// Whose a token is; nil for one that is not ours, not whole, of another kind, or over.
   func bearer(_ text: String) async -> Bearer? {
-    // The header is read before anything else: no algorithm but ours is ever tried.
+    // The header is read before anything else: no algorithm but ours is ever tried. The library
+    // would take padding, and more ways to write the same bytes.
     guard text.utf8.count <= 2_048, let head = AccessTokens.head(text),
       head.alg == AccessTokens.algorithm, head.crit == nil,
       let claims = try? await keys.verify(text, as: Claims.self)
@@ -54,10 +55,13 @@ struct AccessTokens: Sendable {
     var crit: [String]?
   }
 
+  /// - Returns: nil unless it is three parts in base64url (RFC 7515 §2, §7.1).
   private static func head(_ text: String) -> Head? {
-    var part = String(text.prefix { $0 != "." }).replacing("-", with: "+").replacing("_", with: "/")
-    while part.utf8.count % 4 != 0 { part += "=" }
-    return Data(base64Encoded: part).flatMap { try? JSONDecoder().decode(Head.self, from: $0) }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(Base64URL.bytes)
+    guard parts.count == 3, let head = parts[0], parts[1] != nil, parts[2] != nil else {
+      return nil
+    }
+    return try? JSONDecoder().decode(Head.self, from: Data(head))
   }
 
   /// Named as RFC 7519 §4.1 names them; `sid` is OpenID Connect's.

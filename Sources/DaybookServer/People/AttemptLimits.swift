@@ -46,12 +46,16 @@ final class AttemptLimits: Sendable {
       guard let name else { return nil }
       return ledgers.names.take(name, rates.name, now, rates.most)
     }
-    guard let wait else { return }
+    if let wait { throw AttemptLimits.tooMany(wait) }
+  }
+
+  /// - Parameter wait: seconds.
+  static func tooMany(_ wait: Int) -> Problem {
     var problem = Problem(
       .tooManyRequests, "too_many_attempts", "That was tried too often.",
       hint: "Try again in \(wait) seconds.")
     problem.headers[.retryAfter] = String(wait)
-    throw problem
+    return problem
   }
 
   /// What succeeded was no attempt.

@@ -17,15 +17,17 @@ struct HouseDoorkeeper: Doorkeeper {
     let address = Visitor.address(of: request, from: channel, isBehindProxy: isBehindProxy)
     if access == .open { return Visitor(address: address) }
     guard let shown = request.headers[.authorization] else {
-      throw Unauthorized.refusing(nil, "Who asks is not known.")
+      throw Unauthorized.nobody
     }
     guard let bearer = BearerToken(shown) else { throw HouseDoorkeeper.unknown }
     if access == .operating {
       guard token.isSame(as: bearer.text) else { throw HouseDoorkeeper.unknown }
       return Visitor(address: address)
     }
-    let user = try await user(bearer.text, for: access)
-    return Visitor(clerk: try await household.clerk(of: user), user: user, address: address)
+    let found = try await bearerOf(bearer.text, for: access)
+    return Visitor(
+      clerk: try await household.clerk(of: found.user), user: found.user, session: found.session,
+      address: address)
   }
 
   func clerk(of person: String) async -> Clerk? {
@@ -33,23 +35,26 @@ struct HouseDoorkeeper: Doorkeeper {
     return try? await household.clerk(of: person)
   }
 
-  private func user(_ token: String, for access: Route.Access) async throws -> String {
+  /// - Returns: with an empty session where a script asks.
+  private func bearerOf(_ token: String, for access: Route.Access) async throws
+    -> AccessTokens.Bearer
+  {
     guard token.hasPrefix(TokenText.apiPrefix) else {
       guard let bearer = try await registry.bearer(token) else { throw HouseDoorkeeper.unknown }
-      return bearer.user
+      return bearer
     }
     guard let script = try await registry.script(token) else { throw HouseDoorkeeper.unknown }
     guard let scope = Scope(for: access), script.scopes.contains(scope) else {
       throw HouseDoorkeeper.tooNarrow
     }
-    return script.user
+    return AccessTokens.Bearer(user: script.user, session: "")
   }
 
-  private static let unknown = Unauthorized.refusing(
+  static let unknown = Unauthorized.refusing(
     "invalid_token", "That token is not known here, or its time is over.")
 
   /// Said before anything is looked at, and the same whatever is asked for (RFC 6750 §3.1).
-  private static let tooNarrow: Problem = {
+  static let tooNarrow: Problem = {
     var problem = Problem(
       .forbidden, "insufficient_scope", "This token may not do that.",
       hint: "Make one with another scope.")
@@ -64,6 +69,8 @@ struct Visitor: Sendable {
   var clerk: Clerk?
   /// Of several people the one who asks, by id; “home” in a server of one person.
   var user = ""
+  /// By which sign-in; empty where there is none.
+  var session = ""
   /// Where they ask from.
   var address = ""
 

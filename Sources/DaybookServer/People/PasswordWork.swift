@@ -23,15 +23,19 @@ final class PasswordWork: Sendable {
       return waiting.next
     }
     guard let turn else {
-      var problem = Problem(
-        .serviceUnavailable, "too_busy", "Too many sign in at this moment.",
-        hint: "Try again in a few seconds.")
-      problem.headers[.retryAfter] = "5"
-      throw problem
+      throw PasswordWork.tooBusy
     }
     defer { waiting.withLock { $0.count -= 1 } }
     return try await benches[turn % benches.count].run(work)
   }
+
+  static let tooBusy: Problem = {
+    var problem = Problem(
+      .serviceUnavailable, "too_busy", "Too many sign in at this moment.",
+      hint: "Try again in a few seconds.")
+    problem.headers[.retryAfter] = "5"
+    return problem
+  }()
 
   private actor Bench {
     private nonisolated let executor: QueueExecutor

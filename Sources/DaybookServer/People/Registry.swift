@@ -135,6 +135,25 @@ package actor Registry {
     try index.endSession(refresh: TokenText.hash(token))
   }
 
+  /// Gives whoever is signed in another password of their own choice; their other sign-ins end.
+  ///
+  /// - Throws: 403 for a wrong old one, which counts as an attempt to sign in.
+  func changePassword(
+    of user: String, from old: String, to new: String, keeping session: String,
+    from address: String
+  ) async throws {
+    guard let found = try index.record(of: user) else { throw Problem.notFound }
+    try attempts.begin(from: address, name: found.folded)
+    try Registry.check(new, named: "new_password")
+    let known = PasswordRecord(text: found.password) ?? nobody
+    guard try await work.run({ try known.isOf(old) }) else { throw Registry.wrongOld }
+    attempts.succeeded(from: address, name: found.folded)
+    let record = try await record(of: new)
+    guard try index.change(user, from: found.password, to: record, keeping: session) else {
+      throw Registry.wrongOld
+    }
+  }
+
   // MARK: - Who asks
 
   /// Whom an access token belongs to who is signed in still.
@@ -202,20 +221,23 @@ package actor Registry {
     return Issued(user: user, access: try await access.token(for: bearer), refresh: refresh)
   }
 
-  private static func check(_ password: String) throws {
+  private static func check(_ password: String, named name: String = "password") throws {
     let lengths = PasswordRecord.lengths
     guard lengths.contains(PasswordRecord.bytes(of: password).count) else {
       throw Problem.invalid(
-        "password", "A password has \(lengths.lowerBound) to \(lengths.upperBound) bytes.",
+        name, "A password has \(lengths.lowerBound) to \(lengths.upperBound) bytes.",
         hint: "Several words are easy to remember.")
     }
   }
 
-  private static let wrong = Unauthorized.refusing(
+  static let wrong = Unauthorized.refusing(
     "invalid_credentials", "The name or the password is wrong.",
     hint: "Whoever runs the server can give you another password.")
 
-  private static let notInvited = Problem(
+  static let wrongOld = Problem(
+    .forbidden, "wrong_password", "That is not your password.", field: "password")
+
+  static let notInvited = Problem(
     .forbidden, "not_invited", "That is no invitation, or it was used, or its time is over.",
     hint: "Ask whoever runs this server for another one.")
 

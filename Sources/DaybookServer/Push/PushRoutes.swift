@@ -11,9 +11,9 @@ enum PushRoutes {
   private static let limit = 1 << 18
 
   private static let person = Parameter(
-    "for", .text, "Whose it is, as the address says that we gave.")
+    "for", .text(.any), "Whose it is, as the address says that we gave.")
   private static let channel = Parameter(
-    "channel", .text, "Which channel, as the address says that we gave.")
+    "channel", .text(.any), "Which channel, as the address says that we gave.")
 
   static let all = [
     Route(
@@ -24,13 +24,19 @@ enum PushRoutes {
       guard let message = GooglePush(call.headers) else { throw Problem.notFound }
       try await reception.take(message)
       return PushRoutes.heard
-    }.takingBytes(upTo: limit, type: "application/octet-stream").answeringNothing(.noContent),
+    }.takingBytes(upTo: limit).answering(.nothing(.noContent))
+      .reading("X-Goog-Channel-ID", "Which channel.")
+      .reading("X-Goog-Channel-Token", "What we gave when it was made.")
+      .reading("X-Goog-Resource-ID", "What it watches.")
+      .reading("X-Goog-Resource-State", "sync, exists or not_exists.")
+      .reading("X-Goog-Message-Number", "More each time."),
     Route(
       .post, "webhooks/microsoft", "For Microsoft Graph alone: something changed in a mailbox.",
       access: .open,
       [
         person, channel,
-        Parameter("validationToken", .text, "Said back as it is: Graph asks whether we are here."),
+        Parameter(
+          "validationToken", .text(.any), "Said back as it is: Graph asks whether we are here."),
       ]
     ) { call in
       if let token = call.query["validationToken"] { return try said(back: token) }
@@ -40,7 +46,8 @@ enum PushRoutes {
       var answer = PushRoutes.heard
       answer.status = .accepted
       return answer
-    }.takingBytes(upTo: limit, type: "application/json").answeringNothing(.accepted),
+    }.takingBytes(upTo: limit, like: graphExample).answering(.nothing(.accepted))
+      .orAnswering(.text("text/plain", like: "Validation: 7f3a9c")),
     Route(
       .post, "webhooks/calcom", "For Cal.com alone: something became of a booking.", access: .open,
       [person, channel]
@@ -48,7 +55,23 @@ enum PushRoutes {
       try await PushReception(of: call).take(
         call.bytes, signed: call.headers[.calSignature] ?? "", on: call.query["channel"])
       return PushRoutes.heard
-    }.takingBytes(upTo: limit, type: "application/json").answeringNothing(.noContent),
+    }.takingBytes(upTo: limit, like: calComExample).answering(.nothing(.noContent))
+      .reading("X-Cal-Signature-256", "HMAC-SHA-256 of the body, in hexadecimal."),
+  ]
+
+  private static let graphExample: JSON = [
+    "value": [
+      [
+        "subscriptionId": "7f105c7d-2dc5-4530-97cd-4e7ae6534c07", "clientState": "what we gave",
+        "changeType": "updated", "resource": "me/events/AAMk",
+        "subscriptionExpirationDateTime": "2026-11-24T13:12:00.000Z",
+      ]
+    ]
+  ]
+
+  private static let calComExample: JSON = [
+    "triggerEvent": "BOOKING_CREATED", "createdAt": "2026-11-18T13:12:00.000Z",
+    "payload": ["uid": "bk7Qw2"],
   ]
 
   private static let heard = Answer(status: .noContent, content: .none)

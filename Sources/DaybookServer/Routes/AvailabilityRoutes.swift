@@ -7,16 +7,16 @@ import ICalendar
 enum AvailabilityRoutes {
   private static let asking =
     [
-      Parameter("duration", .text, "How long a slot is at least: 45m, 1h30m; 30m unless told."),
+      Parameter("duration", .text(), "How long a slot is at least: 45m, 1h30m; 30m unless told."),
       Parameter(
-        "hours", .text, "Between these hours: 09:00-17:00; may be repeated.", isRepeated: true),
-      Parameter("weekdays", .text, "On these weekdays: mon-fri, mon,wed."),
-      Parameter("buffer", .text, "Time kept clear around busy time: 15m, 0m."),
+        "hours", .text(), "Between these hours: 09:00-17:00; may be repeated.", isRepeated: true),
+      Parameter("weekdays", .text(), "On these weekdays: mon-fri, mon,wed."),
+      Parameter("buffer", .text(), "Time kept clear around busy time: 15m, 0m."),
       Parameter("per_day", .number(1...1_000), "At most so many a day."),
       Parameter("limit", .number(1...10_000), "At most so many in all, spread over the days."),
-      Parameter("their_timezone", .text, "The reader's zone, for the text; an IANA name."),
+      Parameter("their_timezone", .text(.zone), "The reader's zone, for the text; an IANA name."),
       Parameter(
-        "calendar", .text, "Only this calendar's busy time counts; may be repeated.",
+        "calendar", .text(), "Only this calendar's busy time counts; may be repeated.",
         isRepeated: true),
     ] + Window.parameters
 
@@ -77,8 +77,14 @@ enum AvailabilityRoutes {
         content: .text(
           SlotText(zone: answer.zone).text(answer.listed, as: .ics, now: try call.clerk.clock()),
           type: "text/calendar; charset=utf-8"))
-    }.answering(.slots),
+    }.answering(.either([.slots, .schedule])).orAnswering(
+      .text("text/calendar", like: slotsExample)),
   ]
+
+  private static let slotsExample: String = {
+    let start = Instant(seconds: 1_795_077_000)
+    return SlotText(zone: .utc).text([TimeSpan(start, start + 5_400)], as: .ics, now: start)
+  }()
 
   /// The hours of the rules, and for each day whose busy time takes some of them, what is left.
   private static func schedule(_ call: Call, _ chosen: [String]) async throws -> Answer {

@@ -17,27 +17,37 @@ enum CalendarRoutes {
     Route(
       .patch, "calendars/{id}", "Says how a calendar is shown and counted.", access: .writing,
       body: [
-        Member("name", .text, "Another name for it."),
-        Member("color", .text, "#rrggbb; null leaves the choice to the theme."),
-        Member("hidden", .flag, "Whether it is kept off the lists; it still takes time."),
-        Member("busy", .flag, "Whether its events take time."),
-        Member("read_only", .flag, "Whether it takes no changes."),
+        Member(
+          "name", .text(.name(upTo: 1_000)), "Another name for it.", like: "Personal",
+          takesNull: false),
+        Member(
+          "color", .text(.color), "#rrggbb; null leaves the choice to the theme.", like: "#2f6feb"),
+        Member(
+          "hidden", .flag, "Whether it is kept off the lists; it still takes time.",
+          takesNull: false),
+        Member(
+          "busy", .flag, "Whether its events take time.", like: true, takesNull: false),
+        Member("read_only", .flag, "Whether it takes no changes.", takesNull: false),
         Member(
           "priority", .number(-1_000...1_000),
-          "Of copies of one meeting the one with the highest is shown."),
-        Member("buffer_before", .number(0...1_440), "Minutes its events ask for before them."),
-        Member("buffer_after", .number(0...1_440), "Minutes its events ask for after them."),
+          "Of copies of one meeting the one with the highest is shown.", takesNull: false),
+        Member(
+          "buffer_before", .number(0...1_440), "Minutes its events ask for before them.",
+          takesNull: false),
+        Member(
+          "buffer_after", .number(0...1_440), "Minutes its events ask for after them.",
+          takesNull: false),
       ]
     ) { call in
       let id = CalendarID(try call.place("id"))
-      let change = try change(call.fields)
+      let change = change(call.fields)
       return .json(
         try await call.ask { desk in
           let listing = try found(id, at: desk)
           try desk.change(listing, change)
           return .object([("calendar", try found(id, at: desk).json)])
         })
-    }.answering(.oneCalendar),
+    }.answering(.oneCalendar).changing(),
     Route(
       .delete, "calendars/{id}", "Removes a local calendar with its events, for good.",
       access: .writing
@@ -89,23 +99,10 @@ enum CalendarRoutes {
     return listing
   }
 
-  private static func change(_ fields: Fields) throws -> CalendarChange {
-    guard !fields.isEmpty else {
-      throw Problem(.unprocessableContent, "nothing_to_change", "The body names nothing to change.")
-    }
+  private static func change(_ fields: Fields) -> CalendarChange {
     var change = CalendarChange()
-    if fields.has("name") {
-      guard let name = fields.text("name"), !name.allSatisfy(\.isWhitespace) else {
-        throw Problem.invalid("name", "A calendar needs a name.")
-      }
-      change.name = name
-    }
-    if fields.has("color") {
-      if let color = fields.text("color"), color.wholeMatch(of: /#[0-9a-fA-F]{6}/) == nil {
-        throw Problem.invalid("color", "color wants #rrggbb, or null.")
-      }
-      change.color = .some(fields.text("color")?.lowercased())
-    }
+    change.name = fields.text("name")
+    if fields.has("color") { change.color = .some(fields.text("color")?.lowercased()) }
     change.isHidden = fields.flag("hidden")
     change.isBusy = fields.flag("busy")
     change.isReadOnly = fields.flag("read_only")

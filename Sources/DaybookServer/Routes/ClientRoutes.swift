@@ -6,10 +6,14 @@ import ICalendar
 /// Clients, and where the hours went.
 enum ClientRoutes {
   private static let facts = [
-    Member("rate", .amount, "The price of an hour; null for none."),
-    Member("currency", .text, "The currency of the rate: EUR; null for none."),
-    Member("domains", .texts, "Mail domains whose people mean this client."),
-    Member("retainer_hours", .amount, "The hours agreed for each month; null for none."),
+    Member("rate", .amount, "The price of an hour; null for none.", like: .hundredths(9_550)),
+    Member(
+      "currency", .text(.currency), "The currency of the rate: EUR; null for none.", like: "EUR"),
+    Member(
+      "domains", .texts(.mailDomain), "Mail domains whose people mean this client.",
+      like: ["acme.example"]),
+    Member(
+      "retainer_hours", .amount, "The hours agreed for each month; null for none.", like: 20),
   ]
 
   static let all = [
@@ -22,7 +26,11 @@ enum ClientRoutes {
     }.answering(.clients),
     Route(
       .post, "clients", "Adds a client.", access: .writing,
-      body: [Member("name", .text, "What the client is called.", isRequired: true)] + facts
+      body: [
+        Member(
+          "name", .text(.name(upTo: 400)), "What the client is called; none stands for nobody.",
+          like: "Acme Ltd", isRequired: true)
+      ] + facts
     ) { call in
       let fields = call.fields
       var client = Client(
@@ -39,15 +47,13 @@ enum ClientRoutes {
     Route(
       .patch, "clients/{name}", "Changes what is known of a client.", access: .writing,
       body: [
-        Member("name", .text, "Another name."),
-        Member("archived", .flag, "Whether nothing new is assigned; hours still count."),
+        Member("name", .text(.name(upTo: 400)), "Another name.", takesNull: false),
+        Member(
+          "archived", .flag, "Whether nothing new is assigned; hours still count.", like: false,
+          takesNull: false),
       ] + facts
     ) { call in
       let (known, fields) = (try call.place("name"), call.fields)
-      guard !fields.isEmpty else {
-        throw Problem(
-          .unprocessableContent, "nothing_to_change", "The body names nothing to change.")
-      }
       return .json(
         try await call.ask { desk in
           let all = try desk.store.clients(includingArchived: true)
@@ -58,7 +64,7 @@ enum ClientRoutes {
           try desk.store.editClient(client, now: desk.now)
           return .object([("client", client.json)])
         })
-    }.answering(.oneClient),
+    }.answering(.oneClient).changing(),
     Route(
       .get, "reports/hours", "Where the hours went; this month unless told.",
       Window.parameters + [

@@ -14,13 +14,14 @@ enum ConflictRoutes {
         Parameter("kind", .choice(Conflict.Kind.allCases.map(\.rawValue)), "Only of this kind."),
         Parameter(
           "severity", .choice(Conflict.Severity.allCases.map(\.rawValue)), "Only so grave."),
-        Parameter("client", .text, "Only those with an event of this client."),
-        Parameter("calendar", .text, "Only those with an event of this calendar."),
-      ]
+        Parameter("client", .text(), "Only those with an event of this client."),
+        Parameter("calendar", .text(), "Only those with an event of this calendar."),
+      ] + PageCursor.parameters(of: "conflicts")
     ) { call in
       let window = try call.window { $0 + 89 }
       let query = call.query
       let state = query["state"] ?? "open"
+      let page = try PageCursor.Question(query)
       return .json(
         try await call.ask { desk in
           let kind = query["kind"].flatMap(Conflict.Kind.init(rawValue:))
@@ -30,9 +31,11 @@ enum ConflictRoutes {
             severity: query["severity"].flatMap(Conflict.Severity.init(rawValue:)))
           filter.client = try Naming.client(query["client"], at: desk)
           filter.calendar = try Naming.calendars(query.all("calendar"), at: desk)?.first
-          list.conflicts = filter.matches(list.conflicts) { _ in [] }
+          let all = filter.matches(list.conflicts) { _ in [] }
             .filter { state == "all" || $0.state.rawValue == state }
-          return try desk.document(list)
+          let next: PageCursor?
+          (list.conflicts, next) = page.page(of: all) { ($0.id.raw, $0.span.start) }
+          return try desk.document(list, of: all).adding(("next_cursor", .optional(next?.text)))
         })
     }.answering(.conflicts).keeping(),
     Route(
@@ -40,8 +43,10 @@ enum ConflictRoutes {
       access: .writing, [Window.zone],
       body: [
         Member(
-          "action", .text, "The id of an action as GET conflicts lists it.", isRequired: true),
-        Member("note", .text, "A word to keep with it, or to send along."),
+          "action", .text(.filled), "The id of an action as GET conflicts lists it.", like: "keep",
+          isRequired: true),
+        Member(
+          "note", .text(.any), "A word to keep with it, or to send along.", like: "They know."),
       ]
     ) { call in
       let id = try call.place("id")

@@ -12,6 +12,9 @@ struct ConnectRoutes: Sendable {
   let name: @Sendable (String) async -> String?
 
   private static let kinds = [AccountKind.google, .microsoft, .calcom]
+  private static let words = kinds.map(\.rawValue)
+  private static let notAwaited =
+    "This is no answer that Daybook waits for: it was used already, or came too late."
 
   var all: [Route] {
     [
@@ -19,15 +22,16 @@ struct ConnectRoutes: Sendable {
         .get, "auth/connect/{provider}",
         "Begins to connect an account of google, microsoft or calcom: where a browser is to go.",
         access: .connecting, work: begin
-      ).answering(.connection).refusing(404, 409),
+      ).answering(.connection).refusing(409, 507).choosing("provider", among: ConnectRoutes.words),
       callback,
       Route(
         .post, "auth/disconnect/{provider}",
         "Ends an account's sign-in, and forgets its calendars and events here.",
         access: .connecting,
-        [Parameter("account", .text, "Which, by its name, where there are several.")],
+        [Parameter("account", .text(), "Which, by its name, where there are several.")],
         work: disconnect
-      ).answering(.disconnection).refusing(404, 409),
+      ).answering(.disconnection).refusing(409, 507)
+        .choosing("provider", among: ConnectRoutes.words),
     ]
   }
 
@@ -37,12 +41,15 @@ struct ConnectRoutes: Sendable {
       "Where a browser comes back to; only who has begun is let in by what it brings.",
       access: .open,
       [
-        Parameter("state", .text, "As it was sent."),
-        Parameter("code", .text, "What is turned into a sign-in."),
-        Parameter("error", .text, "Why there is none."),
-        Parameter("error_description", .text, "More on it."),
+        Parameter("state", .text(.any), "As it was sent."),
+        Parameter("code", .text(.any), "What is turned into a sign-in."),
+        Parameter("error", .text(.any), "Why there is none."),
+        Parameter("error_description", .text(.any), "More on it."),
       ], work: comeBack
-    ).answering(type: "text/html")
+    ).answering(.text("text/html", like: ReturnPage.text("“ana@example.com” is connected.")))
+      .orAnswering(
+        .text("text/html", like: ReturnPage.text(ConnectRoutes.notAwaited), .badRequest)
+      ).choosing("provider", among: ConnectRoutes.words)
     route.isReturn = true
     return route
   }
@@ -79,9 +86,7 @@ struct ConnectRoutes: Sendable {
     guard let state = call.query["state"], let found = pending.take(state, kind),
       let clerk = await clerk(found.user), let connecting = clerk.connecting
     else {
-      return ReturnPage.failed(
-        "This is no answer that Daybook waits for: it was used already, or came too late.",
-        .badRequest)
+      return ReturnPage.failed(ConnectRoutes.notAwaited, .badRequest)
     }
     guard let code = call.query["code"], !code.isEmpty else {
       let error = connecting.refusal(
@@ -140,14 +145,17 @@ enum ReturnPage {
     return begun.last.map { ".!?".contains($0) } ?? false ? begun : begun + "."
   }
 
-  private static func page(_ words: String, _ status: HTTPResponse.Status) -> Answer {
-    let text = """
-      <!doctype html><html lang="en"><meta charset="utf-8"><title>Daybook</title>\
-      <body style="font:1.1em/1.5 system-ui,sans-serif;margin:4em auto;max-width:30em">\
-      <h1>Daybook</h1><p>\(DocumentPage.escaped(words))</p></body></html>
+  static func text(_ words: String) -> String {
+    """
+    <!doctype html><html lang="en"><meta charset="utf-8"><title>Daybook</title>\
+    <body style="font:1.1em/1.5 system-ui,sans-serif;margin:4em auto;max-width:30em">\
+    <h1>Daybook</h1><p>\(DocumentPage.escaped(words))</p></body></html>
 
-      """
-    var answer = Answer(content: .text(text, type: "text/html; charset=utf-8"))
+    """
+  }
+
+  private static func page(_ words: String, _ status: HTTPResponse.Status) -> Answer {
+    var answer = Answer(content: .text(text(words), type: "text/html; charset=utf-8"))
     answer.status = status
     answer.headers[.cacheControl] = "no-store"
     answer.headers[.contentSecurityPolicy] =

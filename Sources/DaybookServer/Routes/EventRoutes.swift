@@ -10,19 +10,40 @@ enum EventRoutes {
     "How much of a series is meant. An occurrence's id alone means that one; a series' id needs it."
   )
 
-  private static let times = [
-    Member("start", .text, "An RFC 3339 instant; of an all-day event its first day."),
-    Member("end", .text, "An RFC 3339 instant; of an all-day event the day after its last."),
-    Member("all_day", .flag, "Whether it takes whole days."),
-    Member("timezone", .text, "The zone it is planned in; an IANA name."),
-  ]
+  /// - Parameter isNew: whether what is null is as if nothing was said; of an event that is there it
+  ///   is refused.
+  private static func times(isNew: Bool) -> [Member] {
+    [
+      Member(
+        "start", .text(.moment), "An RFC 3339 instant; of an all-day event its first day.",
+        like: "2026-11-19T09:30:00+01:00", isRequired: isNew, takesNull: false),
+      Member(
+        "end", .text(.moment), "An RFC 3339 instant; of an all-day event the day after its last.",
+        like: "2026-11-19T11:00:00+01:00", takesNull: isNew),
+      Member("all_day", .flag, "Whether it takes whole days.", takesNull: isNew),
+      Member(
+        "timezone", .text(.zone), "The zone it is planned in; an IANA name.",
+        like: "Europe/Berlin", takesNull: isNew),
+    ]
+  }
 
-  private static let looks = [
-    Member("location", .text, "Where it is."),
-    Member("description", .text, "What is to be known about it."),
-    Member("busy", .flag, "Whether it takes time."),
-    Member("status", .choice(["confirmed", "tentative"]), "Whether it is certain."),
-  ]
+  private static func looks(isNew: Bool) -> [Member] {
+    [
+      Member(
+        "location", .text(.any), "Where it is.", like: "Hafenstr. 5", takesNull: isNew),
+      Member(
+        "description", .text(.any), "What is to be known about it.",
+        like: isNew ? "The numbers of October." : nil, takesNull: isNew),
+      Member("busy", .flag, "Whether it takes time.", takesNull: isNew),
+      Member(
+        "status", .choice(["confirmed", "tentative"]), "Whether it is certain.",
+        takesNull: isNew),
+    ]
+  }
+
+  private static func ifMatch(_ route: Route) -> Route {
+    route.reading("If-Match", "An ETag of it: it is done only as long as the event is the same.")
+  }
 
   static let all = [
     Route(
@@ -44,32 +65,47 @@ enum EventRoutes {
     Route(
       .post, "events", "Adds an event.", access: .writing, [Window.zone],
       body: [
-        Member("title", .text, "What it is called.", isRequired: true),
-        Member("calendar", .text, "Where it goes, by name or id; else the default calendar."),
-        Member("client", .text, "Whose it is."),
-        Member("rrule", .text, "How it repeats, as RFC 5545 writes it: FREQ=WEEKLY;COUNT=10."),
-        Member("attendees", .texts, "Mail addresses of people to invite."),
-      ] + times + looks
+        Member(
+          "title", .text(.visible), "What it is called.", like: "Acme review", isRequired: true),
+        Member(
+          "calendar", .text(.filled), "Where it goes, by name or id; else the default calendar.",
+          like: "Personal"),
+        Member("client", .text(.filled), "Whose it is."),
+        Member(
+          "rrule", .text(.filled),
+          "How it repeats, as RFC 5545 writes it: FREQ=WEEKLY;COUNT=10.",
+          like: "FREQ=WEEKLY;COUNT=10"),
+        Member("attendees", .texts(.filled), "Mail addresses of people to invite."),
+      ] + times(isNew: true) + looks(isNew: true)
     ) { call in try await EventWriting(call: call).create() }.answering(.edited, .created),
-    Route(
-      .patch, "events/{id}", "Changes an event, or part of its series.", access: .writing,
-      [scope, Window.zone],
-      body: [
-        Member("title", .text, "What it is called."),
-        Member("rrule", .text, "How it repeats; null ends the repetition. For whole series."),
-      ] + times + looks
-    ) { call in try await EventWriting(call: call).change() }.answering(.edited),
-    Route(
-      .delete, "events/{id}", "Deletes an event, or part of its series.", access: .writing,
-      [scope, Parameter("note", .text, "What whoever booked is told.")]
-    ) { call in try await EventWriting(call: call).delete() }.answering(.deleted),
-    Route(
-      .patch, "events/{id}/client", "Gives an event to a client.", access: .writing,
-      [Parameter("series", .flag, "Whether all of its series is meant."), Window.zone],
-      body: [
-        Member("client", .text, "By name; null means nobody, whatever the rules say.")
-      ]
-    ) { call in try await EventWriting(call: call).assign() }.answering(.edited),
+    ifMatch(
+      Route(
+        .patch, "events/{id}", "Changes an event, or part of its series.", access: .writing,
+        [scope, Window.zone],
+        body: [
+          Member(
+            "title", .text(.visible), "What it is called.", like: "Acme review, moved",
+            takesNull: false),
+          Member(
+            "rrule", .text(.filled),
+            "How it repeats; null ends the repetition. For whole series."),
+        ] + times(isNew: false) + looks(isNew: false)
+      ) { call in try await EventWriting(call: call).change() }.answering(.edited).changing()),
+    ifMatch(
+      Route(
+        .delete, "events/{id}", "Deletes an event, or part of its series.", access: .writing,
+        [scope, Parameter("note", .text(.any), "What whoever booked is told.")]
+      ) { call in try await EventWriting(call: call).delete() }.answering(.deleted)),
+    ifMatch(
+      Route(
+        .patch, "events/{id}/client", "Gives an event to a client.", access: .writing,
+        [Parameter("series", .flag, "Whether all of its series is meant."), Window.zone],
+        body: [
+          Member(
+            "client", .text(.filled), "By name; null means nobody, whatever the rules say.",
+            like: "Acme", isRequired: true, takesNull: true)
+        ]
+      ) { call in try await EventWriting(call: call).assign() }.answering(.edited)),
   ]
 }
 

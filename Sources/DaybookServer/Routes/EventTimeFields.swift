@@ -23,9 +23,7 @@ struct EventTimeFields {
 
   /// The time of a new event: an hour, or a day, where no end is named.
   func whole() throws -> EventTime {
-    guard let start = fields.text("start") else {
-      throw Problem(.unprocessableContent, "missing", "start is missing.", field: "start")
-    }
+    guard let start = fields.text("start") else { throw Problem.missing("start") }
     let isDay = Day(iso: start) != nil
     if let said = fields.flag("all_day"), said != isDay {
       throw Problem.invalid(
@@ -47,9 +45,6 @@ struct EventTimeFields {
   func changed(_ occurrence: Occurrence) throws -> EventTime? {
     let names = ["start", "end", "all_day", "timezone"].filter { fields.has($0) }
     if names.isEmpty { return nil }
-    for name in names where fields.isNull(name) {
-      throw Problem.invalid(name, "\(name) cannot be null.")
-    }
     let isDay =
       fields.flag("all_day")
       ?? fields.text("start").map { Day(iso: $0) != nil } ?? occurrence.isAllDay

@@ -10,9 +10,6 @@ struct EventWriting: Sendable {
   func create() async throws -> Answer {
     let fields = call.fields
     let title = fields.text("title") ?? ""
-    guard !title.allSatisfy(\.isWhitespace) else {
-      throw Problem.invalid("title", "An event needs a title.")
-    }
     let time = try EventTimeFields(fields, of: call).whole()
     let rule = try rule()
     return try await answer(.created) { desk in
@@ -39,12 +36,6 @@ struct EventWriting: Sendable {
 
   func change() async throws -> Answer {
     let (id, fields, query) = (try call.place("id"), call.fields, call.query)
-    guard !fields.isEmpty else {
-      throw Problem(.unprocessableContent, "nothing_to_change", "The body names nothing to change.")
-    }
-    for name in ["title", "location", "description", "busy", "status"] where fields.isNull(name) {
-      throw Problem.invalid(name, "\(name) cannot be null.")
-    }
     let rule = fields.isNull("rrule") ? "" : try rule()
     return try await answer(.ok) { desk in
       let target = try target(id, query["scope"], at: desk)
@@ -81,11 +72,6 @@ struct EventWriting: Sendable {
 
   func assign() async throws -> Answer {
     let (id, fields) = (try call.place("id"), call.fields)
-    guard fields.has("client") else {
-      throw Problem(
-        .unprocessableContent, "missing", "client is missing.",
-        hint: "Send null for nobody.", field: "client")
-    }
     let isSeries = call.query.flag("series")
     return try await answer(.ok) { desk in
       let reference = try desk.reference(exactly: id)
@@ -154,12 +140,14 @@ struct EventWriting: Sendable {
     }
   }
 
+  static let stale = Problem(
+    .conflict, "stale", "The event was changed meanwhile.",
+    hint: "Read it again, and decide with what it says now.")
+
   private func check(_ condition: String?, _ event: EventID, at desk: Desk) throws {
     guard let condition else { return }
     guard EntityTag.matches(condition, state: try desk.state(of: event)) else {
-      throw Problem(
-        .conflict, "stale", "The event was changed meanwhile.",
-        hint: "Read it again, and decide with what it says now.")
+      throw EventWriting.stale
     }
   }
 }

@@ -13,11 +13,14 @@ enum FeedRoutes {
       Route(
         .post, "feeds", "Makes a private address with busy time alone; shows it, this once.",
         access: .session, [Window.zone],
-        body: [Member("name", .text, "What it is for: Ada's assistant.")]
+        body: [
+          Member(
+            "name", .text(.name(upTo: 200)), "What it is for: Ada's assistant.", like: "For Ada",
+            isRequired: true)
+        ]
       ) { call in
         let zone = try call.zone()
         let name = call.fields.text("name") ?? ""
-        guard name.utf8.count <= 200 else { throw Problem.invalid("name", "name is too long.") }
         let (reach, secret) = (try call.clerk.reached(), SecretToken.make().text)
         let (id, mark) = (RandomText.make("feed", letters: 16), reach.digests.mark(of: secret))
         let base = try call.clerk.settings.server.publicURL
@@ -45,13 +48,23 @@ enum FeedRoutes {
             try desk.store.removeFeed(id)
             return .object([("removed", .string(id))])
           })
-      }.answering(.removed),
+      }.answering(.removedFeed),
       Route(
         .get, "/feeds/{file}", "Busy time for whoever has the address, as iCalendar.", access: .open
       ) { call in
         try await busy(call, version: version)
-      }.answering(type: "text/calendar"),
+      }.answering(.text("text/calendar", like: example(version: version))).refusing(507),
     ]
+  }
+
+  private static func example(version: String) -> String {
+    let start = Instant(seconds: 1_795_077_000)
+    return BusyCalendar([TimeSpan(start, start + 5_400)]).text(
+      stamp: start, product: product(version))
+  }
+
+  private static func product(_ version: String) -> String {
+    "-//Daybook//Daybook \(version)//EN"
   }
 
   /// `PERSON.SECRET.ics`. Whoever has another address learns that there is nothing.
@@ -71,8 +84,7 @@ enum FeedRoutes {
       let days = (today - pastDays)..<(today + desk.settings.sync.futureDays + 1)
       let busy = BusyCalendar(try desk.busy(in: days).spans)
       // The same as long as nothing changed, but for the day: a copy is right until then.
-      return busy.text(
-        stamp: desk.zone.start(of: today), product: "-//Daybook//Daybook \(version)//EN")
+      return busy.text(stamp: desk.zone.start(of: today), product: product(version))
     }
     return Answer(content: .text(text, type: "text/calendar; charset=utf-8"))
   }

@@ -12,13 +12,17 @@ enum HookRoutes {
       access: .writing, [Window.zone],
       body: [
         Member(
-          "address", .text, "Where the messages go; https, and not into a private network.",
-          isRequired: true),
-        Member("kinds", .texts, "What it is told of: events, conflicts, sync; all unless told."),
+          "address", .text(.webAddress),
+          "Where the messages go; https, and not into a private network.",
+          like: "https://tool.example/daybook", isRequired: true),
+        Member(
+          "kinds", .choices(HookKind.allCases.map(\.rawValue)),
+          "What it is told of; all unless told.", like: ["events", "conflicts"]),
       ]
     ) { call in
       let zone = try call.zone()
-      let kinds = try kinds(call.fields.texts("kinds"))
+      let words = call.fields.texts("kinds")
+      let kinds = HookKind.allCases.filter { words?.contains($0.rawValue) ?? true }
       let address: String
       do {
         address = try await call.clerk.reached().post.checked(call.fields.text("address") ?? "")
@@ -54,18 +58,6 @@ enum HookRoutes {
           try desk.store.removeHook(id)
           return .object([("removed", .string(id))])
         })
-    }.answering(.removed),
+    }.answering(.removedHook),
   ]
-
-  private static func kinds(_ words: [String]?) throws -> [HookKind] {
-    guard let words else { return HookKind.allCases }
-    let known = HookKind.allCases.map(\.rawValue)
-    for word in words where !known.contains(word) {
-      throw Problem.invalid(
-        "kinds", "kinds wants some of \(known.joined(separator: ", ")).",
-        hint: NearestWord.to(word, among: known).map { "Did you mean “\($0)”?" })
-    }
-    guard !words.isEmpty else { throw Problem.invalid("kinds", "A hook is told of something.") }
-    return HookKind.allCases.filter { words.contains($0.rawValue) }
-  }
 }

@@ -58,7 +58,7 @@ enum ServiceRoutes {
           content: .text(meters.text, type: "text/plain; version=0.0.4; charset=utf-8"))
         answer.headers[.cacheControl] = "no-store"
         return answer
-      }.answering(type: "text/plain"),
+      }.answering(.text("text/plain", like: Meters().text)),
     ]
   }
 }
@@ -71,13 +71,13 @@ enum DocumentRoutes {
       [
         Route(.get, "/openapi.json", "This, as OpenAPI 3.1.", access: .open) { _ in
           .json(document)
-        }.answering(.object([])),
+        }.answering(.whatever),
         Route(.get, "/docs", "This, as a page to read.", access: .open) { _ in
           var answer = Answer(content: .text(page, type: "text/html; charset=utf-8"))
           answer.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
           return answer
-        }.answering(type: "text/html"),
+        }.answering(.text("text/html", like: "<!doctype html>\n<title>Daybook's API</title>\n")),
       ]
     }
     let all =

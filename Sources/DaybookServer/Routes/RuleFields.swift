@@ -7,18 +7,23 @@ import ICalendar
 struct RuleFields: Sendable {
   let fields: Fields
 
+  static let kinds = ["hours", "day_off", "buffer", "notice", "travel", "exception"]
+
   static let members = [
+    Member("kind", .choice(kinds), "What it is about.", like: "hours", isRequired: true),
     Member(
-      "kind", .choice(["hours", "day_off", "buffer", "notice", "travel", "exception"]),
-      "What it is about.", isRequired: true),
-    Member("days", .texts, "Of hours: mon, tue …; Monday to Friday unless told."),
-    Member("hours", .texts, "Of hours and exceptions: 09:00-12:30; an empty list is closed."),
-    Member("date", .text, "Of an exception: its day."),
-    Member("from", .text, "Of a day off its first day; of travel the one place."),
-    Member("to", .text, "Of a day off the day after its last; of travel the other place."),
+      "days", .choices(Weekday.names), "Of hours: mon, tue …; Monday to Friday unless told.",
+      like: ["mon", "tue", "wed"]),
+    Member(
+      "hours", .texts(.filled), "Of hours and exceptions: 09:00-12:30; an empty list is closed.",
+      like: ["09:00-12:30"]),
+    Member("date", .text(.day), "Of an exception: its day."),
+    Member("from", .text(.filled), "Of a day off its first day; of travel the one place."),
+    Member(
+      "to", .text(.filled), "Of a day off the day after its last; of travel the other place."),
     Member("before", .number(0...1_440), "Of a buffer: minutes before events."),
     Member("after", .number(0...1_440), "Of a buffer: minutes after events."),
-    Member("calendar", .text, "Of a buffer: only around this calendar's events."),
+    Member("calendar", .text(.filled), "Of a buffer: only around this calendar's events."),
     Member("minutes", .number(0...525_600), "Of notice and travel."),
   ]
 
@@ -33,7 +38,7 @@ struct RuleFields: Sendable {
     switch word {
     case "hours":
       let days = fields.texts("days") ?? Array(Weekday.names.prefix(5))
-      return .hours(try weekdays(days), try hours())
+      return .hours(weekdays(days), try hours())
     case "day_off":
       let first = try day("from")
       let end = try fields.has("to") ? day("to") : first + 1
@@ -55,14 +60,8 @@ struct RuleFields: Sendable {
     }
   }
 
-  private func weekdays(_ words: [String]) throws -> [Weekday] {
-    let indices = try words.map { word in
-      guard let index = Weekday.names.firstIndex(of: word.lowercased()) else {
-        throw Problem.invalid("days", "“\(word)” is no weekday such as mon.")
-      }
-      return index
-    }
-    return Set(indices).sorted().map { Weekday(index: $0) }
+  private func weekdays(_ words: [String]) -> [Weekday] {
+    Weekday.names.indices.filter { words.contains(Weekday.names[$0]) }.map { Weekday(index: $0) }
   }
 
   private func hours() throws -> [Range<Int>] {
@@ -89,7 +88,5 @@ struct RuleFields: Sendable {
     return day
   }
 
-  private func missing(_ name: String) -> Problem {
-    Problem(.unprocessableContent, "missing", "\(name) is missing.", field: name)
-  }
+  private func missing(_ name: String) -> Problem { .missing(name) }
 }

@@ -26,7 +26,8 @@ struct Window: Sendable {
   ]
 
   static let zone = Parameter(
-    "timezone", .text, "The zone in which days are meant and times are written; an IANA name.")
+    "timezone", .text(.zone),
+    "The zone in which days are meant and times are written; an IANA name.")
 
   /// - Parameters:
   ///   - first: the first day where none is named.
@@ -57,6 +58,16 @@ struct Window: Sendable {
         (end, to) = (zone.start(of: final + 1), (final + 1).description)
       }
     }
+    if query["to"] == nil, final > Window.lastDay {
+      (final, end) = (Window.lastDay, zone.start(of: Window.lastDay + 1))
+      to = (Window.lastDay + 1).description
+    }
+    guard EventTime.writable.contains(start), begin <= Window.lastDay else {
+      throw Window.beyond("from")
+    }
+    guard EventTime.writable.contains(end - 1), final <= Window.lastDay else {
+      throw Window.beyond("to")
+    }
     guard start < end else {
       throw Problem.invalid("to", "to (\(to)) does not lie after from (\(from)).")
     }
@@ -68,6 +79,13 @@ struct Window: Sendable {
   }
 
   private static let longest = 3_660
+
+  /// The day after it can be written down in every zone.
+  private static let lastDay = Zone.utc.day(at: EventTime.writable.upperBound) - 2
+
+  private static func beyond(_ name: String) -> Problem {
+    .invalid(name, "\(name) lies outside the years 1 to 9999.")
+  }
 }
 
 extension Call {

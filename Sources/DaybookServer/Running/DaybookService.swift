@@ -154,7 +154,9 @@ package struct DaybookService: Sendable {
     var fields = Fields.none
     if let members = route.body {
       try BodyReading.checkType(request.headers[.contentType])
-      fields = try Fields(try await BodyReading(limits: limits).bytes(of: request), members)
+      fields = try Fields(
+        try await BodyReading(limits: limits).bytes(of: request), members,
+        least: route.leastMembers)
     }
     var bytes: [UInt8] = []
     if let raw = route.raw {

@@ -5,6 +5,14 @@ import ServiceLifecycle
 
 /// `GET stream`: server-sent events that say what changed, so that nobody has to ask again and again.
 enum StreamRoute {
+  private static let example = ": here\n\n" + event(.events, id: "k3f9qz-7")
+
+  /// - Parameter id: as it comes back in Last-Event-ID.
+  fileprivate static func event(_ kind: ChangeNews.Kind, id: String) -> String {
+    let data = JSON.object([("changed", .string(kind.rawValue))]).text(compact: true)
+    return "id: \(id)\nevent: \(kind.rawValue)\ndata: \(data)\n\n"
+  }
+
   static func route(meters: Meters) -> Route {
     Route(
       .get, "stream",
@@ -39,7 +47,8 @@ enum StreamRoute {
       var answer = Answer(content: .stream(body, type: "text/event-stream; charset=utf-8"))
       answer.headers[.cacheControl] = "no-store"
       return answer
-    }.answering(type: "text/event-stream")
+    }.answering(.text("text/event-stream", like: example))
+      .reading("Last-Event-ID", "The last event that was heard: what was missed is told first.")
   }
 }
 
@@ -47,8 +56,6 @@ extension ResponseBodyWriter {
   fileprivate mutating func write(_ kind: ChangeNews.Kind, _ number: Int, _ news: ChangeNews)
     async throws
   {
-    let data = JSON.object([("changed", .string(kind.rawValue))]).text(compact: true)
-    try await write(
-      ByteBuffer(string: "id: \(news.id(number))\nevent: \(kind.rawValue)\ndata: \(data)\n\n"))
+    try await write(ByteBuffer(string: StreamRoute.event(kind, id: news.id(number))))
   }
 }

@@ -166,6 +166,34 @@ extension UserIndex {
     }
   }
 
+  /// Keeps somebody's own new password; their other sessions end, and their tokens for scripts stay.
+  ///
+  /// - Returns: false where the old one is another by now, or the session has ended; then nothing is
+  ///   done.
+  package func change(
+    _ id: String, from old: String, to password: String, keeping session: String
+  ) throws -> Bool {
+    try write { db in
+      try db.run(
+        """
+        UPDATE user SET password = ? WHERE id = ? AND password = ?
+          AND EXISTS (SELECT 1 FROM session WHERE session.id = ? AND session.user = user.id)
+        """, password, id, old, session)
+      guard db.changes == 1 else { return false }
+      try db.run("DELETE FROM session WHERE user = ? AND id <> ?", id, session)
+      return true
+    }
+  }
+
+  /// Who somebody is, and the record of their password.
+  package func record(of id: String) throws -> (user: User, folded: String, password: String)? {
+    try read { db in
+      try db.first("SELECT id, name, since, folded, password FROM user WHERE id = ?", id) {
+        (User(row: $0), $0.text(3), $0.text(4))
+      }
+    }
+  }
+
   /// Forgets somebody, and everything that proves who they are.
   package func remove(_ id: String) throws {
     try write { db in try db.run("DELETE FROM user WHERE id = ?", id) }

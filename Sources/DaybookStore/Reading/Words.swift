@@ -1,5 +1,11 @@
 import GRDB
 
+/// What a person searches for.
+package enum SearchText {
+  /// Whether there is any word in it: what has none finds everything.
+  package static func hasWords(_ text: String) -> Bool { Words.query(text) != nil }
+}
+
 /// The words of events, for searching: of title, place, people and notes.
 enum Words {
   /// The rows of events in which each word of `text` begins a word; nil when `text` has none.

@@ -29,8 +29,11 @@ extension Desk {
   }
 
   /// The document of `conflicts --json`.
-  package func document(_ list: ConflictList) throws -> JSON {
-    let json = ConflictJSON(occurrence: try occurrences(), open: Conflicts.ids(list.conflicts))
+  ///
+  /// - Parameter all: of which the list is a page; nil where it is all of it.
+  package func document(_ list: ConflictList, of all: [Conflict]? = nil) throws -> JSON {
+    let json = ConflictJSON(
+      occurrence: try occurrences(), open: Conflicts.ids(all ?? list.conflicts))
     let book = try offerBook(for: list.conflicts)
     let offers = book.offers(for: list.conflicts)
     var fields: [(String, JSON)] = [

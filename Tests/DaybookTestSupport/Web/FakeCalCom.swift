@@ -8,6 +8,7 @@ package final class FakeCalCom: Sendable {
   package let server: LoopbackServer
   let state: Mutex<State>
   private let accepts: @Sendable (String) -> Bool
+  private let signIn: FakeSignIn?
 
   /// The key it takes unless told otherwise.
   package static let key = "cal_live_0123456789"
@@ -64,8 +65,15 @@ package final class FakeCalCom: Sendable {
     case isPrecededBy(@Sendable (FakeCalCom) -> Void)
   }
 
-  package init(accepts: @escaping @Sendable (String) -> Bool = { $0 == FakeCalCom.key }) throws {
-    self.accepts = accepts
+  /// - Parameters:
+  ///   - signIn: where people sign in, whose tokens are given out and taken here.
+  ///   - accepts: which keys are taken.
+  package init(
+    signIn: FakeSignIn? = nil,
+    accepts: @escaping @Sendable (String) -> Bool = { $0 == FakeCalCom.key }
+  ) throws {
+    self.signIn = signIn
+    self.accepts = { signIn?.accepts($0) ?? accepts($0) }
     state = Mutex(State())
     server = try LoopbackServer(WebReply(500))
     server.answer { [weak self] in self?.reply(to: $0) ?? WebReply(500) }
@@ -144,6 +152,7 @@ package final class FakeCalCom: Sendable {
 
   private func reply(to question: WebQuestion) -> WebReply {
     let request = FakeCalComRequest(question)
+    if let signIn, request.path == "/v2/auth/oauth2/token" { return signIn.answer(question) }
     let fault = state.withLock { state -> Happening? in
       guard
         let index = state.faults.firstIndex(where: {

@@ -27,6 +27,11 @@ package final class FakeSignIn: Sendable {
 
   package func stop() { server.stop() }
 
+  /// For a fake that has the token endpoint at an address of its own.
+  package func answer(_ question: WebQuestion) -> WebReply {
+    state.withLock { $0.answer(question) }
+  }
+
   package struct Person: Sendable {
     package var subject = "sub-1"
     package var email = "ana@example.com"
