@@ -23,9 +23,19 @@ need_swift() {
   fi
 }
 
-# How a release is compiled and linked: decision 10. On Linux it brings Swift's libraries with it.
+# How a release is compiled and linked: decision 10. On Linux it brings the libraries of Swift and C++
+# with it. To be called when the packages are there.
 release=(-c release)
-if [ "$(uname)" != Darwin ]; then
+plan_release() {
+  [ "$(uname)" != Darwin ] || return 0
+  local archive=$root/.build/static/libstdc++.a found
+  found=$(g++ -print-file-name=libstdc++.a 2>/dev/null || true)
+  if [ -f "$found" ]; then
+    # A folder in which the linker finds no other kind of it.
+    mkdir -p "$(dirname "$archive")"
+    ln -sf "$found" "$archive"
+    release+=(-Xlinker "-L$root/.build/static" -Xswiftc -Xclang-linker -Xswiftc -static-libgcc)
+  fi
   release+=(
     --static-swift-stdlib -Xswiftc -Xfrontend -Xswiftc -function-sections
     -Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -no-pie
@@ -33,7 +43,7 @@ if [ "$(uname)" != Darwin ]; then
     -Xlinker --wrap=_dispatch_workq_worker_register -Xlinker --wrap=_dispatch_workq_worker_unregister
     -Xlinker "--symbol-ordering-file=$root/scripts/release.order" -Xlinker --no-warn-symbol-ordering
   )
-fi
+}
 
 is_installed() {
   [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
