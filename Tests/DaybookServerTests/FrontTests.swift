@@ -61,6 +61,8 @@ struct FrontTests {
     ("/api/availability?weekdays=maybe", "not_understood", "weekdays"),
     ("/api/availability?hours=17:00-09:00", "end_not_after_start", "hours"),
     ("/api/reports/hours?by=mood", "invalid", "by"),
+    ("/api/events?client=\(String(repeating: "a", count: 1_001))", "invalid", "client"),
+    ("/api/events?from=", "invalid", "from"),
     ("/api/events?search=(", "invalid", "search"), ("/api/events?search=", "invalid", "search"),
     ("/api/events?search=%22*%22&from=mon", "invalid", "search"),
     ("/api/events?from=9999-12-31", "invalid", "from"),

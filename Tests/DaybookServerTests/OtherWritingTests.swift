@@ -170,6 +170,7 @@ struct OtherWritingTests {
     ("{\"kind\": \"hours\", \"hours\": [\"17:00-09:00\"]}", "hours"),
     ("{\"kind\": \"hours\", \"days\": [\"someday\"], \"hours\": []}", "days"),
     ("{\"kind\": \"day_off\", \"from\": \"soon\"}", "from"),
+    ("{\"kind\": \"exception\", \"date\": \"2026-09-31\", \"hours\": []}", "date"),
     ("{\"kind\": \"notice\"}", "minutes"), ("{\"kind\": \"buffer\"}", "before"),
     ("{\"kind\": \"buffer\", \"before\": 1, \"calendar\": \"Nowhere\"}", "calendar"),
     ("{\"kind\": \"travel\", \"from\": \"A\", \"to\": \"A\", \"minutes\": 5}", "kind"),

@@ -68,7 +68,8 @@ struct SchemaCheck {
     let length = text.unicodeScalars.count
     if let least = schema["minLength"] as? Int, length < least { all.append("\(place): too short") }
     if let most = schema["maxLength"] as? Int, length > most { all.append("\(place): too long") }
-    if let pattern = schema["pattern"] as? String,
+    // At the end means at the very end in ECMA-262, not before a line's.
+    if let pattern = (schema["pattern"] as? String)?.replacing(/\$$/, with: "\\z"),
       text.range(of: pattern, options: .regularExpression) == nil
     {
       all.append("\(place): \(text) is not like \(pattern)")

@@ -62,7 +62,7 @@ extension Parameter {
     let one: JSON =
       switch kind {
       case .text(let form): .object(form.schema)
-      case .moment: ["type": "string", "minLength": 1]
+      case .moment: .object(TextForm.dayPhrase.schema)
       case .number(let range):
         [
           "type": "integer", "minimum": .int(range.lowerBound), "maximum": .int(range.upperBound),

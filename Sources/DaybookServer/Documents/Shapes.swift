@@ -140,31 +140,33 @@ extension Shape {
       })
   }()
 
-  static let conflict = named(
-    "Conflict",
-    .object([
-      Part("id", .text, "tz6n3wqk5hrx2mva"),
-      Part("kind", .words(Conflict.Kind.allCases.map(\.rawValue))),
-      Part("severity", .words(Conflict.Severity.allCases.map(\.rawValue))),
-      Part("start", .instant, "2026-11-19T10:30:00+01:00"),
-      Part("end", .instant, "2026-11-19T11:00:00+01:00"), Part("minutes", .whole, 30),
-      Part("events", .list(occurrence), [occurrence.example, otherOccurrence]),
-      Part("state", .words(["open", "resolved", "ignored"])),
-      Part(
-        "resolution",
-        .nullable(
-          .object([
-            Part("action", .text, "keep"), Part("note", .nullable(.text), "They know."),
-            Part("at", .instant),
-          ])), .null),
-      Part(
-        "actions",
-        .list(
-          .object([
-            Part("id", .text, "keep"), Part("label", .text, "Keep both this time"),
-            Part("disturbs", .whole, 0),
-          ]))),
-    ]))
+  static let conflict = conflict(isResolved: false)
+  static let resolvedConflict = conflict(isResolved: true)
+
+  /// - Parameter isResolved: as which it is shown.
+  private static func conflict(isResolved: Bool) -> Shape {
+    let way = object([
+      Part("id", .text, "keep"), Part("label", .text, "Keep both this time"),
+      Part("disturbs", .whole, 0),
+    ])
+    let decision = object([
+      Part("action", .text, "keep"), Part("note", .nullable(.text), "They know."),
+      Part("at", .instant, "2026-11-18T14:12:00+01:00"),
+    ])
+    return named(
+      "Conflict",
+      .object([
+        Part("id", .text, "tz6n3wqk5hrx2mva"),
+        Part("kind", .words(Conflict.Kind.allCases.map(\.rawValue))),
+        Part("severity", .words(Conflict.Severity.allCases.map(\.rawValue))),
+        Part("start", .instant, "2026-11-19T10:30:00+01:00"),
+        Part("end", .instant, "2026-11-19T11:00:00+01:00"), Part("minutes", .whole, 30),
+        Part("events", .list(occurrence), [occurrence.example, otherOccurrence]),
+        Part("state", .words(["open", "resolved", "ignored"]), isResolved ? "resolved" : "open"),
+        Part("resolution", .nullable(decision), isResolved ? decision.example : .null),
+        Part("actions", .list(way), isResolved ? [] : [way.example]),
+      ]))
+  }
   static let conflicts = object([
     Part("conflicts", .list(conflict)), Part("truncated", .list(.text), isOptional: true),
     Part("next_cursor", .nullable(.text), .null),

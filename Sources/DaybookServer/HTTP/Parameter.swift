@@ -10,7 +10,7 @@ struct Parameter: Sendable {
   var isRepeated = false
 
   enum Kind: Sendable {
-    case text(TextForm = .filled)
+    case text(TextForm = .asked)
     /// A day, as the command line reads it, or an RFC 3339 instant; a plus in it is a plus.
     case moment
     case number(ClosedRange<Int>)
@@ -101,9 +101,8 @@ extension Parameter {
     case .text(let form):
       guard form.takes(value) else { throw Problem.invalid(name, "\(name) wants \(form.wish).") }
     case .moment:
-      guard !value.isEmpty else {
-        throw Problem.invalid(name, "\(name) wants a day or an instant.")
-      }
+      let form = TextForm.dayPhrase
+      guard form.takes(value) else { throw Problem.invalid(name, "\(name) wants \(form.wish).") }
     case .number(let range):
       guard let number = Int(value), range.contains(number) else {
         throw Problem.invalid(

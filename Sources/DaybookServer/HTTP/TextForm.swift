@@ -1,3 +1,5 @@
+import ICalendar
+
 /// What a text that comes in has to be: told in the documents, and asked of it before its route reads
 /// it. What is bounded in bytes its route bounds once more.
 struct TextForm: Sendable {
@@ -18,6 +20,12 @@ struct TextForm: Sendable {
   static let longest = 100_000
 
   static let any = TextForm()
+  /// Of a query: the whole head has 16 KiB, of which such a letter may take twelve bytes.
+  static let asked = TextForm(lengths: 1...1_000, wish: "a text that is not empty, nor too long")
+  static let askedAny = TextForm(lengths: 0...1_000, wish: "a shorter text")
+  /// What another machine made up, in letters that take one byte each.
+  static let askedToken = TextForm(lengths: 0...2_000, pattern: "[ -~]*", wish: "a shorter text")
+  static let dayPhrase = TextForm(lengths: 1...100, wish: "a day or an instant")
   /// Anything but nothing.
   static let filled = TextForm(lengths: 1...longest, wish: "a text that is not empty")
   static let visible = TextForm(
@@ -63,7 +71,8 @@ struct TextForm: Sendable {
     guard lengths.contains(text.unicodeScalars.count) else { return false }
     if let pattern {
       let regex = try? Regex(pattern).matchingSemantics(.unicodeScalar)
-      return regex.map { text.wholeMatch(of: $0) != nil } ?? false
+      guard let regex, text.wholeMatch(of: regex) != nil else { return false }
+      return format != "date" || Day(iso: text) != nil
     }
     return text.unicodeScalars.allSatisfy(isTaken)
       && (!isVisible || text.unicodeScalars.contains { !$0.properties.isWhitespace })

@@ -11,9 +11,9 @@ enum PushRoutes {
   private static let limit = 1 << 18
 
   private static let person = Parameter(
-    "for", .text(.any), "Whose it is, as the address says that we gave.")
+    "for", .text(.askedAny), "Whose it is, as the address says that we gave.")
   private static let channel = Parameter(
-    "channel", .text(.any), "Which channel, as the address says that we gave.")
+    "channel", .text(.askedAny), "Which channel, as the address says that we gave.")
 
   static let all = [
     Route(
@@ -36,7 +36,8 @@ enum PushRoutes {
       [
         person, channel,
         Parameter(
-          "validationToken", .text(.any), "Said back as it is: Graph asks whether we are here."),
+          "validationToken", .text(TextForm(lengths: 0...4_000, wish: "a shorter text")),
+          "Said back as it is: Graph asks whether we are here."),
       ]
     ) { call in
       if let token = call.query["validationToken"] { return try said(back: token) }

@@ -73,6 +73,6 @@ enum ConflictRoutes {
           }
           return try desk.document(try desk.resolve(conflict, by: way, note: note), actions: [])
         })
-    }.answering(.conflict),
+    }.answering(.resolvedConflict),
   ]
 }

@@ -41,10 +41,10 @@ struct ConnectRoutes: Sendable {
       "Where a browser comes back to; only who has begun is let in by what it brings.",
       access: .open,
       [
-        Parameter("state", .text(.any), "As it was sent."),
-        Parameter("code", .text(.any), "What is turned into a sign-in."),
-        Parameter("error", .text(.any), "Why there is none."),
-        Parameter("error_description", .text(.any), "More on it."),
+        Parameter("state", .text(.askedToken), "As it was sent."),
+        Parameter("code", .text(.askedToken), "What is turned into a sign-in."),
+        Parameter("error", .text(.askedAny), "Why there is none."),
+        Parameter("error_description", .text(.askedAny), "More on it."),
       ], work: comeBack
     ).answering(.text("text/html", like: ReturnPage.text("“ana@example.com” is connected.")))
       .orAnswering(

@@ -94,7 +94,7 @@ enum EventRoutes {
     ifMatch(
       Route(
         .delete, "events/{id}", "Deletes an event, or part of its series.", access: .writing,
-        [scope, Parameter("note", .text(.any), "What whoever booked is told.")]
+        [scope, Parameter("note", .text(.askedAny), "What whoever booked is told.")]
       ) { call in try await EventWriting(call: call).delete() }.answering(.deleted)),
     ifMatch(
       Route(
