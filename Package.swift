@@ -64,6 +64,9 @@ let package = Package(
     // Lets a release for Linux sleep: see decision 11.
     .target(name: "CDispatchMonitor"),
 
+    // Settings of the memory that C gives.
+    .target(name: "CAllocator"),
+
     // What both programs stand on: files, settings, the clock, the log, and who is wired to whom.
     .target(
       name: "DaybookWorld",
@@ -79,7 +82,7 @@ let package = Package(
       name: "daybook",
       dependencies: [
         "DaybookCore", "DaybookStore", "DaybookProviders", "DaybookSync", "DaybookTUI",
-        "DaybookTerminal", "DaybookWorld", "ICalendar", "CDispatchMonitor",
+        "DaybookTerminal", "DaybookWorld", "ICalendar", "CAllocator", "CDispatchMonitor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "TOMLKit", package: "TOMLKit"),

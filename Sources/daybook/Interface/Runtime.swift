@@ -1,3 +1,4 @@
+import CAllocator
 import DaybookCore
 import DaybookStore
 import DaybookTUI
@@ -29,6 +30,8 @@ final class Runtime {
 
   /// Opens the interface; the loop runs on the main queue until the program ends.
   static func start(in world: World) throws {
+    // Weeks are read on one thread and shown on another, which lets go of them.
+    daybook_share_heaps()
     let themes = ThemeFiles(world: world)
     let settings = world.settings
     let terminal = try Terminal(environment: world.environment)
