@@ -6,7 +6,7 @@ package import Testing
 package func eventually(
   _ isSo: () throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
 ) async {
-  let end = ContinuousClock.now + .seconds(30)
+  let end = ContinuousClock.now + .seconds(180)
   while (try? isSo()) != true {
     guard ContinuousClock.now < end else {
       Issue.record("it never came about", sourceLocation: sourceLocation)
