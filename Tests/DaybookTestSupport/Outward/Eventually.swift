@@ -2,7 +2,7 @@ package import Testing
 
 /// Lets others go on until something is so.
 ///
-/// Where it never is, that is said after some seconds, and the test goes on.
+/// Where it is not within three minutes, that is said, and the test goes on.
 package func eventually(
   _ isSo: () throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
 ) async {
