@@ -208,23 +208,8 @@ extension Painter {
   }
 
   private mutating func append(_ scalar: Unicode.Scalar) {
-    let value = scalar.value
-    func tail(_ shift: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: value >> shift & 0x3F | 0x80) }
-    switch value {
-    case 0..<0x80: bytes.append(UInt8(value))
-    case 0x80..<0x800:
-      bytes.append(UInt8(value >> 6 | 0xC0))
-      bytes.append(tail(0))
-    case 0x800..<0x1_0000:
-      bytes.append(UInt8(value >> 12 | 0xE0))
-      bytes.append(tail(6))
-      bytes.append(tail(0))
-    default:
-      bytes.append(UInt8(value >> 18 | 0xF0))
-      bytes.append(tail(12))
-      bytes.append(tail(6))
-      bytes.append(tail(0))
-    }
+    // One by one: as a collection they would first become an array.
+    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { bytes.append(byte) }
   }
 
   private mutating func use(_ new: UInt32) {
