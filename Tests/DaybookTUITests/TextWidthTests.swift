@@ -74,6 +74,12 @@ import Testing
     #expect(TextWidth.wrapped("a\n\nb", to: 9) == ["a", "", "b"])
     #expect(TextWidth.wrapped("abcdefgh", to: 3) == ["abc", "def", "gh"])
     #expect(TextWidth.wrapped("日本語", to: 4) == ["日本", "語"])
+    #expect(TextWidth.wrapped("", to: 4) == [""])
+    #expect(TextWidth.wrapped("a  b", to: 9) == ["a  b"])
+    #expect(TextWidth.wrapped("  a ", to: 9) == ["a "])
+    #expect(TextWidth.wrapped("über den Dächern", to: 8) == ["über den", "Dächern"])
+    #expect(TextWidth.wrapped("on Donaudampfschiff", to: 6) == ["on", "Donaud", "ampfsc", "hiff"])
+    #expect(TextWidth.wrapped("日本", to: 1) == ["日", "本"])
     for line in TextWidth.wrapped("Kick-off with 日本 and 👩‍👩‍👧 in Übersee", to: 5) {
       #expect(TextWidth.of(line) <= 5)
     }

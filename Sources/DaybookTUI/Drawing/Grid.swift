@@ -92,16 +92,22 @@ extension Grid {
     let packed = style.packed
     if let used = writeASCII(text, row, start, end, packed, ellipsis: ellipsis) { return used }
 
-    var limit = end
-    if ellipsis, TextWidth.of(text) > end - start { limit -= 1 }
+    let plain = text.utf8.withContiguousStorageIfAvailable { PlainText.cells($0) } ?? nil
+    let isCut = ellipsis && (plain ?? TextWidth.of(text)) > end - start
+    let limit = isCut ? end - 1 : end
     var at = start
-    Glyph.each(in: text) { glyph in
+    func write(_ glyph: Glyph) -> Bool {
       guard at + glyph.width <= limit else { return false }
       put(glyph.content, glyph.width, row, at, packed)
       at += glyph.width
       return true
     }
-    if limit < end {
+    if plain == nil {
+      Glyph.each(in: text, write)
+    } else {
+      text.utf8.withContiguousStorageIfAvailable { PlainText.letters($0, write) }
+    }
+    if isCut {
       put(0x2026, 1, row, at, packed)
       at += 1
     }

@@ -22,15 +22,20 @@ enum PlainText {
   /// nothing where it is not.
   static func each(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (Glyph) -> Bool) -> Bool {
     guard cells(bytes) != nil else { return false }
+    letters(bytes, body)
+    return true
+  }
+
+  /// Calls `body` with each glyph of a text that is known to be plain, until it returns false.
+  static func letters(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (Glyph) -> Bool) {
     var at = 0
     while at < bytes.count, let glyph = glyph(bytes, &at) {
       if !body(glyph) { break }
     }
-    return true
   }
 
   /// The letter at a place, which moves behind it; nil where it is none by itself.
-  private static func glyph(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Glyph? {
+  static func glyph(_ bytes: UnsafeBufferPointer<UInt8>, _ at: inout Int) -> Glyph? {
     let first = bytes[at]
     let value: UInt32
     switch first {
@@ -66,5 +71,43 @@ enum PlainText {
     case .wide: return Glyph(content: value, width: 2)
     default: return nil
     }
+  }
+}
+
+extension PlainText {
+  /// The lines that `TextWidth.wrapped` makes of a text, or nil where it is not plain. Words of a line
+  /// stand in it as they do in the text, so a line is a stretch of it.
+  static func wrapped(_ bytes: UnsafeBufferPointer<UInt8>, to width: Int) -> [String]? {
+    guard cells(bytes) != nil else { return nil }
+    let blank = UInt8(ascii: " ")
+    var lines: [Range<Int>] = []
+    var line = 0..<0
+    var used = 0
+    var at = 0
+    while at <= bytes.count {
+      let word = at..<(bytes[at...].firstIndex(of: blank) ?? bytes.count)
+      at = word.upperBound + 1
+      let cells = self.cells(UnsafeBufferPointer(rebasing: bytes[word])) ?? 0
+      if !line.isEmpty, used + 1 + cells <= width {
+        line = line.lowerBound..<word.upperBound
+        used += 1 + cells
+        continue
+      }
+      if !line.isEmpty { lines.append(line) }
+      line = word.lowerBound..<word.lowerBound
+      used = 0
+      var end = word.lowerBound
+      while end < word.upperBound, let letter = glyph(bytes, &end) {
+        if used + letter.width > width, used > 0 {
+          lines.append(line)
+          line = line.upperBound..<line.upperBound
+          used = 0
+        }
+        line = line.lowerBound..<end
+        used += letter.width
+      }
+    }
+    lines.append(line)
+    return lines.map { String(decoding: bytes[$0], as: UTF8.self) }
   }
 }

@@ -38,6 +38,8 @@ package enum TextWidth {
   /// where the author broke them. Wide letters may break anywhere.
   package static func wrapped(_ text: String, to width: Int) -> [String] {
     guard width > 0 else { return [] }
+    let plain = text.utf8.withContiguousStorageIfAvailable { PlainText.wrapped($0, to: width) }
+    if let plain, let plain { return plain }
     var lines: [String] = []
     for paragraph in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       var line = ""

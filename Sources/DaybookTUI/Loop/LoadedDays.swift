@@ -65,6 +65,9 @@ package struct LoadedDays: Sendable {
     days.lowerBound <= page.lowerBound && page.upperBound <= days.upperBound
   }
 
+  /// Where among the occurrences one is, if it is loaded.
+  package func place(of id: OccurrenceID) -> Int? { places[id] }
+
   package func occurrence(_ id: OccurrenceID) -> Occurrence? {
     places[id].map { occurrences[$0] }
   }

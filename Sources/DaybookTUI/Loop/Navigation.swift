@@ -67,14 +67,18 @@ extension AppState {
 
   /// The event that keys are about: the chosen one, else what lies at the focused minute.
   package var focusedEvent: Occurrence? {
+    if let place = focusedPlace { return snapshot.days.occurrences[place] }
+    guard view.showsEvents, let id = focus.event else { return nil }
+    return found.first { $0.id == id }
+  }
+
+  /// Where among the loaded occurrences the focused one is, if it is one of them.
+  package var focusedPlace: Int? {
     guard view.showsEvents else { return nil }
-    if let id = focus.event {
-      return snapshot.days.occurrence(id) ?? found.first { $0.id == id }
-    }
+    if let id = focus.event { return snapshot.days.place(of: id) }
     guard view.isGrid else { return nil }
     let slot = focus.minute..<focus.minute + zoom.minutes
-    let page = snapshot.days[focus.day]
-    return page.timed.first { $0.overlaps(slot) }.map { snapshot.days[$0] }
+    return snapshot.days[focus.day].timed.first { $0.overlaps(slot) }?.index
   }
 
   /// The events that an action on "these" means: the selected ones, else the focused one.

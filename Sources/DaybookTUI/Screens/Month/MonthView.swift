@@ -245,7 +245,7 @@ private struct MonthWeek {
       look.barLetter, row: row, column: place.lowerBound, width: place.count,
       as: Style(.hueText, hue: look.hue, over: ground, attributes: attributes.subtracting(.strike)))
     let marks =
-      place.count >= 10 ? look.marks.filter { $0 != "⟳" } : look.marks.filter { $0 == "!" }
+      place.count >= 10 ? look.gravestMarks : look.marks.filter { $0 == "!" }
     let marksWidth = TextWidth.of(marks)
     var left = place.lowerBound + 1
     let right = place.upperBound - 1 - marksWidth - count

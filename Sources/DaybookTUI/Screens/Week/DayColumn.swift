@@ -4,71 +4,103 @@ internal import ICalendar
 /// One day's events as blocks in its column of the grid.
 struct DayColumn {
   private let day: Day
-  private let layout: GridLayout
   private let place: Range<Int>
+  private let hours: Range<Int>
+  private let minutesPerRow: Int
   /// Below this a lane holds no readable title, and events stack instead.
   private static let narrowestLane = 5
 
   init(_ day: Day, _ layout: GridLayout) {
     self.day = day
-    self.layout = layout
+    hours = layout.hours
+    minutesPerRow = layout.minutesPerRow
     let column = layout.columns[day - layout.days.lowerBound]
     // The last cell stays free, so that neighbours do not run into each other.
     place = column.count > 2 ? column.lowerBound..<column.upperBound - 1 : column
   }
 
-  func draw(_ state: AppState, on picture: inout Picture) {
-    guard !place.isEmpty, !layout.hours.isEmpty else { return }
-    let page = state.snapshot.days[day]
-    let focused = state.focusedEvent?.id
-    let most = max(1, place.count / Self.narrowestLane)
-    var hidden: [Int: Int] = [:]
-    var taken: [Int: Range<Int>] = [:]
+  /// Draws the events, of which `focused` is the place of the focused one among all loaded.
+  func draw(_ state: AppState, focused: Int?, on picture: inout Picture) {
+    guard !place.isEmpty, !hours.isEmpty else { return }
+    let timed = state.snapshot.days[day].timed
+    var stack = Stack(rows: hours)
+    var last: PlacedOccurrence?
+    for placed in timed {
+      if placed.index == focused {
+        last = placed
+      } else {
+        draw(placed, isFocused: false, &stack, state, on: &picture)
+      }
+    }
     // The focused event is drawn last, so that it is whole wherever events stack.
-    let last = focused.flatMap { id in
-      page.timed.firstIndex { state.snapshot.days[$0].id == id }
+    if let last {
+      draw(last, isFocused: day == state.focus.day, &stack, state, on: &picture)
     }
-    let order = page.timed.indices.filter { $0 != last } + [last].compactMap(\.self)
-    for index in order {
-      let placed = page.timed[index]
-      let occurrence = state.snapshot.days[placed]
-      let isFocused = index == last && day == state.focus.day
-      let rows = HalfRows(
-        placed.start..<max(placed.end, placed.start + 1), state.topMinute, layout)
-      guard rows.isVisible else { continue }
-      let lanes = min(placed.lanes, most)
-      var lane = placed.lane
-      if lane >= lanes {
-        guard isFocused else {
-          hidden[rows.textRow, default: 0] += 1
-          continue
-        }
-        lane = lanes - 1
-      }
-      let columns =
-        place.lowerBound + place.count * lane / lanes..<place.lowerBound + place.count * (lane + 1)
-        / lanes
-      guard let area = rows.textArea(columns: columns) else { continue }
-      // Two short events in one row: the later one is counted, not painted over the first.
-      if !isFocused, placed.lanes <= most, let before = taken[area.row], area.height == 1,
-        before.overlaps(columns)
-      {
-        hidden[area.row, default: 0] += 1
-        continue
-      }
-      for row in area.rows { taken[row] = columns }
-      let block = EventBlock(
-        occurrence: occurrence, area: area, rows: rows,
-        columns: lanes > 1 && lane < lanes - 1 ? columns.lowerBound..<columns.upperBound : columns,
-        isFocused: isFocused, day: day)
-      block.draw(state, on: &picture)
-    }
-    for (row, count) in hidden where layout.hours.contains(row) {
+    for (row, count) in zip(hours, stack.hidden) where count > 0 {
       let text = "+\(count)"
       picture.grid.write(
         text, row: row, column: max(place.lowerBound, place.upperBound - text.utf8.count),
         as: Role.eventMark.with(.bold))
     }
+  }
+
+  private func draw(
+    _ placed: PlacedOccurrence, isFocused: Bool, _ stack: inout Stack, _ state: AppState,
+    on picture: inout Picture
+  ) {
+    let rows = HalfRows(
+      placed.start..<max(placed.end, placed.start + 1), from: state.topMinute,
+      minutesPerRow: minutesPerRow, in: hours)
+    guard rows.isVisible else { return }
+    let lanes = min(placed.lanes, max(1, place.count / Self.narrowestLane))
+    let isBeyond = placed.lane >= lanes
+    guard !isBeyond || isFocused else {
+      stack.hide(in: rows.textRow)
+      return
+    }
+    let lane = isBeyond ? lanes - 1 : placed.lane
+    let columns =
+      place.lowerBound + place.count * lane / lanes..<place.lowerBound + place.count * (lane + 1)
+      / lanes
+    guard let area = rows.textArea(columns: columns) else { return }
+    // Two short events in one row: the later one is counted, not painted over the first.
+    if !isFocused, placed.lanes <= lanes, area.height == 1, stack.isTaken(area.row, columns) {
+      stack.hide(in: area.row)
+      return
+    }
+    stack.take(area.rows, columns)
+    EventBlock(
+      occurrence: state.snapshot.days[placed], area: area, rows: rows, columns: columns,
+      isFocused: isFocused, day: day
+    ).draw(state, on: &picture)
+  }
+}
+
+/// What each row of a column holds so far.
+private struct Stack {
+  private let rows: Range<Int>
+  /// Events that found no room, by row from the top.
+  private(set) var hidden: [Int]
+  /// The columns that were taken last, by row.
+  private var taken: [Range<Int>]
+
+  init(rows: Range<Int>) {
+    self.rows = rows
+    hidden = Array(repeating: 0, count: rows.count)
+    taken = Array(repeating: 0..<0, count: rows.count)
+  }
+
+  mutating func hide(in row: Int) {
+    guard rows.contains(row) else { return }
+    hidden[row - rows.lowerBound] += 1
+  }
+
+  mutating func take(_ some: Range<Int>, _ columns: Range<Int>) {
+    for row in some.clamped(to: rows) { taken[row - rows.lowerBound] = columns }
+  }
+
+  func isTaken(_ row: Int, _ columns: Range<Int>) -> Bool {
+    rows.contains(row) && taken[row - rows.lowerBound].overlaps(columns)
   }
 }
 
@@ -76,10 +108,11 @@ struct DayColumn {
 struct HalfRows {
   /// Half rows from the top of the grid; may lie outside of it.
   let halves: Range<Int>
-  let layout: GridLayout
+  /// The rows of the grid.
+  private let hours: Range<Int>
 
-  init(_ minutes: Range<Int>, _ top: Int, _ layout: GridLayout) {
-    let step = layout.minutesPerRow
+  /// The rows of minutes of a day, in rows of which the first begins at the minute `top`.
+  init(_ minutes: Range<Int>, from top: Int, minutesPerRow step: Int, in hours: Range<Int>) {
     func floorHalf(_ minute: Int) -> Int {
       let scaled = (minute - top) * 2
       return scaled >= 0 ? scaled / step : -((-scaled + step - 1) / step)
@@ -87,7 +120,7 @@ struct HalfRows {
     let start = floorHalf(minutes.lowerBound)
     let end = -floorHalf(2 * top - minutes.upperBound)
     halves = start..<max(end, start + 1)
-    self.layout = layout
+    self.hours = hours
   }
 
   /// The first whole row, or the row the stretch begins in when it fills none.
@@ -107,31 +140,31 @@ struct HalfRows {
     half >= 0 ? half / 2 : (half - 1) / 2
   }
 
-  var textRow: Int { layout.hours.lowerBound + max(0, first) }
+  var textRow: Int { hours.lowerBound + max(0, first) }
 
-  var isVisible: Bool { halves.upperBound > 0 && halves.lowerBound < layout.hours.count * 2 }
+  var isVisible: Bool { halves.upperBound > 0 && halves.lowerBound < hours.count * 2 }
 
   /// The whole rows, as far as they can be seen.
   func textArea(columns: Range<Int>) -> Rect? {
     let from = max(first, 0)
-    let to = min(end, layout.hours.count)
+    let to = min(end, hours.count)
     guard from < to else { return nil }
     return Rect(
-      row: layout.hours.lowerBound + from, column: columns.lowerBound, width: columns.count,
+      row: hours.lowerBound + from, column: columns.lowerBound, width: columns.count,
       height: to - from)
   }
 
   /// The row of which only the lower half is taken, above the whole ones.
   var upperEdge: Int? {
     guard holdsWholeRow, halves.lowerBound % 2 != 0 else { return nil }
-    let row = layout.hours.lowerBound + Self.row(of: halves.lowerBound)
-    return layout.hours.contains(row) ? row : nil
+    let row = hours.lowerBound + Self.row(of: halves.lowerBound)
+    return hours.contains(row) ? row : nil
   }
 
   /// The row of which only the upper half is taken, below the whole ones.
   var lowerEdge: Int? {
     guard holdsWholeRow, halves.upperBound % 2 != 0 else { return nil }
-    let row = layout.hours.lowerBound + Self.row(of: halves.upperBound)
-    return layout.hours.contains(row) ? row : nil
+    let row = hours.lowerBound + Self.row(of: halves.upperBound)
+    return hours.contains(row) ? row : nil
   }
 }

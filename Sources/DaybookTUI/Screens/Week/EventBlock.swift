@@ -5,13 +5,15 @@ internal import ICalendar
 struct EventLook {
   let hue: Hue
   let barLetter: String
-  /// `!`, `⟳`, `⚑` and `✎`, as they apply.
+  /// `!`, `⚑` and `✎`, as they apply, and `⟳` where it repeats.
   let marks: String
+  /// Those of them that tell more than that it repeats.
+  let gravestMarks: String
   private let attributes: Attributes
   private let role: Role
   private let markRole: Role
 
-  init(_ occurrence: Occurrence, _ state: AppState) {
+  init(_ occurrence: Occurrence, _ state: borrowing AppState) {
     hue = state.hue(of: occurrence.calendar)
     let isDeclined = occurrence.response == .declined || occurrence.status == .cancelled
     let isSoft = occurrence.isTentative && occurrence.response != .needsAction
@@ -30,8 +32,8 @@ struct EventLook {
     if gravity != nil { marks += "!" }
     if occurrence.response == .needsAction { marks += "⚑" }
     if occurrence.isUnsent { marks += "✎" }
-    if occurrence.isRecurring { marks += "⟳" }
-    self.marks = marks
+    gravestMarks = marks
+    self.marks = occurrence.isRecurring ? marks + "⟳" : marks
     markRole =
       switch gravity {
       case .severe: .conflictSevere
@@ -105,22 +107,24 @@ struct EventBlock {
     let needed = TextWidth.of(title)
     // That it repeats is said only where the title leaves room for it.
     let isTight = needed + TextWidth.of(look.marks) > width
-    let marks = isTight ? look.marks.filter { $0 != "⟳" } : look.marks
+    let marks = isTight ? look.gravestMarks : look.marks
     let marksWidth = TextWidth.of(marks)
     // A narrow block keeps its first row for the title and has its marks at the bottom.
     let isNarrow = width < 9 && area.height > 1
     let showsMarks = marksWidth > 0 && width >= marksWidth + (isNarrow ? 0 : 3)
-    let clock = self.clock(state.zone, width: width)
     let titleWidth = width - (showsMarks && !isNarrow ? marksWidth : 0)
     if area.height == 1 {
-      // One row: the time too, where the column is wide.
-      let isRoomy = titleWidth >= needed + TextWidth.of(clock) + 3
       let used = picture.grid.write(
         title, row: area.row, column: left, width: titleWidth, as: look.text, ellipsis: true)
-      if isRoomy {
-        picture.grid.write(
-          clock, row: area.row, column: left + used + 2, width: titleWidth - used - 2,
-          as: look.detail)
+      // One row: the time too, where the column is wide.
+      let room = titleWidth - needed - 3
+      if room >= Self.shortestClock {
+        let clock = self.clock(state.zone, width: width)
+        if TextWidth.of(clock) <= room {
+          picture.grid.write(
+            clock, row: area.row, column: left + used + 2, width: titleWidth - used - 2,
+            as: look.detail)
+        }
       }
     } else {
       let lines = needed > titleWidth ? titleLines(title, first: titleWidth) : [title]
@@ -129,7 +133,8 @@ struct EventBlock {
           line, row: area.row + index, column: left, width: index == 0 ? titleWidth : width,
           as: look.text.with(.bold), ellipsis: true)
       }
-      let details = [clock, state.isMasked ? "" : place].filter { !$0.isEmpty }
+      let details = [clock(state.zone, width: width), state.isMasked ? "" : place]
+        .filter { !$0.isEmpty }
       let last = area.height - (isNarrow && showsMarks ? 1 : 0)
       for (index, detail) in details.enumerated() where lines.count + index < last {
         picture.grid.write(
@@ -152,8 +157,15 @@ struct EventBlock {
     return [lines[0], lines[1...].joined(separator: " ")]
   }
 
+  /// The cells of `09:30`, and of `09:30–10:30`.
+  private static let shortestClock = 5
+  private static let shortestSpan = 11
+
   /// From when to when, or only from when where that is all that fits.
   private func clock(_ zone: Zone, width: Int) -> String {
+    guard width >= Self.shortestSpan else {
+      return DayText.clock(occurrence.span.start, in: zone)
+    }
     let whole = DayText.span(occurrence.span, in: zone)
     return TextWidth.of(whole) <= width ? whole : DayText.clock(occurrence.span.start, in: zone)
   }

@@ -21,10 +21,13 @@ enum WeekView {
     if let row = layout.ruleRow, !state.settings.isAccessible {
       picture.grid.horizontalLine(row: row, column: layout.sideBarWidth, as: .gridLine)
     }
-    drawGround(state, layout, on: &picture)
+    let focused = state.focusedPlace
+    drawGround(state, layout, isOnEvent: focused != nil, on: &picture)
     drawGutters(state, layout, on: &picture)
     drawNow(state, layout, on: &picture)
-    for day in layout.days { DayColumn(day, layout).draw(state, on: &picture) }
+    for day in layout.days {
+      DayColumn(day, layout).draw(state, focused: focused, on: &picture)
+    }
     HiddenEvents.draw(state, layout, on: &picture)
     drawPreviews(state, layout, on: &picture)
     if let detail = layout.detail { DayDetail.draw(state, in: detail, on: &picture) }
@@ -127,10 +130,9 @@ enum WeekView {
   // MARK: The hours
 
   private static func drawGround(
-    _ state: AppState, _ layout: GridLayout, on picture: inout Picture
+    _ state: AppState, _ layout: GridLayout, isOnEvent: Bool, on picture: inout Picture
   ) {
     let range = state.rangeSpan
-    let isOnEvent = state.focusedEvent != nil
     for day in layout.days {
       let place = layout.columns[day - layout.days.lowerBound]
       guard !place.isEmpty else { continue }
@@ -237,7 +239,9 @@ enum WeekView {
         let place = layout.column(of: day)
       else { continue }
       let from = state.zone.local(at: part.start).second / 60
-      let rows = HalfRows(from..<from + max(15, part.seconds / 60), state.topMinute, layout)
+      let rows = HalfRows(
+        from..<from + max(15, part.seconds / 60), from: state.topMinute,
+        minutesPerRow: layout.minutesPerRow, in: layout.hours)
       guard let area = rows.textArea(columns: place.dropLast()) else {
         continue
       }
