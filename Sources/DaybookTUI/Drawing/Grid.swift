@@ -96,16 +96,12 @@ extension Grid {
     let isCut = ellipsis && (plain ?? TextWidth.of(text)) > end - start
     let limit = isCut ? end - 1 : end
     var at = start
-    func write(_ glyph: Glyph) -> Bool {
-      guard at + glyph.width <= limit else { return false }
-      put(glyph.content, glyph.width, row, at, packed)
-      at += glyph.width
-      return true
-    }
     if plain == nil {
-      Glyph.each(in: text, write)
+      Glyph.each(in: text) { put($0, row, &at, before: limit, packed) }
     } else {
-      text.utf8.withContiguousStorageIfAvailable { PlainText.letters($0, write) }
+      text.utf8.withContiguousStorageIfAvailable {
+        PlainText.letters($0) { put($0, row, &at, before: limit, packed) }
+      }
     }
     if isCut {
       put(0x2026, 1, row, at, packed)
@@ -141,6 +137,16 @@ extension Grid {
       return count
     }
     return used ?? nil
+  }
+
+  /// Puts one glyph and goes on behind it; false where it does not fit before the limit.
+  private mutating func put(
+    _ glyph: Glyph, _ row: Int, _ column: inout Int, before limit: Int, _ packed: UInt32
+  ) -> Bool {
+    guard column + glyph.width <= limit else { return false }
+    put(glyph.content, glyph.width, row, column, packed)
+    column += glyph.width
+    return true
   }
 
   /// Puts one glyph. Half a glyph is never shown: what cannot be shown whole is a blank.

@@ -48,7 +48,10 @@ enum HintBar {
     var tail: [Hint] = []
     // A layer has hints of its own; those of the view below would only take their room.
     let isLayer = !state.layers.isEmpty && place != .sideBar
-    for binding in state.keymap.bindings(in: place) {
+    let bindings = state.keymap.bindings(in: place)
+    // By index, since few have a hint and a row of the table is long.
+    for index in bindings.indices where bindings[index].hint != nil {
+      let binding = bindings[index]
       guard !isLayer || binding.contexts.contains(place) || isUsefulOn(place, binding.action)
       else { continue }
       guard let text = binding.hint, let label = binding.label,

@@ -127,19 +127,26 @@ struct EventBlock {
         }
       }
     } else {
-      let lines = needed > titleWidth ? titleLines(title, first: titleWidth) : [title]
-      for (index, line) in lines.enumerated() {
-        picture.grid.write(
-          line, row: area.row + index, column: left, width: index == 0 ? titleWidth : width,
-          as: look.text.with(.bold), ellipsis: true)
+      let lines =
+        needed > titleWidth
+        ? titleLines(title, first: titleWidth) : (first: title, rest: nil)
+      let bold = look.text.with(.bold)
+      picture.grid.write(
+        lines.first, row: area.row, column: left, width: titleWidth, as: bold, ellipsis: true)
+      var row = area.row + 1
+      if let rest = lines.rest {
+        picture.grid.write(rest, row: row, column: left, width: width, as: bold, ellipsis: true)
+        row += 1
       }
-      let details = [clock(state.zone, width: width), state.isMasked ? "" : place]
-        .filter { !$0.isEmpty }
-      let last = area.height - (isNarrow && showsMarks ? 1 : 0)
-      for (index, detail) in details.enumerated() where lines.count + index < last {
+      let end = area.rows.upperBound - (isNarrow && showsMarks ? 1 : 0)
+      if row < end {
         picture.grid.write(
-          detail, row: area.row + lines.count + index, column: left, width: width,
-          as: look.detail, ellipsis: true)
+          clock(state.zone, width: width), row: row, column: left, width: width, as: look.detail,
+          ellipsis: true)
+      }
+      if row + 1 < end, !state.isMasked {
+        picture.grid.write(
+          place, row: row + 1, column: left, width: width, as: look.detail, ellipsis: true)
       }
     }
     if showsMarks {
@@ -150,11 +157,13 @@ struct EventBlock {
   }
 
   /// A title over two lines where one would cut it and there is height for the time as well.
-  private func titleLines(_ title: String, first: Int) -> [String] {
-    guard area.height >= 3, first > 3 else { return [title] }
+  private func titleLines(_ title: String, first: Int)
+    -> (first: String, rest: String?)
+  {
+    guard area.height >= 3, first > 3 else { return (title, nil) }
     let lines = TextWidth.wrapped(title, to: first)
-    guard lines.count > 1 else { return lines }
-    return [lines[0], lines[1...].joined(separator: " ")]
+    guard let line = lines.first, lines.count > 1 else { return (title, nil) }
+    return (line, lines[1...].joined(separator: " "))
   }
 
   /// The cells of `09:30`, and of `09:30–10:30`.

@@ -123,10 +123,11 @@ package struct BannerLanes: Sendable {
   package private(set) var count = 0
 
   package init(_ loaded: LoadedDays, days: Range<Day>) {
-    var seen: Set<Int> = []
     var laneEnds: [Day] = []
     for day in days {
-      for index in loaded[day].banners where seen.insert(index).inserted {
+      for index in loaded[day].banners {
+        // A banner lies on one day after the other: each is met on its first.
+        if day > days.lowerBound, loaded[day - 1].banners.contains(index) { continue }
         var end = day + 1
         while end < days.upperBound, loaded[end].banners.contains(index) { end = end + 1 }
         let lane = laneEnds.firstIndex { $0 <= day } ?? laneEnds.count

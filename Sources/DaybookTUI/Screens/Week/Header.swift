@@ -105,9 +105,9 @@ enum Header {
 
   /// `09–17` where all working days have the same one stretch of hours.
   private static func workHours(_ state: AppState) -> String? {
-    let all = Set(state.settings.availability.hours.minutes.filter { !$0.isEmpty })
-    guard all.count == 1, let first = all.first?.first?.lowerBound,
-      let last = all.first?.last?.upperBound
+    let days = state.settings.availability.hours.minutes.filter { !$0.isEmpty }
+    guard let day = days.first, days.allSatisfy({ $0 == day }), let first = day.first?.lowerBound,
+      let last = day.last?.upperBound
     else { return nil }
     func text(_ minutes: Int) -> String {
       minutes % 60 == 0 ? DayText.twoDigits(minutes / 60) : DayText.clock(minutes: minutes)

@@ -26,12 +26,13 @@ struct WeekSummary {
           let span = occurrence.span.intersection(shown)
         else { continue }
         let minutes = span.seconds / 60
+        let client = occurrence.client
         meetings += minutes
-        if occurrence.client != nil { billable += minutes }
-        if let place = clients.firstIndex(where: { $0.client == occurrence.client }) {
+        if client != nil { billable += minutes }
+        if let place = clients.firstIndex(where: { $0.client == client }) {
           clients[place].minutes += minutes
         } else {
-          clients.append((client: occurrence.client, minutes: minutes))
+          clients.append((client: client, minutes: minutes))
         }
       }
       addWorkingTime(of: day, in: whole, state)
