@@ -37,7 +37,7 @@ let package = Package(
       name: "DaybookStore",
       dependencies: [
         "DaybookCore", "ICalendar", .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"), "CSQLiteSettings",
       ],
       swiftSettings: strict),
     .target(
@@ -66,6 +66,9 @@ let package = Package(
 
     // Settings of the memory that C gives.
     .target(name: "CAllocator"),
+
+    // Settings of SQLite for the whole process, which Swift cannot call.
+    .target(name: "CSQLiteSettings", linkerSettings: [.linkedLibrary("sqlite3")]),
 
     // What both programs stand on: files, settings, the clock, the log, and who is wired to whom.
     .target(

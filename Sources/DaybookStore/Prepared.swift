@@ -86,13 +86,16 @@ final class Prepared {
 
   func bind(_ value: String, at index: Int32) {
     var value = value
-    value.withUTF8 { bytes in
-      _ = bytes.withMemoryRebound(to: CChar.self) { text in
-        // An empty buffer has no address, and a null pointer would bind NULL.
-        text.isEmpty
-          ? sqlite3_bind_text(handle, index, "", 0, transient)
-          : sqlite3_bind_text(handle, index, text.baseAddress, Int32(text.count), transient)
-      }
+    value.withUTF8 { bind(text: $0, at: index) }
+  }
+
+  /// Binds a text of UTF-8.
+  func bind(text: UnsafeBufferPointer<UInt8>, at index: Int32) {
+    _ = text.withMemoryRebound(to: CChar.self) { text in
+      // An empty buffer has no address, and a null pointer would bind NULL.
+      text.isEmpty
+        ? sqlite3_bind_text(handle, index, "", 0, transient)
+        : sqlite3_bind_text(handle, index, text.baseAddress, Int32(text.count), transient)
     }
   }
 

@@ -75,6 +75,7 @@ package final class Store: Sendable {
     self.path = path
     self.zones = zones
     self.options = options
+    DatabaseSettings.apply()
     var configuration = Configuration()
     configuration.foreignKeysEnabled = false
     configuration.busyMode = .timeout(options.patience)

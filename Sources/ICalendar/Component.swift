@@ -4,15 +4,20 @@
 /// It is one buffer of unfolded UTF-8 and an index of its lines. Reading a property searches the
 /// index and decodes only what is asked for; sub-components share the buffer.
 public struct Component: Sendable {
-  var bytes: [UInt8]
-  var entries: [LineEntry]
+  let bytes: [UInt8]
+  let entries: [LineEntry]
   /// The lines that are this component's, from BEGIN to END.
-  var range: Range<Int>
+  let range: Range<Int>
+  /// The keys of their names: most properties that are asked for are missing.
+  private let keys: NameKeys
 
   init(bytes: [UInt8], entries: [LineEntry], range: Range<Int>) {
     self.bytes = bytes
     self.entries = entries
     self.range = range
+    var keys = NameKeys()
+    for index in range { keys.insert(entries[index].key) }
+    self.keys = keys
   }
 
   /// Reads a component back from its `text`, or from any text that begins with one. Lines may be
@@ -112,9 +117,10 @@ public struct Component: Sendable {
   func index(of name: String, from start: Int? = nil) -> Int? {
     var name = name
     return name.withUTF8 { name in
-      bytes.withUnsafeBufferPointer { bytes in
+      let key = NameKey(of: name)
+      guard keys.mayContain(key) else { return nil }
+      return bytes.withUnsafeBufferPointer { bytes in
         entries.withUnsafeBufferPointer { entries in
-          let key = NameKey(of: name)
           var index = start ?? range.lowerBound + 1
           while index < range.upperBound - 1 {
             switch entries[index].kind {

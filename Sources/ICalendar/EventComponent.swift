@@ -94,25 +94,18 @@ public struct EventComponent: Sendable {
   public var categories: [String] { component.all("CATEGORIES").flatMap(\.texts) }
 
   /// STATUS (RFC 5545 §3.8.1.11), or nil where it is missing or unknown.
-  public var status: Status? {
-    component.first("STATUS").flatMap { Status(rawValue: $0.value.trimmed.keyword) }
-  }
+  public var status: Status? { Status("STATUS", of: component) }
 
   /// Whether it takes up time (TRANSP); opaque where nothing is said.
   public var isTransparent: Bool {
-    component.first("TRANSP")?.value.trimmed.isSame("TRANSPARENT") ?? false
+    transparency == .transparent
   }
 
   /// TRANSP, or nil where it is missing or unknown.
-  public var transparency: Transparency? {
-    component.first("TRANSP").flatMap { Transparency(rawValue: $0.value.trimmed.keyword) }
-  }
+  public var transparency: Transparency? { Transparency("TRANSP", of: component) }
 
   /// X-MICROSOFT-CDO-BUSYSTATUS, finer than TRANSP; nil where it is missing or unknown.
-  public var busyStatus: BusyStatus? {
-    component.first("X-MICROSOFT-CDO-BUSYSTATUS")
-      .flatMap { BusyStatus(text: $0.value.trimmed.keyword) }
-  }
+  public var busyStatus: BusyStatus? { BusyStatus(of: component) }
 
   /// CLASS: public where nothing is said, private where something unknown is (§3.8.1.3).
   public var classification: Classification {

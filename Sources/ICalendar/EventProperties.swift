@@ -1,27 +1,34 @@
 extension EventComponent {
   /// STATUS of an event (RFC 5545 §3.8.1.11).
-  public enum Status: String, Hashable, Sendable {
+  public enum Status: String, Hashable, Sendable, EnumeratedValue {
     case tentative = "TENTATIVE"
     case confirmed = "CONFIRMED"
     case cancelled = "CANCELLED"
   }
 
   /// TRANSP (§3.8.2.7).
-  public enum Transparency: String, Hashable, Sendable {
+  public enum Transparency: String, Hashable, Sendable, EnumeratedValue {
     case opaque = "OPAQUE"
     case transparent = "TRANSPARENT"
   }
 
   /// X-MICROSOFT-CDO-BUSYSTATUS.
-  public enum BusyStatus: String, Hashable, Sendable {
+  public enum BusyStatus: String, Hashable, Sendable, EnumeratedValue {
     case free = "FREE"
     case tentative = "TENTATIVE"
     case busy = "BUSY"
     case outOfOffice = "OOF"
     case workingElsewhere = "WORKINGELSEWHERE"
 
-    init?(text: String) {
-      if text == "OUTOFOFFICE" { self = .outOfOffice } else { self.init(rawValue: text) }
+    init?(of component: Component) {
+      guard let line = component.first("X-MICROSOFT-CDO-BUSYSTATUS") else { return nil }
+      if line.withValue({ $0.trimmed.isKeyword("OUTOFOFFICE") }) {
+        self = .outOfOffice
+      } else if let word = line.withValue({ Self(reading: $0) }) {
+        self = word
+      } else {
+        return nil
+      }
     }
   }
 
@@ -35,7 +42,7 @@ extension EventComponent {
   /// A person or thing that an event names: an ATTENDEE (§3.8.4.1) or its ORGANIZER (§3.8.4.3).
   public struct Attendee: Hashable, Sendable {
     /// PARTSTAT (§3.2.12).
-    public enum Response: String, Hashable, Sendable {
+    public enum Response: String, Hashable, Sendable, EnumeratedValue {
       case needsAction = "NEEDS-ACTION"
       case accepted = "ACCEPTED"
       case declined = "DECLINED"
@@ -44,7 +51,7 @@ extension EventComponent {
     }
 
     /// ROLE (§3.2.16).
-    public enum Role: String, Hashable, Sendable {
+    public enum Role: String, Hashable, Sendable, EnumeratedValue {
       case chair = "CHAIR"
       case required = "REQ-PARTICIPANT"
       case optional = "OPT-PARTICIPANT"
@@ -52,7 +59,7 @@ extension EventComponent {
     }
 
     /// CUTYPE (§3.2.3).
-    public enum Kind: String, Hashable, Sendable {
+    public enum Kind: String, Hashable, Sendable, EnumeratedValue {
       case individual = "INDIVIDUAL"
       case group = "GROUP"
       case resource = "RESOURCE"
@@ -90,27 +97,34 @@ extension EventComponent {
     /// Reads an ATTENDEE or ORGANIZER.
     public init(_ line: ContentLine) {
       self.init(address: line.withValue(Self.address) ?? Self.address(line.value))
-      var found: (name: String?, response: String?, role: String?, kind: String?, rsvp: String?)
+      var seen: (name: Bool, response: Bool, role: Bool, kind: Bool, rsvp: Bool)
+      seen = (false, false, false, false, false)
+      /// Whether this is the first of its name.
+      func isFirst(_ seen: inout Bool) -> Bool {
+        defer { seen = true }
+        return !seen
+      }
       // One walk instead of one for each. Of two with the same name the first counts.
       line.eachParameter { parameter -> Never? in
         if parameter.isNamed("CN") {
-          found.name = found.name ?? parameter.text.trimmed
+          guard isFirst(&seen.name) else { return nil }
+          let name = parameter.text.trimmed
+          if !name.isEmpty { self.name = name }
         } else if parameter.isNamed("PARTSTAT") {
-          found.response = found.response ?? parameter.keyword
+          guard isFirst(&seen.response) else { return nil }
+          response = Response(reading: parameter.raw) ?? .needsAction
         } else if parameter.isNamed("ROLE") {
-          found.role = found.role ?? parameter.keyword
+          guard isFirst(&seen.role) else { return nil }
+          role = Role(reading: parameter.raw) ?? .required
         } else if parameter.isNamed("CUTYPE") {
-          found.kind = found.kind ?? parameter.keyword
+          guard isFirst(&seen.kind) else { return nil }
+          kind = Kind(reading: parameter.raw) ?? .unknown
         } else if parameter.isNamed("RSVP") {
-          found.rsvp = found.rsvp ?? parameter.keyword
+          guard isFirst(&seen.rsvp) else { return nil }
+          wantsResponse = parameter.raw.trimmed.isKeyword("TRUE")
         }
         return nil
       }
-      if let name = found.name, !name.isEmpty { self.name = name }
-      if let text = found.response { response = Response(rawValue: text) ?? .needsAction }
-      if let text = found.role { role = Role(rawValue: text) ?? .required }
-      if let text = found.kind { kind = Kind(rawValue: text) ?? .unknown }
-      wantsResponse = found.rsvp == "TRUE"
     }
 
     /// The address in a value of ASCII, as nearly all are; nil where it is not.

@@ -165,7 +165,7 @@ struct LineEntry: Sendable {
 /// A short hash of a name, the same for all ways of writing it: whatever the case, and whatever blanks
 /// stand in it.
 struct NameKey: Equatable, Sendable {
-  private var value: UInt16 = 0
+  fileprivate private(set) var value: UInt16 = 0
 
   init() {}
 
@@ -178,4 +178,20 @@ struct NameKey: Equatable, Sendable {
     if Byte.isBlank(byte) { return }
     value = value &* 31 &+ UInt16(byte & 0xDF)
   }
+}
+
+/// A set of keys of names in one word; what it may contain it need not.
+struct NameKeys: Sendable {
+  private var bits: UInt64 = 0
+
+  @inline(__always)
+  mutating func insert(_ key: NameKey) { bits |= key.bit }
+
+  @inline(__always)
+  func mayContain(_ key: NameKey) -> Bool { bits & key.bit != 0 }
+}
+
+extension NameKey {
+  @inline(__always)
+  fileprivate var bit: UInt64 { 1 << UInt64((value ^ value >> 6) & 63) }
 }

@@ -60,21 +60,11 @@ struct RawParameter {
     guard bytes.index(of: Byte.caret, in: value) == nil else {
       return CalendarText.decodedParameter(bytes[value])
     }
-    return String(decoding: UnsafeBufferPointer(rebasing: bytes[value]), as: UTF8.self)
+    return String(decoding: raw, as: UTF8.self)
   }
 
-  /// The value where it is a keyword, in upper case.
-  var keyword: String {
-    let value = UnsafeBufferPointer(rebasing: bytes[value]).trimmed
-    // Fifteen letters make a string without memory of its own, and there is hardly a longer one.
-    guard value.count < 16, value.allSatisfy({ $0 < 0x80 && $0 != Byte.caret }) else {
-      return text.trimmed.keyword
-    }
-    return String(unsafeUninitializedCapacity: value.count) { letters in
-      for index in value.indices { letters[index] = Byte.uppercased(value[index]) }
-      return value.count
-    }
-  }
+  /// The value as it is written.
+  var raw: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[value]) }
 
   @inline(__always)
   func isNamed(_ wanted: StaticString) -> Bool {

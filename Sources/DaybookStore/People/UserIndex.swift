@@ -23,6 +23,7 @@ package final class UserIndex: Sendable {
 
   private init(path: String) throws {
     self.path = path
+    DatabaseSettings.apply()
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(5)

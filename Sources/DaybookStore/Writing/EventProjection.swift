@@ -40,8 +40,8 @@ struct EventDraft {
     }
   }
 
-  /// What the search looks at.
-  var words: String {
+  /// What the search looks at, as UTF-8.
+  var words: [UInt8] {
     var text = Array(event.title.utf8)
     func add(_ more: String, behind separator: UInt8 = UInt8(ascii: "\n")) {
       text.append(separator)
@@ -53,7 +53,7 @@ struct EventDraft {
       add(person.email, behind: UInt8(ascii: " "))
     }
     if let notes = read.description, !notes.isEmpty { add(notes) }
-    return String(decoding: text, as: UTF8.self)
+    return text
   }
 }
 

@@ -37,10 +37,10 @@ final class EventWriter {
   private let rules: Rules
   let links: InstanceLinks
   private let hasAssignments: Bool
-  private var calendarRows: [CalendarID: Int] = [:]
-  /// Hashes of the event ids that were written where there was no event before; nil where there was
-  /// one. An id that is not among them need not be looked for.
-  private var written: Set<Int>?
+  private var places: [CalendarID: Place] = [:]
+  /// Hashes of the event ids that were written into calendars without events. An id says which
+  /// calendar it is of: one that is not among them need not be looked for there.
+  private var written: Set<Int> = []
   /// Members of series that were written and not yet expanded, by event id and row.
   var groups: [String: [Int: EventComponent]] = [:]
   var gathered = 0
@@ -65,8 +65,6 @@ final class EventWriter {
     window = try Window(in: db)
     rules = try Rules(db, me: me)
     hasAssignments = try db.first("SELECT EXISTS (SELECT 1 FROM assignment)") { $0.int(0) } == 1
-    written =
-      try db.first("SELECT EXISTS (SELECT 1 FROM event)") { $0.int(0) } == 1 ? nil : []
     findRow = try Prepared(
       keeping: """
         SELECT id, sequence, stamp, source, zones, flags, title, location, calendar FROM event
@@ -113,7 +111,7 @@ final class EventWriter {
 
   /// Writes the first entry of an event of which there is none.
   func add(_ draft: EventDraft) throws {
-    written?.insert(draft.event.id.raw.hashValue)
+    _ = try isUnwritten(draft.event)
     try follow(draft, row: try insert(draft), isNew: true, isOnly: true)
   }
 
@@ -123,7 +121,7 @@ final class EventWriter {
     let sid = draft.event.id.raw
     let recurrence = draft.recurrence
     try links.willWrite(sid)
-    let isFirst = written?.insert(sid.hashValue).inserted ?? false
+    let isFirst = try isUnwritten(draft.event)
     findRow.bind(sid, at: 1)
     findRow.bind(recurrence, at: 2)
     defer { findRow.reset() }
@@ -302,14 +300,33 @@ final class EventWriter {
     (try? db.first("SELECT 1 FROM assignment WHERE event = ? LIMIT 1", sid) { $0.int(0) }) != nil
   }
 
+  /// Whether there can be no event of this id yet; there is one from now on.
+  private func isUnwritten(_ event: Event) throws -> Bool {
+    guard try place(of: event.calendar).wasEmpty else { return false }
+    return written.insert(event.id.raw.hashValue).inserted
+  }
+
   private func calendarRow(_ calendar: CalendarID) throws -> Int {
-    if let known = calendarRows[calendar] { return known }
+    try place(of: calendar).row
+  }
+
+  /// Where a calendar is in the store, and whether it had no events when it was first asked for.
+  private struct Place {
+    var row: Int
+    var wasEmpty: Bool
+  }
+
+  private func place(of calendar: CalendarID) throws -> Place {
+    if let known = places[calendar] { return known }
     guard
-      let row = try db.first(
-        "SELECT id FROM calendar WHERE sid = ?", calendar.raw, read: { $0.int(0) })
+      let place = try db.first(
+        """
+        SELECT c.id, EXISTS (SELECT 1 FROM event e WHERE e.calendar = c.id)
+        FROM calendar c WHERE c.sid = ?
+        """, calendar.raw, read: { Place(row: $0.int(0), wasEmpty: $0.int(1) == 0) })
     else { throw StoreError.gone(.calendar) }
-    calendarRows[calendar] = row
-    return row
+    places[calendar] = place
+    return place
   }
 
   /// Takes the occurrences of a row away, before it gets others.

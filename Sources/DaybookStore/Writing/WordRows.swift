@@ -14,14 +14,14 @@ final class WordRows {
       keeping: "INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", in: db)
   }
 
-  func add(_ words: String, row: Int) throws { try run(insert, words, row) }
+  func add(_ words: [UInt8], row: Int) throws { try run(insert, words, row) }
 
   /// Takes the words out that a row was indexed with.
-  func remove(_ words: String, row: Int) throws { try run(delete, words, row) }
+  func remove(_ words: [UInt8], row: Int) throws { try run(delete, words, row) }
 
-  private func run(_ statement: Prepared, _ words: String, _ row: Int) throws {
+  private func run(_ statement: Prepared, _ words: [UInt8], _ row: Int) throws {
     statement.bind(row, at: 1)
-    statement.bind(words, at: 2)
+    words.withUnsafeBufferPointer { statement.bind(text: $0, at: 2) }
     try statement.run()
   }
 }
