@@ -12,3 +12,9 @@ void daybook_share_heaps(void) {
   mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 #endif
 }
+
+void daybook_return_memory(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}

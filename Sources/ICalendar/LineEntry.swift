@@ -25,7 +25,7 @@ struct LineEntry: Sendable {
 
   /// A line that is all name.
   init(nameOnly range: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>) {
-    key = NameKey(of: UnsafeBufferPointer(rebasing: bytes[range]))
+    key = NameKey(of: bytes[range].filter { !Byte.isBlank($0) })
     start = UInt32(range.lowerBound)
     end = UInt32(range.upperBound)
     nameEnd = end
@@ -42,11 +42,9 @@ struct LineEntry: Sendable {
       return nil
     }
     var blanks = false
-    var key = NameKey()
     while position < limit {
       let byte = bytes[position]
       if byte == Byte.colon || byte == Byte.semicolon { break }
-      key.take(byte)
       if Byte.isBlank(byte) {
         blanks = true
       } else if !(Byte.isLetter(byte) || Byte.isDigit(byte) || byte == Byte.hyphen
@@ -69,7 +67,11 @@ struct LineEntry: Sendable {
     end = UInt32(truncatingIfNeeded: limit)
     self.number = number
     hasBlanks = blanks
-    self.key = key
+    let name = bytes[range.lowerBound..<nameEnd]
+    key =
+      blanks
+      ? NameKey(of: name.filter { !Byte.isBlank($0) })
+      : NameKey(of: UnsafeBufferPointer(rebasing: name))
   }
 
   /// The colon that ends the parameters: the first outside quotes, or the first behind a quote that
@@ -162,21 +164,24 @@ struct LineEntry: Sendable {
   }
 }
 
-/// A short hash of a name, the same for all ways of writing it: whatever the case, and whatever blanks
-/// stand in it.
+/// A short hash of a name, the same for all ways of writing it, whatever the case: of its length, its
+/// first two letters and its last.
 struct NameKey: Equatable, Sendable {
-  fileprivate private(set) var value: UInt16 = 0
+  fileprivate let value: UInt16
 
-  init() {}
-
-  init(of name: UnsafeBufferPointer<UInt8>) {
-    for byte in name { take(byte) }
-  }
-
+  /// The key of a name without blanks.
   @inline(__always)
-  mutating func take(_ byte: UInt8) {
-    if Byte.isBlank(byte) { return }
-    value = value &* 31 &+ UInt16(byte & 0xDF)
+  init(of name: some RandomAccessCollection<UInt8>) {
+    guard let first = name.first, let last = name.last else {
+      value = 0
+      return
+    }
+    let second = name.count > 1 ? name[name.index(after: name.startIndex)] : 0
+    var hash = UInt16(first & 0x1F)
+    hash ^= UInt16(second & 0x1F) << 3
+    hash ^= UInt16(last & 0x1F) << 6
+    hash ^= UInt16(truncatingIfNeeded: name.count) << 10
+    value = hash
   }
 }
 

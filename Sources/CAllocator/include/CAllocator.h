@@ -6,4 +6,8 @@
 /// allocators other than glibc's nothing happens.
 void daybook_share_heaps(void);
 
+/// Gives free memory that lies between used one back to the system, which takes some tenths of a
+/// millisecond; with allocators other than glibc's nothing happens.
+void daybook_return_memory(void);
+
 #endif

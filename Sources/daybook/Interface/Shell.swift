@@ -1,3 +1,4 @@
+import CAllocator
 import DaybookCore
 import DaybookStore
 import DaybookSync
@@ -173,6 +174,8 @@ final class Shell: Sendable {
   }
 
   private func read(_ days: Range<Day>) {
+    // What the days before have left would lie beside what comes now.
+    daybook_return_memory()
     telling { desk in
       let reading = SnapshotReading(desk: desk)
       let (known, isStale) = ahead.withLock { ahead in
