@@ -14,7 +14,7 @@ struct Options {
   var generator: String?
   /// Where corpora and stores are kept.
   var folder = ".build/bench"
-  /// Names of jobs; empty for all.
+  /// Names of jobs; empty for all but the long ones.
   var only: [String] = []
   var json: String?
 
@@ -43,6 +43,8 @@ struct Options {
 
   private static var usage: String {
     "Use --only NAME and --json FILE; NAME is one of "
-      + Job.all.map(\.name).joined(separator: ", ") + "."
+      + Job.all.map(\.name).joined(separator: ", ") + "; of these "
+      + Job.all.filter(\.isLong).map(\.name).joined(separator: ", ")
+      + " takes long and runs only where it is named."
   }
 }

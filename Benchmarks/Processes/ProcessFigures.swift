@@ -28,6 +28,12 @@ struct ProcessFigures {
 
   static func writes(of process: Int32) -> Int { field("syscw:", "/proc/\(process)/io") }
 
+  /// Milliseconds that its first thread has run so far.
+  static func mainThreadTime(of process: Int32) -> Double {
+    let text = TextFile.read("/proc/\(process)/task/\(process)/schedstat")
+    return text.split(separator: " ").first.flatMap { Double($0) }.map { $0 / 1e6 } ?? 0
+  }
+
   private static func field(_ name: String, _ path: String) -> Int {
     for line in TextFile.read(path).split(separator: "\n") where line.hasPrefix(name) {
       return line.dropFirst(name.count).split(whereSeparator: \.isWhitespace).first
