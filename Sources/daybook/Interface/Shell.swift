@@ -26,6 +26,8 @@ final class Shell: Sendable {
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
   private let isReloading = Atomic(false)
+  /// What was searched for last.
+  private let searched = Mutex("")
   /// The conflicts of the days ahead, until the store changes: days elsewhere do not touch them.
   private let ahead: Mutex<(known: KnownConflicts?, isStale: Bool)> = Mutex((nil, true))
 
@@ -99,9 +101,13 @@ final class Shell: Sendable {
         return due.isEmpty ? nil : .reminders(due)
       }
     case .search(let text, let near):
-      answer { desk in
-        .found(
-          try desk.store.search(text, near: near, limit: 200, viewer: desk.zone), query: text)
+      searched.withLock { $0 = text }
+      answer { [self] desk in
+        // Whoever types on does not wait for what came before.
+        guard searched.withLock({ $0 == text }) else { return nil }
+        return .found(
+          try desk.store.search(text, near: near, limit: SearchState.limit, viewer: desk.zone),
+          query: text)
       }
     case .findSlots(let query):
       answer { .slots(try $0.free(query).slots, query: query) }
