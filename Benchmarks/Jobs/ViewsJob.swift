@@ -20,6 +20,7 @@ enum ViewsJob {
 
   static func rows(_ bench: Workbench) throws(BenchError) -> [Row] {
     var sessions: [Session] = []
+    let corpora = bench.options.events.isEmpty ? self.corpora : bench.options.events
     for size in sizes {
       for corpus in corpora { sessions.append(try session(bench, corpus, size)) }
     }

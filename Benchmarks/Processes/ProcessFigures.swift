@@ -30,7 +30,7 @@ struct ProcessFigures {
 
   /// Milliseconds that its first thread has run so far.
   static func mainThreadTime(of process: Int32) -> Double {
-    let text = TextFile.read("/proc/\(process)/task/\(process)/schedstat")
+    let text = TextFile.read("/proc/\(process)/schedstat")
     return text.split(separator: " ").first.flatMap { Double($0) }.map { $0 / 1e6 } ?? 0
   }
 
