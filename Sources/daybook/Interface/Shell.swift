@@ -26,8 +26,8 @@ final class Shell: Sendable {
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
   private let isReloading = Atomic(false)
-  /// What was searched for last.
-  private let searched = Mutex("")
+  /// How often each of these questions was asked.
+  let questions: Mutex<[Question: Int]> = Mutex([:])
   /// The conflicts of the days ahead, until the store changes: days elsewhere do not touch them.
   private let ahead: Mutex<(known: KnownConflicts?, isStale: Bool)> = Mutex((nil, true))
 
@@ -93,7 +93,9 @@ final class Shell: Sendable {
       load(days)
     case .openDetails(let id):
       answer { desk in
-        try desk.occurrence(id).map { .details(EventDetails(try desk.card(of: $0))) }
+        try desk.occurrence(id).map {
+          .details(EventDetails(try desk.card(of: $0, findsConflicts: false)))
+        }
       }
     case .readReminders(let since):
       answer { desk in
@@ -101,18 +103,15 @@ final class Shell: Sendable {
         return due.isEmpty ? nil : .reminders(due)
       }
     case .search(let text, let near):
-      searched.withLock { $0 = text }
-      answer { [self] desk in
-        // Whoever types on does not wait for what came before.
-        guard searched.withLock({ $0 == text }) else { return nil }
-        return .found(
+      answerNewest(.search) { desk in
+        .found(
           try desk.store.search(text, near: near, limit: SearchState.limit, viewer: desk.zone),
           query: text)
       }
     case .findSlots(let query):
-      answer { .slots(try $0.free(query).slots, query: query) }
+      answerNewest(.slots) { .slots(try $0.free(query).slots, query: query) }
     case .judge(let text, let query):
-      answer { desk in
+      answerNewest(.offers) { desk in
         let context = PhraseContext(
           now: desk.now, zone: desk.zone, zones: self.world.zones,
           weekStarts: desk.settings.weekStarts)
@@ -120,8 +119,10 @@ final class Shell: Sendable {
         return .judged(try desk.judge(phrase, read: text, for: query), of: text)
       }
     case .loadHours(let query):
-      answer { .hours(try $0.hours(by: query.grouping, days: query.days).report, query: query) }
-    case .loadYear(let year): answer { .year(try $0.load(of: year)) }
+      answerNewest(.hours) {
+        .hours(try $0.hours(by: query.grouping, days: query.days).report, query: query)
+      }
+    case .loadYear(let year): read(YearLoad(year: year), from: 1, number: next(.year))
     case .copyReport(let query): answer { try self.copyReport(query, at: $0) }
     case .copyJSON(let ids): answer { try self.json(of: ids, at: $0) }
     case .timer(let number, let milliseconds):
@@ -289,7 +290,7 @@ final class Shell: Sendable {
     do {
       let desk = now
       let occurrence = try desk.occurrence(named: id.raw)
-      let source = try desk.card(of: occurrence).source
+      let source = try desk.card(of: occurrence, findsConflicts: false).source
       typed = try TextEditor.edit(source, environment: world.environment)
       guard let typed else { return }
       tell(saved(try desk.replaceSource(of: occurrence, with: typed.text)))
