@@ -1,6 +1,8 @@
 /// Something to measure: a name for `--only`, and the work, which fills one or more rows.
 struct Job: Sendable {
   let name: String
+  /// Whether it is left out where no job is named.
+  var isLong = false
   let run: @Sendable (Workbench) throws -> [Row]
 
   static let all = [
@@ -8,6 +10,7 @@ struct Job: Sendable {
     Job(name: "parse") { try ParseJob.rows($0) },
     Job(name: "agenda") { try AgendaJob.rows($0) },
     Job(name: "interface") { try InterfaceJob.rows($0) },
+    Job(name: "views", isLong: true) { try ViewsJob.rows($0) },
     Job(name: "idle") { try IdleJob.rows($0) },
     Job(name: "store") { try StoreJob.rows($0) },
     Job(name: "expand") { try ExpandJob.rows($0) },

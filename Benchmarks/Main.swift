@@ -17,7 +17,8 @@ enum Main {
     }
     let bench = Workbench(options)
     var rows: [Row] = []
-    for job in Job.all where options.only.isEmpty || options.only.contains(job.name) {
+    for job in Job.all
+    where options.only.isEmpty ? !job.isLong : options.only.contains(job.name) {
       complain("\(job.name) …")
       do {
         rows += try job.run(bench)

@@ -14,8 +14,10 @@ struct Options {
   var generator: String?
   /// Where corpora and stores are kept.
   var folder = ".build/bench"
-  /// Names of jobs; empty for all.
+  /// Names of jobs; empty for all but the long ones.
   var only: [String] = []
+  /// How many events the long jobs have; empty for each number that they know.
+  var events: [Int] = []
   var json: String?
 
   init(_ arguments: [String]) throws(BenchError) {
@@ -31,6 +33,9 @@ struct Options {
       case "--generator": generator = value
       case "--folder": folder = value
       case "--json": json = value
+      case "--events":
+        guard let count = Int(value), count > 0 else { throw BenchError(Options.usage) }
+        events.append(count)
       case "--only":
         guard Job.all.contains(where: { $0.name == value }) else {
           throw BenchError("There is no job \(value). \(Options.usage)")
@@ -42,7 +47,9 @@ struct Options {
   }
 
   private static var usage: String {
-    "Use --only NAME and --json FILE; NAME is one of "
-      + Job.all.map(\.name).joined(separator: ", ") + "."
+    "Use --only NAME, --events NUMBER and --json FILE; NAME is one of "
+      + Job.all.map(\.name).joined(separator: ", ") + "; of these "
+      + Job.all.filter(\.isLong).map(\.name).joined(separator: ", ")
+      + " takes long and runs only where it is named."
   }
 }

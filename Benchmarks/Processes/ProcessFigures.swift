@@ -1,3 +1,7 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// What the system tells of a running process in /proc; zero where there is no /proc.
 struct ProcessFigures {
   /// How often each of its threads went to sleep by itself so far.
@@ -27,6 +31,20 @@ struct ProcessFigures {
   }
 
   static func writes(of process: Int32) -> Int { field("syscw:", "/proc/\(process)/io") }
+
+  /// Milliseconds of processor time that all its threads took so far; 0 where the system does not tell.
+  static func processorTime(of process: Int32) -> Double {
+    #if canImport(Glibc)
+      var clock = clockid_t()
+      var time = timespec()
+      guard clock_getcpuclockid(process, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+        return 0
+      }
+      return Double(time.tv_sec) * 1000 + Double(time.tv_nsec) / 1e6
+    #else
+      return 0
+    #endif
+  }
 
   private static func field(_ name: String, _ path: String) -> Int {
     for line in TextFile.read(path).split(separator: "\n") where line.hasPrefix(name) {

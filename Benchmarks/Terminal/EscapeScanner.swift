@@ -46,6 +46,8 @@ struct OutputSummary {
   private(set) var text = ""
   /// How often the whole screen was erased.
   private(set) var fullClears = 0
+  /// How often a picture was held back until it was complete (mode 2026).
+  private(set) var repaints = 0
 
   init(_ bytes: [UInt8]) {
     var scanner = EscapeScanner()
@@ -59,6 +61,7 @@ struct OutputSummary {
       case .escape(let sequence):
         switch sequence {
         case "[2J", "[3J", "c": fullClears += 1
+        case "[?2026h": repaints += 1
         case "[J", "[0J": fullClears += isAtHome ? 1 : 0
         default: break
         }

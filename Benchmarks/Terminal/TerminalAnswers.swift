@@ -1,5 +1,7 @@
 /// Answers what a program asks its terminal, as an xterm on a dark ground does.
 struct TerminalAnswers {
+  /// Whether it can hold back a picture until it is complete (mode 2026).
+  var holdsBack = false
   private var scanner = EscapeScanner()
 
   /// The answers to all questions in these bytes.
@@ -11,6 +13,7 @@ struct TerminalAnswers {
       case "[c", "[0c": answers += "\u{1b}[?62;22c"
       case "[>c", "[>0c": answers += "\u{1b}[>41;380;0c"
       case "[?u": answers += "\u{1b}[?0u"
+      case "[?2026$p" where holdsBack: answers += "\u{1b}[?2026;2$y"
       case _ where question.hasPrefix("]11;?"):
         answers += "\u{1b}]11;rgb:0000/0000/0000\u{1b}\\"
       case _ where question.hasPrefix("]10;?"):

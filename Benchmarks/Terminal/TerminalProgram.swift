@@ -7,6 +7,10 @@ struct TerminalProgram {
   /// What is pressed, by what it is called in the table.
   var keys: [Key]
   var quit: String
+  var rows: UInt16 = 24
+  var columns: UInt16 = 80
+  /// Whether the terminal says that it can hold back a picture until it is complete.
+  var holdsBack = false
 
   enum Key: Hashable {
     case cursor(String), day(String), week(String), month(String)
@@ -20,7 +24,8 @@ struct TerminalProgram {
 
   /// One start: until the screen is painted, or an error that shows what came instead.
   func start() throws(BenchError) -> (session: TerminalSession, paint: FirstPaint) {
-    let session = try TerminalSession(command, environment: environment)
+    let session = try TerminalSession(
+      command, environment: environment, rows: rows, columns: columns, holdsBack: holdsBack)
     var chunks: [TerminalSession.Chunk] = []
     let limit = session.began + 20_000_000_000
     repeat {
@@ -40,29 +45,6 @@ struct TerminalProgram {
 /// From exec to the last byte before the first quiet moment after everything stands on the screen.
 struct FirstPaint {
   let milliseconds: Double
-}
-
-/// What pressing one key often cost.
-struct KeyFigures {
-  /// Milliseconds from the key to the last byte of its answer.
-  private(set) var latencies: [Double] = []
-  private(set) var bytes: [Double] = []
-  private(set) var writes: [Double] = []
-  private(set) var fullClears = 0
-
-  var latency: Sample { Sample(latencies) }
-
-  mutating func press(_ key: String, in session: TerminalSession) {
-    let before = ProcessFigures.writes(of: session.process)
-    let time = session.type(key)
-    // Longer than what a key sets off in the background takes, so that it counts for that key.
-    let chunks = session.output(quiet: 120, first: 300)
-    guard let last = chunks.last else { return }
-    latencies.append(Double(last.time - time) / 1e6)
-    bytes.append(Double(chunks.bytes.count))
-    writes.append(Double(ProcessFigures.writes(of: session.process) - before))
-    fullClears += OutputSummary(chunks.bytes).fullClears
-  }
 }
 
 /// Several starts of a program, with all its keys pressed in each.

@@ -4,7 +4,7 @@
   import Darwin
 #endif
 
-/// A program in a terminal of 24 × 80: keys go in, and every byte that comes out bears its time.
+/// A program in a terminal: keys go in, and every byte that comes out bears its time.
 ///
 /// Nothing is drawn while the clock runs; the terminal's questions are answered at once.
 final class TerminalSession {
@@ -22,9 +22,11 @@ final class TerminalSession {
   private var answers = TerminalAnswers()
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
-  init(_ command: [String], environment: [String], rows: UInt16 = 24, columns: UInt16 = 80)
-    throws(BenchError)
-  {
+  init(
+    _ command: [String], environment: [String], rows: UInt16 = 24, columns: UInt16 = 80,
+    holdsBack: Bool = false
+  ) throws(BenchError) {
+    answers.holdsBack = holdsBack
     var ours: Int32 = -1
     var theirs: Int32 = -1
     var name = [CChar](repeating: 0, count: 128)

@@ -51,6 +51,33 @@ struct ReminderReadingTests {
     #expect(try due(all, from: "14:59", to: "15:00", before: nil) == ["week 10080"])
   }
 
+  @Test func anAlarmWeeksAheadIsToldInItsMinuteAndNoOther() throws {
+    let events = [
+      event("trip", "20261202T150000Z", Self.alarm("-P2W")),
+      event("fair", "20261218T150000Z", Self.alarm("-P30D") + Self.alarm("-PT10M")),
+      event("yearly", "20201125T150000Z", ["RRULE:FREQ=YEARLY"] + Self.alarm("-P7D")),
+      event("mail", "20261202T150000Z", Self.alarm("-P2W", action: "EMAIL")),
+      event(
+        "moment", "20270301T150000Z",
+        [
+          "BEGIN:VALARM", "ACTION:DISPLAY", "TRIGGER;VALUE=DATE-TIME:20261118T150000Z",
+          "END:VALARM",
+        ]),
+      event("gone", "20261202T150000Z", ["STATUS:CANCELLED"] + Self.alarm("-P2W")),
+      event("beyond", "20281118T150000Z", Self.alarm("-P731D")),
+    ]
+    let all = ["yearly 10080", "trip 20160", "fair 43200", "moment 148320"]
+    #expect(try due(events, from: "14:59", to: "15:00") == all)
+    #expect(try due(events, from: "15:00", to: "15:01").isEmpty)
+    #expect(try due(events, from: "14:58", to: "14:59").isEmpty)
+  }
+
+  @Test func aSeriesRemindsEarlyOfEachOfItsInstances() throws {
+    let series = event(
+      "course", "20261118T150000Z", ["RRULE:FREQ=DAILY;COUNT=40"] + Self.alarm("-P15D"))
+    #expect(try due([series], from: "14:59", to: "15:00") == ["course 21600"])
+  }
+
   @Test func anInstanceWithATextOfItsOwnRemindsByThat() throws {
     let series = event(
       "standup", "20261117T090000Z", ["RRULE:FREQ=DAILY;COUNT=3"] + Self.alarm("-PT5M"))

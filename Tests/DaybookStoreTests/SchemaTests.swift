@@ -15,7 +15,7 @@ import Testing
   private static let released: [UInt64] = [
     0x1ab7_f2cf_2fe9_8413, 0xc358_ed52_a258_92b9, 0xa26e_ae15_2ebc_6d40,
     0x9a84_d2f4_b2a7_0dea, 0xc023_1de2_f2af_9515, 0xa08c_bda3_0162_74cb,
-    0x6f98_4eea_b1e2_605e, 0xc3cb_d16c_f91f_f2bb,
+    0x6f98_4eea_b1e2_605e, 0xc3cb_d16c_f91f_f2bb, 0x2179_8c1e_814a_b040,
   ]
 
   private static func number(of text: String) -> UInt64 {

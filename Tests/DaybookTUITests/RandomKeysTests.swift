@@ -6,11 +6,15 @@ import Testing
 
 /// Whatever is pressed, at whatever size, over whatever is stored: there is a picture, and it fits.
 struct RandomKeysTests {
-  /// Keys of a run; `DAYBOOK_STEPS` asks for a longer one.
-  private static let steps =
-    ProcessInfo.processInfo.environment["DAYBOOK_STEPS"].flatMap { Int($0) } ?? 600
+  /// Keys of a run; `DAYBOOK_STEPS` asks for a longer one, `DAYBOOK_SEED` for others than the usual.
+  private static let steps = number("DAYBOOK_STEPS") ?? 600
+  private static let seeds = (0..<4).map { UInt64((number("DAYBOOK_SEED") ?? 1) + $0) }
 
-  @Test(arguments: 1...4) func anyKeysAtAnySizeMakeAPicture(_ seed: UInt64) throws {
+  private static func number(_ name: String) -> Int? {
+    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
+  }
+
+  @Test(arguments: seeds) func anyKeysAtAnySizeMakeAPicture(_ seed: UInt64) throws {
     var random = Seeded(seed: seed)
     var app = AppUnderTest(size: size(&random))
     let keys = try Self.keys.map { try KeyText.parse($0) }
@@ -41,11 +45,38 @@ struct RandomKeysTests {
       #expect(
         grid.columns == max(0, app.state.size.columns) && grid.rows == max(0, app.state.size.rows),
         "seed \(seed), after \(pressed.suffix(20).joined(separator: " "))")
+      #expect(
+        Self.isWhole(grid), "seed \(seed), after \(pressed.suffix(20).joined(separator: " "))")
       #expect(app.state.focus.minute >= 0 && app.state.focus.minute < 1440)
+      if step % 25 == 0 {
+        expectAWayOut(of: app, "seed \(seed), after \(pressed.suffix(20).joined(separator: " "))")
+      }
       // A deep pile of layers is a way of being lost.
       #expect(app.state.layers.count < 40, "seed \(seed)")
       if app.state.layers.count > 20 { app.state.layers = [] }
     }
+  }
+
+  /// Whether nothing reaches beyond the edges: no half of a wide letter, and no cursor.
+  private static func isWhole(_ grid: Grid) -> Bool {
+    let edges = (0..<grid.rows).allSatisfy { row in
+      !grid[row: row, column: 0].isContinuation
+        && TextWidth.of(grid[row: row, column: grid.columns - 1].text) < 2
+    }
+    let cursor = grid.cursor.map {
+      (0..<grid.rows).contains($0.row) && (0..<grid.columns).contains($0.column)
+    }
+    return (grid.columns == 0 || edges) && cursor ?? true
+  }
+
+  /// Esc leads back to the view, however deep, and the keys of the view work there.
+  private func expectAWayOut(of app: AppUnderTest, _ place: String) {
+    var app = app
+    let escapes = app.state.layers.count * 2 + 4
+    for _ in 0..<escapes { app.send(.key(KeyPress(.escape))) }
+    #expect(app.state.layers.isEmpty && app.state.pending.isEmpty, "\(place)")
+    for key in "1t" { app.send(.key(KeyPress(key))) }
+    #expect(app.state.view == .day && app.state.focus.day == app.state.today, "\(place)")
   }
 
   /// Every kind of layer, opened where there is room, and then hardly any is left.

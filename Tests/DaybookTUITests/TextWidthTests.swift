@@ -84,4 +84,18 @@ import Testing
       #expect(TextWidth.of(line) <= 5)
     }
   }
+
+  @Test func aSentenceKeepsItsEndWhereANameCanBeShorter() {
+    let text = "Move Train to Hamburg to Mon 23 Nov 12:30–14:15"
+    let names = ["Globex", "Train to Hamburg"]
+    #expect(TextWidth.fitted(text, to: 60, cutting: names) == text)
+    #expect(
+      TextWidth.fitted(text, to: 42, cutting: names)
+        == "Move Train to H… to Mon 23 Nov 12:30–14:15")
+    #expect(
+      TextWidth.fitted(text, to: 39, cutting: names) == "Move Train t… to Mon 23 Nov 12:30–14:15")
+    // What has no room at all is cut by whoever draws it.
+    #expect(TextWidth.fitted(text, to: 30, cutting: names) == text)
+    #expect(TextWidth.fitted(text, to: 42, cutting: ["", "Globex"]) == text)
+  }
 }

@@ -22,7 +22,7 @@ package enum PhraseError: Explained, Equatable {
 
   /// What a phrase was to tell, and how that is said.
   package enum Expected: String, Sendable, Equatable {
-    case day, time, duration, hours, weekdays, days, event, offers
+    case day, time, duration, hours, weekdays, days, event, offers, repetition
 
     var noun: String {
       switch self {
@@ -34,6 +34,7 @@ package enum PhraseError: Explained, Equatable {
       case .days: "a day or a range of days"
       case .event: "an event"
       case .offers: "a time on offer"
+      case .repetition: "how often something happens"
       }
     }
 
@@ -47,6 +48,7 @@ package enum PhraseError: Explained, Equatable {
       case .days: "write 2026-12-24, 2026-12-24/2027-01-01 or 24 dec - 1 jan"
       case .event: "write what and when: Acme call thu 15:00-16:00 @ Zoom"
       case .offers: "write days and times: Tue 3pm ET or Thu after 2"
+      case .repetition: "write every mon, every 2 weeks on tue, monthly on the 1st, … until 24 dec"
       }
     }
   }

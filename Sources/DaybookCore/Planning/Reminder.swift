@@ -10,9 +10,11 @@ package struct Reminder: Hashable, Sendable {
     self.at = at
   }
 
-  /// How far before an event its own alarms are looked for, in seconds: a week, and the hour that a
-  /// change of the clock can add.
-  package static let farthest = 7 * 86_400 + 3_600
+  /// How far before an event an alarm of its own is nothing unusual, in seconds: a week. All that begins
+  /// within it is looked at; of what lies beyond only what reminds so early.
+  package static let near = 7 * 86_400
+  /// How far before an event its own alarms are heeded, in seconds: a year.
+  package static let farthest = 366 * 86_400
   /// How long after its beginning an event is still worth a word, in seconds: a machine may have
   /// slept.
   package static let grace = 15 * 60

@@ -48,22 +48,36 @@ extension Resolutions {
     var others = meetings.filter { meeting in !meeting.copies.contains { $0.id == mine.id } }
       .map(\.shown)
     if !others.contains(where: { $0.id == other.id }) { others.append(other) }
+    // Many meet in few places, and to tell whether a text names one takes long.
+    var places: [String: String?] = [:]
+    let here = Place.physical(mine.location)
     return others.map { other in
-      TimeSpan(
-        other.span.start - gap(mine, then: other), other.span.end + gap(other, then: mine))
+      let there = places[other.location] ?? Place.physical(other.location)
+      places[other.location] = .some(there)
+      return TimeSpan(
+        other.span.start - gap(mine, at: here, then: other, at: there),
+        other.span.end + gap(other, at: there, then: mine, at: here))
     }.sorted { $0.start < $1.start }
   }
 
   /// The seconds wanted between the end of one and the beginning of the next.
   func gap(_ one: Occurrence, then next: Occurrence) -> Int {
+    gap(
+      one, at: Place.physical(one.location), then: next, at: Place.physical(next.location))
+  }
+
+  /// - Parameters:
+  ///   - from: where the one is, as `Place.physical` has it.
+  ///   - to: where the next is.
+  private func gap(_ one: Occurrence, at from: String?, then next: Occurrence, at to: String?)
+    -> Int
+  {
     var wanted = 0
     if settings.buffer > 0 {
       let asked = policy.wishes.wish(of: one).after + policy.wishes.wish(of: next).before
       wanted = max(settings.buffer, asked)
     }
-    if settings.travel > 0, let from = Place.physical(one.location),
-      let to = Place.physical(next.location), from != to
-    {
+    if settings.travel > 0, let from, let to, from != to {
       wanted = max(wanted, travel.known(from, to) ?? settings.travel)
     }
     return wanted * 60

@@ -8,15 +8,26 @@ package struct YearLoad: Sendable, Equatable {
   /// From the first of January on: what begins or goes on there, all-day events included.
   package var events: [Int]
 
+  /// A year of which nothing was counted yet.
+  package init(year: Int) {
+    self.year = year
+    minutes = Array(repeating: 0, count: Day(year + 1, 1, 1) - Day(year, 1, 1))
+    events = minutes
+  }
+
   /// - Parameter occurrences: all that touch the year, each meeting once.
   package init(year: Int, occurrences: [Occurrence], zone: Zone) {
-    self.year = year
+    self.init(year: year)
+    add(occurrences, on: Day(year, 1, 1)..<Day(year + 1, 1, 1), zone: zone)
+  }
+
+  /// Counts some days of the year, none of them twice.
+  ///
+  /// - Parameter occurrences: all that touch these days, each meeting once.
+  package mutating func add(_ occurrences: [Occurrence], on days: Range<Day>, zone: Zone) {
     let first = Day(year, 1, 1)
-    let days = first..<Day(year + 1, 1, 1)
-    minutes = Array(repeating: 0, count: days.count)
-    events = minutes
     /// Until when each day is taken, for occurrences come by start.
-    var reached = Array(repeating: Instant.earliest, count: days.count)
+    var reached = Array(repeating: Instant.earliest, count: minutes.count)
     for occurrence in occurrences.sorted(by: { $0.span.start < $1.span.start }) {
       let last =
         occurrence.span.isEmpty

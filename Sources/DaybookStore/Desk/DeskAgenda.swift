@@ -75,6 +75,13 @@ extension Desk {
     return try withConflicts(listed(found, filter, calendars), detail, calendars, known: nil)
   }
 
+  /// What begins in a stretch of time and reminds early: each meeting once.
+  func agendaRemindingEarly(in window: TimeSpan) throws -> [Occurrence] {
+    let filter = AgendaFilter()
+    let found = try store.remindingEarly(in: window, viewer: zone, in: reading(filter))
+    return listed(found, filter, try calendarTable()).occurrences
+  }
+
   private func reading(_ filter: AgendaFilter) -> OccurrenceFilter {
     var reading = OccurrenceFilter()
     // Which copy of a meeting is shown is decided among all of them.

@@ -61,7 +61,9 @@ extension Desk {
   }
 
   /// What a card shows beyond the occurrence.
-  package func card(of occurrence: Occurrence) throws -> EventCard {
+  ///
+  /// - Parameter findsConflicts: whether those that it is part of are looked for, which takes longest.
+  package func card(of occurrence: Occurrence, findsConflicts: Bool = true) throws -> EventCard {
     let stored = try store.bundle(occurrence.event)
     let entry =
       stored.overrides.first { $0.recurrenceID == occurrence.originalStart }
@@ -84,6 +86,7 @@ extension Desk {
       card.rule = component.first("RRULE").map { String($0.value) }
     }
     if let name = occurrence.time.zoneName { card.ownZone = store.zones.zone(name) }
+    guard findsConflicts else { return card }
     let around = TimeSpan(
       occurrence.span.start - Conflicts.margin, occurrence.span.end + Conflicts.margin)
     card.conflicts = try conflicts(touching: around).conflicts

@@ -4,8 +4,10 @@ package import ICalendar
 extension Desk {
   /// What falls due after `last` and until now, by when it begins; each meeting once.
   package func reminders(after last: Instant) throws -> [Reminder] {
-    let window = TimeSpan(now - Reminder.grace, now + Reminder.farthest)
-    let events = try agenda(touching: window).occurrences
+    // The hour is what a change of the clock can add.
+    let soon = TimeSpan(now - Reminder.grace, now + Reminder.near + 3_600)
+    let later = TimeSpan(soon.end, now + Reminder.farthest)
+    let events = try agenda(touching: soon).occurrences + agendaRemindingEarly(in: later)
     let alarms = try store.alarms(of: Set(events.map(\.event)))
     return events.compactMap { event in
       Reminder.all(

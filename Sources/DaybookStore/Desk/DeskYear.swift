@@ -4,12 +4,20 @@ internal import ICalendar
 extension Desk {
   /// How busy each day of a year is, in the calendars that are shown.
   package func load(of year: Int) throws -> YearLoad {
-    let days = Day(year, 1, 1)..<Day(year + 1, 1, 1)
+    var load = YearLoad(year: year)
+    for month in 1...12 { try add(month: month, to: &load) }
+    return load
+  }
+
+  /// Counts a month, 1 to 12, of a year. A year of everything at once would take much memory, and
+  /// others would have to wait for it.
+  package func add(month: Int, to load: inout YearLoad) throws {
+    let first = Day(load.year, month, 1)
+    let days = first..<first.adding(months: 1)
     let calendars = try calendarTable()
     let shown = try everything(touching: span(of: days)).occurrences.filter {
       !calendars.isHidden($0.calendar)
     }
-    return YearLoad(
-      year: year, occurrences: Meetings.merged(shown, calendars: calendars), zone: zone)
+    load.add(Meetings.merged(shown, calendars: calendars), on: days, zone: zone)
   }
 }

@@ -116,6 +116,12 @@ struct OccurrenceReader {
   /// Whether anything of row `event` can be wanted at all.
   mutating func wants(_ event: Int) throws -> Bool { try template(event) != nil }
 
+  /// Begins anew; what was read of events stays known.
+  mutating func forget() {
+    list = OccurrenceList()
+    counts = [:]
+  }
+
   mutating func finish() -> OccurrenceList {
     list.occurrences = sorted(list.occurrences)
     list.truncated.sort()

@@ -1,4 +1,4 @@
-package import DaybookCore
+internal import DaybookCore
 import GRDB
 package import ICalendar
 
@@ -33,43 +33,6 @@ extension Store {
         Instant(seconds: min(first ?? 0, end) - 86_400),
         Instant(seconds: max(last ?? 0, end) + 86_400)),
       viewer: viewer, in: filter)
-  }
-
-  /// Events with these words, those nearest to `near` first: one occurrence each, the nearest.
-  package func search(
-    _ text: String, near: Instant, limit: Int, viewer: Zone
-  ) throws -> [Occurrence] {
-    try read { db in
-      guard let matching = try Words.matches(text, in: db) else { return [] }
-      let nearest = try Prepared(
-        """
-        SELECT start, length, delta FROM occurrence WHERE event = ?1
-        ORDER BY abs(start - ?2) LIMIT 1
-        """, in: db)
-      var places: [(distance: Int, event: Int, start: Int, length: Int, delta: Int)] = []
-      for event in matching {
-        nearest.bind(event, at: 1)
-        nearest.bind(near.seconds, at: 2)
-        if try nearest.step() {
-          places.append(
-            (
-              abs(nearest.int(0) - near.seconds), event, nearest.int(0), nearest.int(1),
-              nearest.int(2)
-            ))
-        }
-        nearest.reset()
-      }
-      places.sort { $0.distance == $1.distance ? $0.event < $1.event : $0.distance < $1.distance }
-      var reader = try OccurrenceReader(
-        db, viewer: viewer, filter: OccurrenceFilter(), options: options)
-      for place in places {
-        guard reader.list.occurrences.count < limit else { break }
-        try reader.add(
-          event: place.event, start: place.start, length: place.length, delta: place.delta,
-          in: nil)
-      }
-      return reader.list.occurrences
-    }
   }
 
   /// The rows of the table that touch `window`.

@@ -29,6 +29,9 @@ struct EventFlags: Equatable {
   /// A series with too many instances to keep: expanded when asked. The index `event_dense`
   /// spells this number out.
   static let dense = 512
+  /// Something reminds of it more than a week before, or at a moment of its own: looked for apart from
+  /// what is near. The index `event_early` spells this number out.
+  static let early = 1024
 
   var form: Form { Form(rawValue: bits & 3) ?? .timed }
   var showsAs: ShowsAs { ShowsAs(rawValue: (bits >> 4) & 3) ?? .busy }

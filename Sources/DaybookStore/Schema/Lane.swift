@@ -16,6 +16,9 @@ enum Lane {
     return isWall ? lane + 8 : lane
   }
 
+  /// The numbers of all lanes.
+  static var every: [Int] { (0...limits.count).flatMap { [$0, $0 + 8] } }
+
   /// Every lane that `window` may find something in, and from which start on.
   static func all(isWall: Bool, from: Int) -> [(lane: Int, after: Int)] {
     (0...limits.count).map { lane in

@@ -5,7 +5,7 @@ import GRDB
 /// A released step is never edited; a change is a new step at the end.
 enum Schema {
   static let steps: [String] = [
-    first, doubts, resuming, billed, billedInParts, fresh, outward, unaborted,
+    first, doubts, resuming, billed, billedInParts, fresh, outward, unaborted, early,
   ]
   static var version: Int { steps.count }
 
@@ -289,5 +289,12 @@ enum Schema {
       WHERE coalesce((SELECT max(id) FROM hook_news), 0) < 2000
         AND NOT EXISTS (SELECT 1 FROM hook_news WHERE kind = 'events' AND subject = OLD.event);
     END;
+    """
+
+  /// Which events remind long before they begin; of those that were stored before, all that may.
+  private static let early = """
+    CREATE INDEX event_early ON event (id) WHERE flags & 1024;
+    UPDATE event SET flags = flags | 1024
+    WHERE source GLOB '*TRIGGER*:-P[0-9]*' OR source GLOB '*TRIGGER;*DATE-TIME*';
     """
 }

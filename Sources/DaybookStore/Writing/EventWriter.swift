@@ -269,6 +269,7 @@ final class EventWriter {
       form: form, status: event.status, showsAs: event.showsAs, isSeries: event.isSeries,
       isThisAndFuture: event.isThisAndFuture)
     if hasAssignments, isAssigned(event.id.raw) { flags.bits |= EventFlags.assigned }
+    if draft.remindsEarly { flags.bits |= EventFlags.early }
     let people = People.text(event)
     let hold = draft.hold
     statement.bind(calendar, at: 1)

@@ -28,6 +28,20 @@ package enum TextWidth {
     return ellipsis ? kept + "…" : kept
   }
 
+  /// The text in at most `width` cells, if that is to be had by shortening those of `names` that it
+  /// has to no less than eight; what is too long after that is as it was.
+  package static func fitted(_ text: String, to width: Int, cutting names: [String]) -> String {
+    var fitting = text
+    for name in names.sorted(by: { of($0) > of($1) }) {
+      let surplus = of(fitting) - width
+      guard surplus > 0 else { return fitting }
+      let room = max(8, of(name) - surplus)
+      guard of(name) > room else { continue }
+      fitting = fitting.replacing(name, with: cut(name, to: room), maxReplacements: 1)
+    }
+    return of(fitting) > width ? text : fitting
+  }
+
   /// The text followed by blanks, cut where it is too long, in exactly `width` cells.
   package static func padded(_ text: String, to width: Int) -> String {
     let fitting = cut(text, to: width)

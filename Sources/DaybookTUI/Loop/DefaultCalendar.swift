@@ -3,6 +3,13 @@ internal import DaybookCore
 /// Where an event goes that names no calendar, by the rule that the store follows.
 extension AppState {
   var defaultCalendarName: String {
+    let name = defaultCalendarsOwnName
+    guard isMasked else { return name }
+    return snapshot.calendars.first { $0.name == name }.flatMap { self.name(ofCalendar: $0.id) }
+      ?? "The default calendar"
+  }
+
+  private var defaultCalendarsOwnName: String {
     if let name = settings.defaultCalendar { return name }
     let writable = snapshot.calendars.filter { !$0.isReadOnly }
     if let best = writable.max(by: { $0.priority < $1.priority }), best.priority > 0 {

@@ -15,7 +15,7 @@ struct DeletionWarning {
     else { return nil }
     let people = event.people == 1 ? "1 other person is" : "\(event.people) other people are"
     text =
-      "Delete “\(state.title(of: event))” from \(account.name)? \(people) in it; "
+      "Delete “\(state.title(of: event))” from \(state.name(of: account))? \(people) in it; "
       + "nobody is told before it is sent."
   }
 }

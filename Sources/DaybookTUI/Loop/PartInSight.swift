@@ -28,7 +28,8 @@ extension AppState {
   mutating func bringInSight(_ occurrence: Occurrence) {
     guard let part, !part.set.contains(occurrence) else { return }
     look(at: nil)
-    notice = Notice(.plain, "Everything is shown again: this is not of \(part.set.name)")
+    let name = isMasked ? "the part" : part.set.name
+    notice = Notice(.plain, "Everything is shown again: this is not of \(name)")
   }
 }
 

@@ -114,7 +114,7 @@ extension AppState {
     switch action {
     case .edit:
       guard let event = actedOn.first else { return [] }
-      layers.append(.form(EventFormState(editing: event, self)))
+      return openForm(for: event)
     case .editInEditor: return actedOn.first.map { [.editInEditor($0.id)] } ?? []
     case .delete: return askToDelete()
     case .move:
@@ -134,7 +134,7 @@ extension AppState {
       return [.duplicate(yanked.id, to: instant(focus.day, focus.minute))]
     case .openLink:
       guard let url = actedOn.first?.joinURL else { return [] }
-      notice = Notice(.plain, "Opening \(url)")
+      notice = Notice(.plain, isMasked ? "Opening the link" : "Opening \(url)")
       return [.openURL(url)]
     case .answerYes, .answerMaybe, .answerNo, .answerYesWithNote, .answerMaybeWithNote,
       .answerNoWithNote:

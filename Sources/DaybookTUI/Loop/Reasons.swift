@@ -70,7 +70,7 @@ extension AppState {
     guard !events.isEmpty else { return noEvent }
     for event in events {
       guard let calendar = snapshot.calendar(event.calendar), calendar.isReadOnly else { continue }
-      return "\(calendar.name) is read-only"
+      return "\(name(ofCalendar: calendar.id) ?? "") is read-only"
     }
     return nil
   }

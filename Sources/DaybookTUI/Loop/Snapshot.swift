@@ -79,6 +79,17 @@ package struct Snapshot: Sendable {
     id.flatMap { clientPlaces[$0] }.map { clients[$0] }
   }
 
+  /// The open conflicts that an event is part of.
+  func conflicts(of event: Occurrence) -> [Conflict] {
+    let near = event.span.widened(by: Conflicts.margin)
+    // Of thousands most are out of the question by their time, which is compared sooner than ids.
+    return conflicts.indices.filter { index in
+      let start = conflicts[index].span.start
+      return near.start <= start && start <= near.end
+    }
+    .map { conflicts[$0] }.filter { $0.first.id == event.id || $0.second.id == event.id }
+  }
+
   package func account(of calendar: CalendarID) -> Account? {
     guard let id = self.calendar(calendar)?.account else { return nil }
     return accounts.first { $0.id == id }

@@ -26,7 +26,7 @@ extension AppState {
       return []
     case .snapshot(let snapshot): return take(snapshot)
     case .details(let details):
-      self.details = details
+      take(details: details)
       return []
     case .found(let occurrences, let query):
       take(found: occurrences, query: query)
@@ -53,8 +53,8 @@ extension AppState {
       if layers.isEmpty { layers.append(.question(.rule(suggestion))) }
       return []
     case .failed(let failure):
-      notice = Notice(
-        .error, [failure.message, failure.hint].compactMap { $0 }.joined(separator: " · "))
+      let words = [failure.message, failure.hint].compactMap { $0 }.joined(separator: " · ")
+      notice = Notice(.error, masked(words))
       return []
     case .activity(let activity):
       self.activity = activity

@@ -14,7 +14,13 @@ enum HintBar {
     let width = state.size.columns
     picture.grid.fill(Rect(row: row, column: 0, width: width, height: 1), as: .statusLine)
     picture.cover(Rect(row: row, column: 0, width: width, height: 1))
-    let hints = self.hints(state)
+    var hints = self.hints(state)
+    // In a narrow window a list shows by itself that one can go through it.
+    if !state.layers.isEmpty, width < 60, hints.map({ self.width($0) }).reduce(1, +) > width,
+      hints.contains(where: { $0.action.rows == nil && ![.help, .close].contains($0.action) })
+    {
+      hints.removeAll { $0.action.rows != nil }
+    }
     // The ways out of here are the last to go: help leads to all the others.
     let kept = hints.indices.filter { [.help, .close].contains(hints[$0].action) }
     var reserved = kept.map { self.width(hints[$0]) }.reduce(0, +)

@@ -153,17 +153,24 @@ extension TextField {
 /// The picture.
 extension TextField {
   /// Draws the field in one row of a grid and, when it has the focus, shows the cursor there. Where
-  /// the text is too long the part around the cursor is shown.
+  /// the text is too long the part around the cursor is shown, without the focus its beginning.
   package func draw(
     on grid: inout Grid, row: Int, column: Int = 0, width: Int, hasFocus: Bool,
-    placeholder: String = "", as style: Style = Role.input.style
+    placeholder: String = ""
   ) {
     guard width > 0 else { return }
+    // Of several fields the one that is typed into stands out.
+    let style = hasFocus ? Role.input.style : Style(.text, over: .overlay)
     grid.fill(Rect(row: row, column: column, width: width, height: 1), as: style)
     if letters.isEmpty {
       let role = Style(.placeholder, over: style.ground ?? style.role)
       grid.write(placeholder, row: row, column: column, width: width, as: role, ellipsis: true)
       if hasFocus { grid.showCursor(row: row, column: column) }
+      return
+    }
+    guard hasFocus else {
+      grid.write(
+        String(letters), row: row, column: column, width: width, as: style, ellipsis: true)
       return
     }
     let widths = letters.map { TextWidth.of(String($0)) }
@@ -175,8 +182,6 @@ extension TextField {
       used += widths[first]
     }
     grid.write(String(letters[first...]), row: row, column: column, width: width, as: style)
-    if hasFocus {
-      grid.showCursor(row: row, column: column + widths[first..<cursor].reduce(0, +))
-    }
+    grid.showCursor(row: row, column: column + widths[first..<cursor].reduce(0, +))
   }
 }

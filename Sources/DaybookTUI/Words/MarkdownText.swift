@@ -10,6 +10,7 @@ enum MarkdownText {
         ? DayText.medium(state.zone.day(at: event.span.start))
         : DayText.dayAndSpan(event.span, in: state.zone)
       let title = state.title(of: event)
+      guard !state.isMasked else { return "- **\(when)** \(title)" }
       let linked = event.joinURL.map { "[\(title)](\($0))" } ?? title
       return "- **\(when)** \(linked)" + (event.location.isEmpty ? "" : " · \(event.location)")
     }

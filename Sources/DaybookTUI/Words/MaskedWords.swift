@@ -19,6 +19,13 @@ extension AppState {
     return isMasked ? "Calendar \(snapshot.place(of: id) + 1)" : calendar.name
   }
 
+  /// Accounts are named after addresses.
+  func name(of account: Account) -> String {
+    guard isMasked else { return account.name }
+    return snapshot.accounts.firstIndex { $0.id == account.id }.map { "Account \($0 + 1)" }
+      ?? "An account"
+  }
+
   /// A sentence about a conflict, without its titles where these are not to be seen.
   func masked(_ sentence: String, _ conflict: Conflict) -> String {
     guard isMasked else { return sentence }
@@ -27,8 +34,8 @@ extension AppState {
     }
   }
 
-  /// A sentence about what was done, without what it quotes, the titles in conflicts and the clients
-  /// it names.
+  /// A sentence about what was done or what is in the way, without what it quotes, the titles in
+  /// conflicts, and the clients, calendars and accounts it names.
   func masked(_ sentence: String) -> String {
     guard isMasked else { return sentence }
     let titles = (snapshot.conflicts + snapshot.settled)
@@ -37,8 +44,11 @@ extension AppState {
     let unquoted = titles.reduce(sentence.replacing(/“[^”]*”/, with: "“Busy”")) {
       $0.replacing($1, with: "the event")
     }
-    return snapshot.clients.filter { !$0.name.isEmpty }
-      .sorted { $0.name.count > $1.name.count }
-      .reduce(unquoted) { $0.replacing($1.name, with: name(ofClient: $1.id) ?? "") }
+    let names =
+      snapshot.clients.map { ($0.name, name(ofClient: $0.id) ?? "") }
+      + snapshot.calendars.map { ($0.name, name(ofCalendar: $0.id) ?? "") }
+      + snapshot.accounts.map { ($0.name, name(of: $0)) }
+    return names.filter { !$0.0.isEmpty }.sorted { $0.0.count > $1.0.count }
+      .reduce(unquoted) { $0.replacing($1.0, with: $1.1) }
   }
 }

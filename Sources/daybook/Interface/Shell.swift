@@ -27,6 +27,8 @@ final class Shell: Sendable {
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
   private let isReloading = Atomic(false)
+  /// How often each of these questions was asked.
+  let questions: Mutex<[Question: Int]> = Mutex([:])
   /// The conflicts of the days ahead, until the store changes: days elsewhere do not touch them.
   private let ahead: Mutex<(known: KnownConflicts?, isStale: Bool)> = Mutex((nil, true))
 
@@ -92,7 +94,9 @@ final class Shell: Sendable {
       load(days)
     case .openDetails(let id):
       answer { desk in
-        try desk.occurrence(id).map { .details(EventDetails(try desk.card(of: $0))) }
+        try desk.occurrence(id).map {
+          .details(EventDetails(try desk.card(of: $0, findsConflicts: false)))
+        }
       }
     case .readReminders(let since):
       answer { desk in
@@ -100,14 +104,15 @@ final class Shell: Sendable {
         return due.isEmpty ? nil : .reminders(due)
       }
     case .search(let text, let near):
-      answer { desk in
+      answerNewest(.search) { desk in
         .found(
-          try desk.store.search(text, near: near, limit: 200, viewer: desk.zone), query: text)
+          try desk.store.search(text, near: near, limit: SearchState.limit, viewer: desk.zone),
+          query: text)
       }
     case .findSlots(let query):
-      answer { .slots(try $0.free(query).slots, query: query) }
+      answerNewest(.slots) { .slots(try $0.free(query).slots, query: query) }
     case .judge(let text, let query):
-      answer { desk in
+      answerNewest(.offers) { desk in
         let context = PhraseContext(
           now: desk.now, zone: desk.zone, zones: self.world.zones,
           weekStarts: desk.settings.weekStarts)
@@ -115,8 +120,10 @@ final class Shell: Sendable {
         return .judged(try desk.judge(phrase, read: text, for: query), of: text)
       }
     case .loadHours(let query):
-      answer { .hours(try $0.hours(by: query.grouping, days: query.days).report, query: query) }
-    case .loadYear(let year): answer { .year(try $0.load(of: year)) }
+      answerNewest(.hours) {
+        .hours(try $0.hours(by: query.grouping, days: query.days).report, query: query)
+      }
+    case .loadYear(let year): read(YearLoad(year: year), from: 1, number: next(.year))
     case .copyReport(let query): answer { try self.copyReport(query, at: $0) }
     case .copyJSON(let ids): answer { try self.json(of: ids, at: $0) }
     case .timer(let number, let milliseconds):
@@ -286,7 +293,7 @@ final class Shell: Sendable {
     do {
       let desk = now
       let occurrence = try desk.occurrence(named: id.raw)
-      let source = try desk.card(of: occurrence).source
+      let source = try desk.card(of: occurrence, findsConflicts: false).source
       typed = try TextEditor.edit(source, environment: world.environment)
       guard let typed else { return }
       tell(saved(try desk.replaceSource(of: occurrence, with: typed.text)))

@@ -110,5 +110,124 @@ struct EventFormTests {
     #expect(try change(app).title == nil)
   }
 
+  private func created(_ app: AppUnderTest) throws -> (event: NewEvent, client: String?) {
+    guard case .create(let event, in: _, let client)? = app.effects.last else { throw Missing() }
+    return (event, client)
+  }
+
+  @Test func aNewEventIsToldInFull() throws {
+    var app = app()
+    app.state.focus = Focus(day: Samples.monday + 3, minute: 600)
+    try app.press("A")
+    for text in [
+      "Review", "", "", "Room 4", "Work", "every mon until 24 dec", "acme",
+      "sam@acme.dev, rita@acme.dev", "free", "Bring the plans",
+    ] {
+      if text == "free" { try app.press("<C-u>") }
+      app.type(text)
+      try app.press("<Tab>")
+    }
+    let screen = PictureText.text(of: app.picture.grid)
+    // The first Monday from the Thursday on.
+    #expect(screen.contains("Mon 23 Nov  10:00–11:00 · 1 h · every Monday until 24 Dec 2026"))
+    #expect(screen.contains("invites 2 people"))
+    try app.press("<Enter>")
+    let (event, client) = try created(app)
+    #expect(client == "acme")
+    #expect(event.title == "Review" && event.location == "Room 4")
+    #expect(event.rule == "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261224T090000Z")
+    #expect(event.attendees == ["sam@acme.dev", "rita@acme.dev"])
+    #expect(event.showsAs == .free && event.notes == "Bring the plans")
+    #expect(Samples.berlin.day(at: event.time.span(in: Samples.berlin).start) == Samples.monday + 7)
+  }
+
+  @Test(arguments: [
+    (5, "now and then", "“now and then” is not how often something happens"),
+    (5, "every mon @ Zoom", "“every mon @ Zoom” is not how often something happens"),
+    (7, "sam", "sam is no mail address"), (8, "x", "Shown as busy or free"),
+  ])
+  func aFieldThatIsNotUnderstoodStopsTheForm(_ tabs: Int, _ typed: String, _ problem: String) throws
+  {
+    var app = app()
+    try app.press("A")
+    app.type("Lunch")
+    for _ in 0..<tabs { try app.press("<Tab>") }
+    try app.press("<C-u>")
+    app.type(typed)
+    #expect(PictureText.text(of: app.picture.grid).contains(problem))
+    try app.press("<Enter>")
+    #expect(app.state.layers.count == 1)
+  }
+
+  @Test func theLineAddedInQuicklyIsTakenOverWhole() throws {
+    var app = app()
+    try app.press("a")
+    app.type("Yoga every tue 18:00 #acme")
+    try app.press("<Tab>")
+    let screen = PictureText.text(of: app.picture.grid)
+    #expect(screen.contains("Repeats   every Tuesday") && screen.contains("Client    acme"))
+    try app.press("<Enter>")
+    let (event, client) = try created(app)
+    #expect(event.rule == "FREQ=WEEKLY;BYDAY=TU" && client == "acme")
+  }
+
+  /// With the form open on a sample event, whose notes and rule were read.
+  private func sample(_ keys: String) throws -> AppUnderTest {
+    var app = AppUnderTest()
+    try app.press(keys)
+    return app
+  }
+
+  @Test func notesAndWhatItCountsAsCanBeChanged() throws {
+    var app = try sample("lJe")
+    let screen = PictureText.text(of: app.picture.grid)
+    #expect(screen.contains("Notes     Demo of the billing work, then questions."))
+    try app.press("<Tab><Tab><Tab><Tab><Tab><C-u>")
+    app.type("busy")
+    try app.press("<Tab><C-u>")
+    app.type("Cancelled talk")
+    try app.press("<Enter>")
+    #expect(try change(app) == EventChange(notes: "Cancelled talk", showsAs: .busy))
+  }
+
+  @Test func howASeriesRepeatsIsChangedForAllOfIt() throws {
+    var app = try sample("hhte")
+    app.state.layers = []
+    app.state.focus = Focus(day: Samples.monday + 2, minute: 540)
+    try app.press("e")
+    #expect(PictureText.text(of: app.picture.grid).contains("Repeats   every weekday"))
+    try app.press("<Tab><Tab><Tab><Tab><C-u>")
+    app.type("every tue, 5 times")
+    try app.press("<Enter>")
+    #expect(PictureText.text(of: app.picture.grid).contains("repeats. Change all of it?"))
+    let before = app.effects.count
+    // Not to be had for one alone.
+    try app.press("tf")
+    #expect(app.effects.count == before && app.state.place == .scope)
+    try app.press("A")
+    guard case .edit(_, let change, .all)? = app.effects.last else { throw Missing() }
+    #expect(change == EventChange(rule: "FREQ=WEEKLY;BYDAY=TU;COUNT=5"))
+  }
+
+  @Test func aSeriesWhoseRuleIsEmptiedEnds() throws {
+    var app = AppUnderTest()
+    app.state.focus = Focus(day: Samples.monday + 2, minute: 540)
+    try app.press("e<Tab><Tab><Tab><Tab><C-u><Enter><S-a>")
+    guard case .edit(_, let change, .all)? = app.effects.last else { throw Missing() }
+    #expect(change == EventChange(rule: ""))
+  }
+
+  @Test func aLowWindowShowsTheFieldThatIsTypedIn() throws {
+    var app = AppUnderTest(size: Size(columns: 40, rows: 12))
+    try app.press("A")
+    for label in [
+      "Start", "End", "Where", "Calendar", "Repeats", "Client", "People", "Shown as", "Notes",
+    ] {
+      try app.press("<Tab>")
+      #expect(PictureText.text(of: app.picture.grid).contains(" \(label) "), "\(label)")
+    }
+    #expect(PictureText.text(of: app.picture.grid).contains("1 h"))
+  }
+
   private struct Missing: Error {}
 }

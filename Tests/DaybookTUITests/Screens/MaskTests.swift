@@ -49,6 +49,78 @@ struct MaskTests {
     #expect(app.state.notice?.text == "Undone: Shorten the event to 10:00")
   }
 
+  /// All that is on screen.
+  private func everything(_ app: AppUnderTest) -> String {
+    PictureText.text(of: app.picture.grid)
+  }
+
+  @Test func whatIsEditedIsHiddenUntilItIsTypedAnew() throws {
+    var app = AppUnderTest()
+    // Globex all-hands.
+    try app.press("lJe")
+    #expect(everything(app).contains("Globex all-hands"))
+    try app.press("<Esc>*e")
+    #expect(!everything(app).contains("all-hands") && !everything(app).contains("billing work"))
+    #expect(everything(app).contains("Title     ••••••••••••••••"))
+    // When it is stands in the week as well.
+    #expect(everything(app).contains("2026-11-19 16:00"))
+    app.type(" next")
+    #expect(
+      everything(app).contains("Title     •••••••••••••••••••••")
+        && !everything(app).contains("next"))
+    try app.press("<C-u>")
+    app.type("Lunch")
+    #expect(everything(app).contains("Title     Lunch"))
+    try app.press("<Enter>")
+    guard case .edit(_, let change, .this)? = app.effects.last else { throw Missing() }
+    #expect(change == EventChange(title: "Lunch"))
+  }
+
+  @Test func aNewEventIsSeenAsItIsTypedAndNamesNoCalendar() throws {
+    var app = AppUnderTest()
+    try app.press("*a")
+    app.type("Lunch fri 12:00")
+    #expect(everything(app).contains("Lunch · Calendar 1"))
+    try app.press("<Tab>")
+    #expect(everything(app).contains("Title     Lunch"))
+    for calendar in Samples.calendars { #expect(!everything(app).contains(calendar.name)) }
+    try app.press("<Tab><Tab><Tab><Tab>")
+    app.type("Holidays DE")
+    try app.press("<Enter>")
+    #expect(app.state.notice?.text == "Calendar 5 is read-only")
+  }
+
+  @Test func aRuleThatIsChangedIsHiddenUntilItIsTypedAnew() throws {
+    var app = AppUnderTest()
+    try app.press("*gr")
+    let rule = AssignmentRule(
+      id: 1, client: Samples.acme.id, project: "Billing", test: .title("Acme"))
+    app.send(
+      .rules([RuleItem(rule: rule, client: rule.client, test: rule.test, events: [])]))
+    try app.press("e")
+    for word in ["Acme", "Billing"] { #expect(!text(app).contains(word), "\(word)") }
+    #expect(everything(app).contains("› ••••"))
+    try app.press("<C-u>")
+    app.type("#acme talk")
+    #expect(everything(app).contains("› #acme talk"))
+    #expect(everything(app).contains("→ Client 1"))
+  }
+
+  @Test(arguments: ["ga", "ga<Enter>", "gad", "@", "go", "f", "gas"])
+  func noPanelNamesAnAccountOrACalendar(_ keys: String) throws {
+    var app = AppUnderTest(size: Size(columns: 120, rows: 40))
+    try app.press("*" + keys)
+    for account in RemoteSamples.accounts {
+      let names = account.calendars.map(\.calendar.name) + account.account.addresses
+      for name in names + [account.account.name] where name.contains("@") || name.contains("·") {
+        #expect(!everything(app).contains(name), "\(name)")
+      }
+    }
+    #expect(!everything(app).contains("acme.dev"))
+  }
+
+  private struct Missing: Error {}
+
   @Test(arguments: [(40, 12), (59, 20), (80, 24)])
   func everySizeTellsThatNamesAreMasked(_ width: Int, _ height: Int) throws {
     for view in ["", "7"] {

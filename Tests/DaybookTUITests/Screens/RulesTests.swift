@@ -35,6 +35,22 @@ struct RulesTests {
     try open(size: Size(columns: columns, rows: rows)).expectScreen("rules-\(columns)x\(rows)")
   }
 
+  /// What a rule is changed with is there, and every word whole.
+  @Test func aNarrowWindowHintsAtWhatCanBeDone() throws {
+    let last = text(try open(size: Size(columns: 40, rows: 12))).split(
+      separator: "\n", omittingEmptySubsequences: false)[11]
+    #expect(last == " a add  e change  Esc close  ? help")
+    for width in 1...120 {
+      let app = try open(size: Size(columns: width, rows: 12))
+      let bar = text(app).split(separator: "\n", omittingEmptySubsequences: false)[11]
+      let whole: Set = [
+        "", "j/k rule", "a add", "e change", "d remove", "u undo", "Esc close", "? help",
+      ]
+      let parts = bar.split(separator: "  ").map { $0.drop { $0 == " " } }.map(String.init)
+      if width >= 20 { #expect(Set(parts).isSubset(of: whole), "\(width): \(bar)") }
+    }
+  }
+
   @Test func noRuleIsNoDeadEnd() throws {
     var app = AppUnderTest()
     try app.press("gr")

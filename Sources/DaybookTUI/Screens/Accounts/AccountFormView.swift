@@ -11,8 +11,9 @@ enum AccountFormView {
     }
   }
 
-  private static func title(_ form: AccountFormState) -> String {
-    form.renewing.map { "Sign in to \($0.name) again" } ?? "Add an account · \(form.choice.title)"
+  private static func title(_ form: AccountFormState, _ state: AppState) -> String {
+    form.renewing.map { "Sign in to \(state.name(of: $0)) again" }
+      ?? "Add an account · \(form.choice.title)"
   }
 
   private static func drawKinds(
@@ -51,7 +52,7 @@ enum AccountFormView {
     let fields = form.fields
     let gap = fields.isEmpty ? 0 : 1
     let panel = Panel(
-      title(form), width: width, height: fields.count + gap + below.count + 2, state,
+      title(form, state), width: width, height: fields.count + gap + below.count + 2, state,
       on: &picture)
     let inside = panel.inside
     for (index, field) in fields.enumerated() {
@@ -121,7 +122,7 @@ enum AccountFormView {
         : "Waiting until the code is entered …"
     add(words, .info)
     let panel = Panel(
-      title(form), width: width, height: lines.count + (form.isTyping ? 4 : 2), state,
+      title(form, state), width: width, height: lines.count + (form.isTyping ? 4 : 2), state,
       on: &picture)
     let inside = panel.inside
     // On a small screen the end, which says what is waited for, is worth more than the beginning.
@@ -166,7 +167,8 @@ enum AccountFormView {
       }
       add("It goes on by itself; Enter goes back to the accounts.", .muted)
     }
-    let panel = Panel(title(form), width: width, height: lines.count + 2, state, on: &picture)
+    let panel = Panel(
+      title(form, state), width: width, height: lines.count + 2, state, on: &picture)
     for (index, line) in lines.enumerated() {
       picture.line(line.text, row: panel.inside.row + index, in: panel.inside, as: line.role)
     }

@@ -2,11 +2,11 @@ internal import DaybookCore
 
 /// What is asked before something is done to an account that cannot be undone.
 enum AccountQuestions {
-  static func removal(_ overview: AccountOverview) -> [String] {
+  static func removal(_ overview: AccountOverview, _ state: AppState) -> [String] {
     let account = overview.account
     let counted = overview.events.map { " and \(CountText.of($0, "event"))" } ?? ""
     var lines = [
-      "Remove “\(account.name)” with \(CountText.of(overview.calendars.count, "calendar"))\(counted) "
+      "Remove “\(state.name(of: account))” with \(CountText.of(overview.calendars.count, "calendar"))\(counted) "
         + "from this machine?"
     ]
     if overview.unsent > 0 {
@@ -26,10 +26,10 @@ enum AccountQuestions {
     return lines
   }
 
-  static func fromScratch(_ overview: AccountOverview) -> [String] {
+  static func fromScratch(_ overview: AccountOverview, _ state: AppState) -> [String] {
     let account = overview.account
     var lines = [
-      "Read everything of “\(account.name)” again, and take what is missing there for gone, however much it is?"
+      "Read everything of “\(state.name(of: account))” again, and take what is missing there for gone, however much it is?"
     ]
     if account.failure?.code == "wipe_guard" {
       lines.insert(account.failure?.message.sentence ?? "", at: 0)

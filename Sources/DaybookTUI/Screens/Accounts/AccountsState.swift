@@ -107,7 +107,7 @@ extension AppState {
         return .stays([.setHidden(calendar.id, !calendar.calendar.isHidden)])
       }
       if current.calendars.isEmpty {
-        notice = Notice(.plain, "\(current.account.name) has no calendars yet")
+        notice = Notice(.plain, "\(name(of: current.account)) has no calendars yet")
       } else {
         panel.isInside = true
       }
@@ -127,22 +127,22 @@ extension AppState {
     switch action {
     case .syncAccount, .syncFromScratch:
       guard account.kind != .local else {
-        notice = Notice(.plain, "\(account.name) is only here: there is nothing to ask")
+        notice = Notice(.plain, "\(name(of: account)) is only here: there is nothing to ask")
         return .stays([])
       }
       if action == .syncFromScratch {
         layers.append(.question(.syncFromScratch(current)))
         return .stays([])
       }
-      notice = Notice(.plain, "Asking \(account.name) …")
+      notice = Notice(.plain, "Asking \(name(of: account)) …")
       return .stays([.sync(account.id, isFull: false)])
     case .signInAgain:
       guard account.kind.signsIn else {
         notice = Notice(
           .plain,
           account.kind == .local
-            ? "\(account.name) is only here, and has no sign-in"
-            : "\(account.name) has no sign-in · where its address has changed, add it again")
+            ? "\(name(of: account)) is only here, and has no sign-in"
+            : "\(name(of: account)) has no sign-in · where its address has changed, add it again")
         return .stays([])
       }
       var form = AccountFormState(renewing: account, self)

@@ -35,7 +35,7 @@ enum AccountsView {
       let list = rest.cutTop(min(panel.accounts.count, most))
       drawList(panel, list.cut, state, on: &picture)
       rest = list.rest
-      box.divider(rest.row, current.account.name, state, on: &picture)
+      box.divider(rest.row, state.name(of: current.account), state, on: &picture)
       rest = rest.inset(top: 1)
       let lines = self.lines(current, state, width: max(8, rest.width - labelWidth))
       let wanted = isLow ? rest.height : max(0, rest.height - min(current.calendars.count, 3) - 1)
@@ -44,7 +44,7 @@ enum AccountsView {
       }
       rest = rest.inset(top: min(lines.count, wanted) + 1)
     } else {
-      picture.line(current.account.name, row: rest.row, in: rest, as: .title)
+      picture.line(state.name(of: current.account), row: rest.row, in: rest, as: .title)
       rest = rest.inset(top: 1)
     }
     drawCalendars(panel, current, rest, state, on: &picture)
@@ -67,7 +67,7 @@ enum AccountsView {
     _ panel: AccountsState, _ area: Rect, _ state: AppState, on picture: inout Picture
   ) {
     let isWide = area.width >= 70
-    let most = panel.accounts.map { TextWidth.of($0.account.name) }.max() ?? 0
+    let most = panel.accounts.map { TextWidth.of(state.name(of: $0.account)) }.max() ?? 0
     let nameWidth = min(most, isWide ? 30 : max(8, area.width / 2 - 4))
     for (offset, index) in panel.list.window(of: panel.accounts.count, height: area.height)
       .enumerated()
@@ -77,7 +77,7 @@ enum AccountsView {
       let words = AccountWords(overview.account, state)
       picture.line(words.mark, row: row, in: area, indent: 1, as: words.role)
       picture.grid.write(
-        overview.account.name, row: row, column: area.column + 3, width: nameWidth,
+        state.name(of: overview.account), row: row, column: area.column + 3, width: nameWidth,
         as: Style(.text, over: .overlay), ellipsis: true)
       var column = 3 + nameWidth + 2
       if isWide {
@@ -139,6 +139,7 @@ enum AccountsView {
       add(
         "Outbox", "\(CountText.of(overview.unsent, "change")) not sent yet", .pending)
     }
+    guard !state.isMasked else { return lines }
     let place = RemotePlace(account.address).description
     let known = account.addresses.filter { $0 != place.lowercased() }
     if place != account.name { add("Address", place, .muted) }
@@ -173,7 +174,8 @@ enum AccountsView {
         as: Style(.swatch, hue: state.hue(of: calendar.id), over: .overlay))
       let facts = self.facts(overview)
       let used = picture.grid.write(
-        calendar.name, row: row, column: area.column + 3,
+        state.isMasked ? state.name(ofCalendar: calendar.id) ?? "A calendar" : calendar.name,
+        row: row, column: area.column + 3,
         width: max(0, min(30, area.width - 3)),
         as: Style(calendar.isHidden ? .muted : .text, over: .overlay), ellipsis: true)
       let indent = area.width >= 60 ? 35 : used + 5

@@ -41,7 +41,10 @@ enum ConflictsView {
     for (index, way) in ways.prefix(rest.height).enumerated() {
       let row = rest.row + index
       picture.line(way.key, row: row, in: rest, as: .keyHint)
-      picture.line(way.text, row: row, in: rest, indent: 3, as: way.role)
+      // Which event it is stands above; where it goes is told here alone.
+      let text = TextWidth.fitted(
+        way.text, to: rest.width - 3, cutting: [conflict.first.title, conflict.second.title])
+      picture.line(text, row: row, in: rest, indent: 3, as: way.role)
       if way.isLookedAt {
         picture.grid.restyle(
           Rect(row: row, column: rest.column + 3, width: rest.width - 3, height: 1)

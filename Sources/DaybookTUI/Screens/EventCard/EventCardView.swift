@@ -64,8 +64,7 @@ enum EventCardView {
     add("Calendar", calendar(event, state))
     add("Client", client(event, details, state), event.client == nil ? .unassigned : .text)
     add("State", self.state(event), event.response == .needsAction ? .needsAnswer : .text)
-    for conflict in state.snapshot.conflicts
-    where conflict.first.id == event.id || conflict.second.id == event.id {
+    for conflict in state.snapshot.conflicts(of: event) {
       let other = conflict.first.id == event.id ? conflict.second : conflict.first
       add(
         "Conflict", "\(ConflictWords.what(conflict)) with \(state.title(of: other))",

@@ -3,42 +3,23 @@ internal import ICalendar
 
 /// The fields of an event, for a new one or one that is to be changed, with what they were read as.
 package struct EventFormState: Sendable {
-  enum Field: Int, CaseIterable, Sendable {
-    case title, start, end, location, calendar, notes
-
-    var label: String {
-      switch self {
-      case .title: "Title"
-      case .start: "Start"
-      case .end: "End"
-      case .location: "Where"
-      case .calendar: "Calendar"
-      case .notes: "Notes"
-      }
-    }
-
-    var placeholder: String {
-      switch self {
-      case .title: "What it is"
-      case .start: "thu 15:00, or only a day"
-      case .end: "16:00, or how long: 45m"
-      case .location: "A place or a link"
-      case .calendar: "The default calendar"
-      case .notes: ""
-      }
-    }
-  }
-
   var fields: [TextField]
   var current = Field.title
   /// The event that is edited; nil for a new one.
   let event: Occurrence?
+  /// The rule that the form was opened with.
   private let rule: String?
-  let client: String?
   /// The calendar that the form was opened for.
   private let drafted: EventCalendar?
-  private let original: [String]
+  private var original: [String]
+  /// Of an event that is edited: whether it is known how it repeats and what its notes are.
+  private var isKnown = false
+  /// Notes of several lines are not for one.
+  private var hasLongNotes = false
+  /// Fields in which nothing stands but what was typed by whoever looks at them.
+  private(set) var own: Set<Field> = []
   private(set) var time: EventTime?
+  private(set) var repetition: RepetitionPhrase?
   private(set) var problem: String?
 
   init(newAt span: TimeSpan, _ state: AppState) {
@@ -55,102 +36,114 @@ package struct EventFormState: Sendable {
       ?? NewEvent(title: "", time: .timed(state.focusedSpan, zone: state.zone.identifier))
     event = nil
     rule = draft.rule
-    self.client = client
     drafted = calendar
-    let times = Self.texts(draft.time, state.zone)
-    original = [
-      draft.title, times.start, times.end, draft.location, calendar?.name ?? "", draft.notes,
-    ]
-    fields = original.map { TextField($0) }
+    let times = EventFormTimes.texts(draft.time, state.zone)
+    fields = Field.allCases.map { field in
+      switch field {
+      case .title: TextField(draft.title)
+      case .start: TextField(times.start)
+      case .end: TextField(times.end)
+      case .location: TextField(draft.location)
+      case .calendar: TextField(calendar?.name ?? "")
+      case .repeats: TextField(Self.words(of: draft.rule, state))
+      case .client: TextField(client ?? "")
+      case .people: TextField(draft.attendees.joined(separator: ", "))
+      case .showsAs: TextField(draft.showsAs.word)
+      case .notes: TextField(draft.notes)
+      }
+    }
+    original = fields.map(\.text.trimmingBlanks)
+    own = Set(Field.allCases)
     read(state)
   }
 
   init(editing event: Occurrence, _ state: AppState) {
     self.event = event
     rule = nil
-    client = nil
     drafted = nil
-    let notes = state.details.flatMap { $0.occurrence.id == event.id ? $0.notes : nil } ?? ""
-    let times = Self.texts(event.time, state.zone)
-    original = [
-      event.title, times.start, times.end, event.location,
-      state.snapshot.calendar(event.calendar)?.name ?? "", notes,
-    ]
-    fields = original.map { TextField($0) }
+    let times = EventFormTimes.texts(event.time, state.zone)
+    fields = Field.allCases.map { field in
+      switch field {
+      case .title: TextField(event.title)
+      case .start: TextField(times.start)
+      case .end: TextField(times.end)
+      case .location: TextField(event.location)
+      case .calendar: TextField(state.snapshot.calendar(event.calendar)?.name ?? "")
+      case .showsAs: TextField(event.showsAs.word)
+      case .repeats, .client, .people, .notes: TextField()
+      }
+    }
+    original = fields.map(\.text.trimmingBlanks)
+    if let details = state.details { take(details) }
     read(state)
   }
 
-  /// Fields that can be changed: an event stays in its calendar, and notes that were not read yet
-  /// are not overwritten.
-  var editable: [Field] {
-    event == nil ? Field.allCases : [.title, .start, .end, .location]
+  private static func words(of rule: String?, _ state: AppState) -> String {
+    guard let rule, let read = try? RecurrenceRule(text: rule) else { return "" }
+    return RuleInWords.text(read, zone: state.zone)
   }
 
-  private static func texts(_ time: EventTime, _ zone: Zone) -> (start: String, end: String) {
-    if case .allDay(let days) = time {
-      return (days.lowerBound.description, (days.upperBound - 1).description)
+  /// Takes what the occurrence itself does not say, once that was read.
+  mutating func take(_ details: EventDetails) {
+    guard let event, details.occurrence.id == event.id, !isKnown else { return }
+    isKnown = true
+    hasLongNotes = details.notes.contains(where: \.isNewline) || details.notes.count > 4_000
+    for (field, text) in [(Field.repeats, details.recurrence ?? ""), (.notes, details.notes)] {
+      fields[field.rawValue] = TextField(text)
+      original[field.rawValue] = fields[field.rawValue].text.trimmingBlanks
+      own.remove(field)
     }
-    let span = time.span(in: zone)
-    let start = zone.local(at: span.start)
-    let end = zone.local(at: span.end)
-    let clock = DayText.clock(minutes: end.second / 60)
-    return (
-      "\(start.day) \(DayText.clock(minutes: start.second / 60))",
-      start.day == end.day ? clock : "\(end.day) \(clock)"
-    )
   }
 
-  /// Reads the two times; what is wrong is said below the fields.
+  /// Fields that can be changed: an event stays in its calendar, whom it is for is decided by `C`, and
+  /// what was not read yet is not overwritten.
+  var editable: [Field] {
+    guard event != nil else { return Field.allCases }
+    return [.title, .start, .end, .location] + (isKnown ? [.repeats] : []) + [.showsAs]
+      + (isKnown && !hasLongNotes ? [.notes] : [])
+  }
+
+  /// Reads what the fields say; what is wrong is said below them.
   mutating func read(_ state: AppState) {
+    for field in Field.allCases where fields[field.rawValue].isEmpty { own.insert(field) }
     time = nil
+    repetition = nil
     problem = nil
-    let context = state.phraseContext
     do throws(PhraseError) {
-      let start = try TimePhrase(
-        reading: fields[Field.start.rawValue].text, in: context, on: state.focus.day)
-      time = try time(from: start, context, state)
+      time = try EventFormTimes(event: event, state).time(
+        from: fields[Field.start.rawValue].text, to: text(.end))
       if time == nil { problem = "The end lies before the start" }
+      try readRepetition(state)
     } catch {
       problem = error.message
     }
+    if problem == nil { problem = remark }
   }
 
-  private func time(
-    from start: TimePhrase, _ context: PhraseContext, _ state: AppState
-  ) throws(PhraseError) -> EventTime? {
-    let text = fields[Field.end.rawValue].text.trimmingBlanks
-    switch start {
-    case .day(let first):
-      guard !text.isEmpty else { return .allDay(first..<first + 1) }
-      let last = try DayPhrase(reading: text, in: context).first
-      return last < first ? nil : .allDay(first..<last + 1)
-    case .at(let instant, let zone):
-      if text.isEmpty { return timed(TimeSpan(instant, instant + 3600), zone, state) }
-      if let minutes = try? DurationPhrase.minutes(reading: text) {
-        return timed(TimeSpan(instant, instant + minutes * 60), zone, state)
-      }
-      let day = state.zone.day(at: instant)
-      guard
-        case .at(let end, let endZone) = try TimePhrase(
-          reading: text, in: context, on: day, zone: zone),
-        end >= instant
-      else { return nil }
-      return timed(TimeSpan(instant, end), zone ?? endZone, state)
-    }
+  private mutating func readRepetition(_ state: AppState) throws(PhraseError) {
+    guard isChanged(.repeats), !text(.repeats).isEmpty, let time else { return }
+    let read = try RepetitionPhrase(
+      reading: text(.repeats), from: time, in: state.phraseContext)
+    repetition = read
+    // A new event begins on the first day that the rule fits.
+    if event == nil { self.time = time.beginning(on: read.first, in: state.zone) }
   }
 
-  /// In the zone that was typed, else as the event has been: a floating one goes on floating.
-  private func timed(_ span: TimeSpan, _ zone: Zone?, _ state: AppState) -> EventTime {
-    if zone == nil, case .floating? = event?.time {
-      return .floating(
-        from: state.zone.local(at: span.start), to: state.zone.local(at: span.end))
-    }
-    return .timed(
-      span, zone: zone?.identifier ?? event?.time.zoneName ?? state.zone.identifier)
+  /// What is wrong with the smaller fields.
+  private var remark: String? {
+    if ShowsAs(beginning: text(.showsAs)) == nil { return "Shown as busy or free" }
+    let wrong = people.first { !$0.dropFirst().dropLast().contains("@") }
+    return wrong.map { "\($0) is no mail address" }
   }
 
   private func text(_ field: Field) -> String { fields[field.rawValue].text.trimmingBlanks }
   private func isChanged(_ field: Field) -> Bool { text(field) != original[field.rawValue] }
+
+  /// Whom to invite.
+  var people: [String] {
+    guard event == nil else { return [] }
+    return text(.people).split { $0 == "," || $0 == ";" || $0.isWhitespace }.map(String.init)
+  }
 
   /// The event as the fields tell it; nil while a title or a time is missing.
   var newEvent: NewEvent? {
@@ -158,9 +151,14 @@ package struct EventFormState: Sendable {
     var event = NewEvent(title: text(.title), time: time)
     event.location = text(.location)
     event.notes = text(.notes)
-    event.rule = rule
+    event.rule = isChanged(.repeats) ? repetition?.rule : rule
+    event.attendees = people
+    event.showsAs = ShowsAs(beginning: text(.showsAs)) ?? .busy
     return event
   }
+
+  /// The client that was named; nil where the rules decide.
+  var client: String? { text(.client).isEmpty ? nil : text(.client) }
 
   /// The calendar that was named; nil for the default one.
   func calendar(_ state: AppState) -> CalendarID? {
@@ -202,79 +200,22 @@ package struct EventFormState: Sendable {
     return EventChange(
       title: isChanged(.title) ? text(.title) : nil,
       time: isChanged(.start) || isChanged(.end) ? time : nil,
-      location: isChanged(.location) ? text(.location) : nil)
+      location: isChanged(.location) ? text(.location) : nil,
+      notes: isChanged(.notes) ? text(.notes) : nil,
+      showsAs: isChanged(.showsAs) ? ShowsAs(beginning: text(.showsAs)) : nil,
+      rule: isChanged(.repeats) ? repetition?.rule ?? "" : nil)
   }
 }
 
-extension AppState {
-  mutating func act(_ action: Action, on form: inout EventFormState) -> LayerOutcome {
-    let fields = form.editable
-    let index = fields.firstIndex(of: form.current) ?? 0
-    switch action {
-    case .close: return .closes([])
-    case .nextField: form.current = fields[(index + 1) % fields.count]
-    case .previousField: form.current = fields[(index + fields.count - 1) % fields.count]
-    case .accept: return accept(form)
-    default: return .stays([])
-    }
-    return .stays([])
-  }
-
-  private mutating func accept(_ form: EventFormState) -> LayerOutcome {
-    guard let event = form.event else {
-      guard let event = form.newEvent else {
-        notice = Notice(.plain, form.fault ?? "A title is missing")
-        return .stays([])
-      }
-      if let obstacle = form.obstacle(self) {
-        notice = Notice(.plain, obstacle)
-        return .stays([])
-      }
-      return .closesAll([.create(event, in: form.calendar(self), client: form.client)])
-    }
-    guard let change = form.change else {
-      notice = Notice(.plain, form.fault ?? "The times are not understood")
-      return .stays([])
-    }
-    guard !change.isEmpty else { return .closes([]) }
-    if event.isRecurring {
-      layers.append(.question(.editSeries(event, change)))
-      return .stays([])
-    }
-    return .closes([.edit(event.id, change, .this)])
-  }
-}
-
-enum EventFormView {
-  static func draw(_ form: EventFormState, _ state: AppState, on picture: inout Picture) {
-    let fields = form.editable
-    let panel = Panel(
-      form.event == nil ? "New event" : "Edit event", width: 72, height: fields.count + 5, state,
-      on: &picture)
-    let inside = panel.inside
-    for (index, field) in fields.enumerated() {
-      let row = inside.row + index
-      guard inside.rows.contains(row) else { break }
-      let hasFocus = field == form.current
-      picture.line(
-        field.label, row: row, in: inside, as: hasFocus ? .strong : .inputLabel)
-      form.fields[field.rawValue].draw(
-        on: &picture.grid, row: row, column: inside.column + 10,
-        width: max(0, inside.width - 10), hasFocus: hasFocus,
-        placeholder: field == .calendar ? state.defaultCalendarName : field.placeholder,
-        as: Style(.input))
-    }
-    let row = inside.row + fields.count + 1
-    if let problem = form.problem {
-      picture.line(problem, row: row, in: inside, as: .warning)
-    } else if let time = form.time {
-      let span = time.span(in: state.zone)
-      let words =
-        time.isAllDay
-        ? "\(DayText.medium(state.zone.day(at: span.start))) · all day"
-        : "\(DayText.dayAndSpan(span, in: state.zone)) · "
-          + DayText.length(minutes: span.seconds / 60)
-      picture.line(words, row: row, in: inside, as: .suggestion)
+extension EventTime {
+  /// The same on another day, as long and at the same time of day.
+  fileprivate func beginning(on day: Day, in zone: Zone) -> EventTime {
+    switch self {
+    case .allDay(let days): return .allDay(day..<day + days.count)
+    case .timed, .floating:
+      let span = span(in: zone)
+      let start = zone.instant(of: LocalDateTime(day, second: zone.local(at: span.start).second))
+      return moved(to: TimeSpan(start, start + span.seconds), in: zone)
     }
   }
 }

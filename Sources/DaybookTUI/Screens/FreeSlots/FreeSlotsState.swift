@@ -170,7 +170,7 @@ package struct FreeSlotsState: Sendable {
     case .zone: return theirZone?.identifier ?? "the same as mine"
     case .format: return format.rawValue
     case .calendar:
-      return holdCalendar.flatMap { state.snapshot.calendar($0)?.name } ?? state.defaultCalendarName
+      return holdCalendar.flatMap { state.name(ofCalendar: $0) } ?? state.defaultCalendarName
     }
   }
 }

@@ -90,7 +90,8 @@ extension AppState {
 }
 
 enum HelpView {
-  private static let keyColumn = 16
+  /// Where the words begin; most keys are short.
+  private static func keyColumn(_ width: Int) -> Int { width < 50 ? 10 : 16 }
 
   static func draw(_ help: HelpState, _ state: AppState, on picture: inout Picture) {
     let room = Panel.room(state)
@@ -106,7 +107,7 @@ enum HelpView {
         picture.line(title, row: row, in: area, as: .title)
       case .command(let line, let isHere):
         picture.line(line.keys, row: row, in: area, indent: 1, as: .keyHint)
-        let indent = max(keyColumn, TextWidth.of(line.keys) + 2)
+        let indent = max(keyColumn(area.width), TextWidth.of(line.keys) + 2)
         picture.line(line.help, row: row, in: area, indent: indent, as: isHere ? .text : .muted)
       }
     }

@@ -99,9 +99,10 @@ private struct HoursTable {
       draw(retainer, row: row, on: &picture)
       row += 1
     }
-    for note in notes where row < area.rows.upperBound && !state.isMasked {
-      picture.grid.write(
-        note, row: row, column: area.column, width: area.width, as: .faint, ellipsis: true)
+    guard !state.isMasked else { return }
+    for line in notes.flatMap({ TextWidth.wrapped($0, to: area.width) })
+    where row < area.rows.upperBound {
+      picture.grid.write(line, row: row, column: area.column, width: area.width, as: .faint)
       row += 1
     }
   }

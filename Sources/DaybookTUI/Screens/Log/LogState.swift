@@ -88,6 +88,17 @@ enum LogWords {
     "\(CountText.grouped(milliseconds)) ms"
   }
 
+  /// What was asked; of a masked one the verb, as addresses are made of names.
+  static func request(_ entry: LoggedExchange, _ state: AppState) -> String {
+    guard state.isMasked else { return entry.exchange.request }
+    return entry.exchange.request.prefix { $0 != " " } + " …"
+  }
+
+  static func account(_ entry: LoggedExchange, _ state: AppState) -> String {
+    state.snapshot.accounts.first { $0.name == entry.account }.map(state.name)
+      ?? (state.isMasked ? "An account" : entry.account)
+  }
+
   static func searched(_ entry: LoggedExchange) -> String {
     [
       entry.account, entry.exchange.request, status(entry.exchange).text, entry.exchange.note ?? "",
@@ -128,11 +139,11 @@ enum LogView {
     let status = LogWords.status(exchange)
     picture.line(status.text, row: row, in: area, indent: 11, as: status.role)
     guard area.width >= 70 else {
-      picture.line(exchange.request, row: row, in: area, indent: 16)
+      picture.line(LogWords.request(entry, state), row: row, in: area, indent: 16)
       return
     }
     picture.grid.write(
-      entry.account, row: row, column: area.column + 16, width: 16,
+      LogWords.account(entry, state), row: row, column: area.column + 16, width: 16,
       as: Style(.muted, over: .overlay), ellipsis: true)
     func right(_ text: String, _ width: Int) -> String {
       String(repeating: " ", count: max(0, width - TextWidth.of(text))) + text
@@ -142,7 +153,8 @@ enum LogView {
     let room = Rect(
       row: area.row, column: area.column, width: max(0, area.width - TextWidth.of(tail) - 1),
       height: area.height)
-    let text = exchange.request + (exchange.note.map { " · " + $0 } ?? "")
+    let note = state.isMasked ? nil : exchange.note
+    let text = LogWords.request(entry, state) + (note.map { " · " + $0 } ?? "")
     picture.line(text, row: row, in: room, indent: 34)
     picture.line(tail, row: row, in: area, indent: area.width - TextWidth.of(tail), as: .muted)
   }
@@ -152,16 +164,16 @@ enum LogView {
     _ entry: LoggedExchange, _ box: Panel, _ state: AppState, on picture: inout Picture
   ) {
     let area = box.inside.cutTop(box.inside.height - 2).rest
-    box.divider(area.row - 1, entry.account, state, on: &picture)
+    box.divider(area.row - 1, LogWords.account(entry, state), state, on: &picture)
     let exchange = entry.exchange
-    picture.line(exchange.request, row: area.row, in: area)
+    picture.line(LogWords.request(entry, state), row: area.row, in: area)
     let status = LogWords.status(exchange)
     let used = picture.line(
       exchange.status == nil ? "no answer" : status.text, row: area.row + 1, in: area,
       as: status.role)
     let parts = [
       SyncWords.moment(entry.at, state), LogWords.time(exchange.milliseconds),
-      CountText.bytes(exchange.bytes), exchange.note ?? "",
+      CountText.bytes(exchange.bytes), state.isMasked ? "" : exchange.note ?? "",
     ]
     picture.line(
       " · " + parts.filter { !$0.isEmpty }.joined(separator: " · "), row: area.row + 1, in: area,

@@ -88,7 +88,7 @@ enum OutboxView {
   }
 
   private static func heading(_ item: OutboxItem, _ state: AppState) -> String {
-    let account = state.snapshot.accounts.first { $0.id == item.account }?.name
+    let account = state.snapshot.accounts.first { $0.id == item.account }.map(state.name)
     let what =
       switch item.deed {
       case .create: "New"

@@ -55,6 +55,8 @@ package struct QuestionState: Sendable {
   var answers: [Action] {
     switch subject {
     case .answerSeries: [.thisOne, .wholeSeries, .close]
+    // How it repeats is the same for all of them.
+    case .editSeries(_, let change) where change.rule != nil: [.wholeSeries, .close]
     case .deleteSeries, .moveSeries, .editSeries: [.thisOne, .following, .wholeSeries, .close]
     case .delete, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock, .unsent:
       [.yes, .close]
@@ -86,15 +88,19 @@ package struct QuestionState: Sendable {
         "“\(state.title(of: event))” repeats. Move which to",
         DayText.dayAndSpan(span, in: state.zone) + "?",
       ]
-    case .editSeries(let event, _):
-      ["“\(state.title(of: event))” repeats. Change which?"]
+    case .editSeries(let event, let change):
+      [
+        change.rule == nil
+          ? "“\(state.title(of: event))” repeats. Change which?"
+          : "“\(state.title(of: event))” repeats. Change all of it?"
+      ]
     case .answerSeries(let event, let answer):
       ["“\(state.title(of: event))” repeats. Answer \(answer.word) to which?"]
     case .delete(_, let warning): [warning]
     case .release(let group):
-      ["Release \(group.spans.count) held times for “\(group.title)”?"]
-    case .removeAccount(let account): AccountQuestions.removal(account)
-    case .syncFromScratch(let account): AccountQuestions.fromScratch(account)
+      ["Release \(group.spans.count) held times for “\(state.isMasked ? "Busy" : group.title)”?"]
+    case .removeAccount(let account): AccountQuestions.removal(account, state)
+    case .syncFromScratch(let account): AccountQuestions.fromScratch(account, state)
     case .rule(let suggestion): RuleQuestion.lines(suggestion, state)
     case .bill(let row, let days): BillingQuestion.lines(row, days: days, state)
     case .unlock(let billings, let client): BillingQuestion.lines(billings, client, state)
@@ -114,7 +120,7 @@ extension AppState {
       switch question.subject {
       case .removeAccount(let account): return .closes([.removeAccount(account.id)])
       case .syncFromScratch(let account):
-        notice = Notice(.plain, "Asking \(account.account.name) for everything …")
+        notice = Notice(.plain, "Asking \(name(of: account.account)) for everything …")
         return .closes([.sync(account.id, isFull: true)])
       default: return .closesAll(answerYes(question))
       }
@@ -123,6 +129,7 @@ extension AppState {
     case .wholeSeries: scope = .all
     default: return .ignored
     }
+    guard !question.isAboutSeries || question.answers.contains(action) else { return .stays([]) }
     selection = Selection()
     switch question.subject {
     case .deleteSeries(let event): return .closesAll([.delete([event.id], scope)])
@@ -132,7 +139,7 @@ extension AppState {
       ])
     case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
     case .answerSeries(let event, let answer):
-      return scope == .following ? .stays([]) : .closes([.respond(event.id, answer, scope)])
+      return .closes([.respond(event.id, answer, scope)])
     case .delete, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock, .unsent:
       return .ignored
     }

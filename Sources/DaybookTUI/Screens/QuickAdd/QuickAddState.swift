@@ -92,12 +92,13 @@ enum QuickAddView {
       width: max(0, inside.width - 2), hasFocus: true,
       placeholder: "Acme call thu 15:00-16:00 @ Zoom #acme")
     if let phrase = line.phrase {
-      let calendar = line.calendar(state)?.name ?? phrase.calendar ?? state.defaultCalendarName
+      let named = line.calendar(state).flatMap { state.name(ofCalendar: $0.id) }
+      let calendar = named ?? phrase.calendar ?? state.defaultCalendarName
       picture.line(
         phrase.reading(in: state.phraseContext, calendar: calendar), row: inside.row + 2,
         in: inside, as: .suggestion)
       if let obstacle = line.obstacle(state) {
-        picture.line(obstacle, row: inside.row + 3, in: inside, as: .warning)
+        picture.line(state.masked(obstacle), row: inside.row + 3, in: inside, as: .warning)
       } else if let other = line.collision(state) {
         picture.line(
           "Overlaps \(state.title(of: other)) \(DayText.span(other.span, in: state.zone))",

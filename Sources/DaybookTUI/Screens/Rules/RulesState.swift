@@ -93,6 +93,8 @@ package struct RuleLineState: Sendable {
   /// The rule that is changed; nil for a new one.
   let changes: AssignmentRule?
   private(set) var phrase: RulePhrase
+  /// Whether all that stands there was typed by whoever looks at it.
+  private(set) var isOwn: Bool
   /// What the test that was tried last matches, with whose it is now.
   private(set) var tried: (test: AssignmentRule.Test, events: [Occurrence])?
 
@@ -106,10 +108,14 @@ package struct RuleLineState: Sendable {
         of: rule, client: state.snapshot.client(rule.client)?.name ?? "", calendar: calendar)
     }
     field.text = text
+    isOwn = rule == nil
     phrase = Self.phrase(text, state)
   }
 
-  mutating func read(_ state: AppState) { phrase = Self.phrase(field.text, state) }
+  mutating func read(_ state: AppState) {
+    if field.isEmpty { isOwn = true }
+    phrase = Self.phrase(field.text, state)
+  }
 
   private static func phrase(_ text: String, _ state: AppState) -> RulePhrase {
     RulePhrase(

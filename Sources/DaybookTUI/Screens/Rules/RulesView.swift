@@ -10,7 +10,8 @@ enum RulesView {
     let height = min(
       max(0, room.height - (room.height > 20 ? 2 : 0)), count == 0 ? 7 : count + shown + 4)
     let box = Panel(
-      count == 0 ? "Rules" : "Rules · the first that fits decides", width: min(84, room.width),
+      count == 0 || room.width < 44 ? "Rules" : "Rules · the first that fits decides",
+      width: min(84, room.width),
       height: height, state, on: &picture)
     var rest = box.inside
     guard let current = panel.current else {
@@ -49,7 +50,8 @@ enum RulesView {
     ) { index, row, picture in
       let item = panel.items[index]
       let count = CountText.grouped(item.events.count)
-      let right = [item.rule?.isBillable == false ? "not billable" : "", count]
+      let isUnbillable = item.rule?.isBillable == false && area.width >= 60
+      let right = [isUnbillable ? "not billable" : "", count]
         .filter { !$0.isEmpty }.joined(separator: "  ")
       let name = RuleWords.whom(item.client, item.rule?.project, state)
       let nameWidth = min(24, max(8, area.width / 3))
@@ -79,7 +81,8 @@ enum RuleLineView {
     let inside = box.inside
     picture.grid.write(
       "›", row: inside.row, column: inside.column, as: Style(.inputLabel, over: .overlay))
-    line.field.draw(
+    let field = state.isMasked && !line.isOwn ? line.field.masked : line.field
+    field.draw(
       on: &picture.grid, row: inside.row, column: inside.column + 2,
       width: max(0, inside.width - 2), hasFocus: true, placeholder: "#acme @acme.com")
     let row = inside.row + 2
@@ -90,7 +93,7 @@ enum RuleLineView {
           + RuleWords.whom(rule.client, rule.project, state) + billable,
         row: row, in: inside, as: .suggestion)
     } else if let problem = line.phrase.problem {
-      picture.line(problem, row: row, in: inside, as: .warning)
+      picture.line(state.masked(problem), row: row, in: inside, as: .warning)
     } else {
       picture.line(
         "#client, then @domain, /calendar or words of the title; also +project, !billable",

@@ -3,6 +3,9 @@ internal import ICalendar
 
 /// A search over all stored events, as one types; what it finds comes as a message.
 package struct SearchState: Sendable {
+  /// How many are found at most: the nearest.
+  package static let limit = 100
+
   package var query = TextField()
   package var list = ListPosition()
   /// Ranked by closeness in time, for the query in `answered`.
@@ -51,7 +54,8 @@ enum SearchView {
       row: min(2, max(0, room.height - 6)), column: max(0, (room.width - 78) / 2),
       width: min(78, room.width), height: min(room.height, max(8, room.height * 2 / 3)))
     let count = search.found.count
-    let title = search.query.isEmpty || count == 0 ? "Search" : "Search · \(count) found"
+    let words = count < SearchState.limit ? "\(count) found" : "the nearest \(count)"
+    let title = search.query.isEmpty || count == 0 ? "Search" : "Search · \(words)"
     let panel = Panel(title, in: area, state, on: &picture)
     let isWaiting = search.answered != search.query.text
     ListPanel.draw(
@@ -65,9 +69,14 @@ enum SearchView {
       let event = search.found[index]
       let day = state.zone.day(at: event.span.start)
       let isOtherYear = day.year != state.today.year
+      // In a narrow window the weekday has to go.
+      let isNarrow = area.width < 50
+      let titleColumn = isNarrow ? 16 : 25
+      let date = DayText.medium(day)
       let when =
-        DayText.medium(day) + (isOtherYear ? " \(day.year)" : "")
-        + (event.isAllDay ? "" : "  " + DayText.clock(event.span.start, in: state.zone))
+        (isNarrow ? String(date.dropFirst(4)) : date) + (isOtherYear ? " \(day.year)" : "")
+        + (event.isAllDay || isNarrow && isOtherYear
+          ? "" : (isNarrow ? " " : "  ") + DayText.clock(event.span.start, in: state.zone))
       picture.grid.write(
         "▌", row: row, column: area.column,
         as: Style(.hueText, hue: state.hue(of: event.calendar), over: .overlay))
@@ -77,7 +86,8 @@ enum SearchView {
       let title = state.title(of: event)
       let hits = FuzzyHit.plain(search.query.text, in: title)
       picture.matched(
-        title, hits: hits, row: row, column: area.column + 25, width: max(0, area.width - 25),
+        title, hits: hits, row: row, column: area.column + titleColumn,
+        width: max(0, area.width - titleColumn),
         as: .text)
     }
   }

@@ -136,7 +136,7 @@ struct SyncWords {
       return
     }
     if let account = remote.first(where: { $0.state == .loginRequired }) {
-      self.init("! \(account.name): sign in again", .error)
+      self.init("! \(state.name(of: account)): sign in again", .error)
       return
     }
     let oldest = remote.compactMap(\.lastSync).min()
@@ -144,11 +144,12 @@ struct SyncWords {
       let since = failed.lastSync.map { " since " + Self.moment($0, state) } ?? ""
       let isOffline = ["unreachable", "timeout"].contains(failed.failure?.code)
       self.init(
-        isOffline ? "○ offline\(since)" : "! \(failed.name): not synced\(since)", .warning)
+        isOffline ? "○ offline\(since)" : "! \(state.name(of: failed)): not synced\(since)",
+        .warning)
       return
     }
     if let account = remote.first(where: { $0.state == .partial }) {
-      self.init("! \(account.name): synced in part", .warning)
+      self.init("! \(state.name(of: account)): synced in part", .warning)
       return
     }
     guard let oldest else {
