@@ -58,6 +58,36 @@ struct LoadedDaysTests {
       })
   }
 
+  /// Walked through day by day, the page in sight is there however few days around it are.
+  @Test(arguments: [(5, 77), (100, 35)])
+  func fewerDaysAreHeldWhereTheyAreCrowded(_ eventsADay: Int, _ held: Int) throws {
+    func snapshot(_ days: Range<Day>) -> Snapshot {
+      let events = days.flatMap { day in
+        (0..<eventsADay).map { index in
+          Samples.timed("e\(index)", day - Samples.monday, "09:00", 30, in: Samples.work)
+        }
+      }
+      return Snapshot(
+        days: LoadedDays(days: days, occurrences: events, zone: Samples.berlin),
+        calendars: Samples.calendars)
+    }
+    var state = AppUnderTest(snapshot: snapshot(days)).state
+    var loads: [Range<Day>] = []
+    for _ in 0..<60 {
+      for effect in update(&state, .key(KeyPress("l"))) {
+        switch effect {
+        case .loadPage: Issue.record("a page was out of sight")
+        case .load(let days):
+          loads.append(days)
+          // What is asked for is enough: nothing more is asked when it comes.
+          #expect(update(&state, .snapshot(snapshot(days))).isEmpty)
+        default: break
+        }
+      }
+    }
+    #expect(!loads.isEmpty && loads.allSatisfy { $0.count == held })
+  }
+
   @Test func whatGoesOverMidnightLiesOnBothDays() {
     let loaded = load([Samples.timed("party", 0, "22:00", 240, in: Samples.personal)])
     #expect(loaded[Samples.monday].timed.map(\.start) == [22 * 60])
