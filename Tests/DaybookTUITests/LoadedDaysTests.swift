@@ -58,23 +58,17 @@ struct LoadedDaysTests {
       })
   }
 
-  /// Walked through day by day, the page in sight is there however few days around it are.
-  @Test(arguments: [(5, 77), (100, 35)])
-  func fewerDaysAreHeldWhereTheyAreCrowded(_ eventsADay: Int, _ held: Int) throws {
+  /// Walked through day by day or week by week, the page in sight is always there.
+  @Test(arguments: ["l", "h", "]", "["]) func whoGoesOnFindsThePageLoaded(_ key: Character) {
     func snapshot(_ days: Range<Day>) -> Snapshot {
-      let events = days.flatMap { day in
-        (0..<eventsADay).map { index in
-          Samples.timed("e\(index)", day - Samples.monday, "09:00", 30, in: Samples.work)
-        }
-      }
-      return Snapshot(
-        days: LoadedDays(days: days, occurrences: events, zone: Samples.berlin),
+      Snapshot(
+        days: LoadedDays(days: days, occurrences: [], zone: Samples.berlin),
         calendars: Samples.calendars)
     }
-    var state = AppUnderTest(snapshot: snapshot(days)).state
+    var state = AppUnderTest(snapshot: snapshot(Samples.monday - 35..<Samples.monday + 42)).state
     var loads: [Range<Day>] = []
     for _ in 0..<60 {
-      for effect in update(&state, .key(KeyPress("l"))) {
+      for effect in update(&state, .key(KeyPress(key))) {
         switch effect {
         case .loadPage: Issue.record("a page was out of sight")
         case .load(let days):
@@ -85,7 +79,7 @@ struct LoadedDaysTests {
         }
       }
     }
-    #expect(!loads.isEmpty && loads.allSatisfy { $0.count == held })
+    #expect(!loads.isEmpty && loads.allSatisfy { $0.count == 77 })
   }
 
   @Test func whatGoesOverMidnightLiesOnBothDays() {
