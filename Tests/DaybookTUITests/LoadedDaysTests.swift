@@ -58,6 +58,30 @@ struct LoadedDaysTests {
       })
   }
 
+  /// Walked through day by day or week by week, the page in sight is always there.
+  @Test(arguments: ["l", "h", "]", "["]) func whoGoesOnFindsThePageLoaded(_ key: Character) {
+    func snapshot(_ days: Range<Day>) -> Snapshot {
+      Snapshot(
+        days: LoadedDays(days: days, occurrences: [], zone: Samples.berlin),
+        calendars: Samples.calendars)
+    }
+    var state = AppUnderTest(snapshot: snapshot(Samples.monday - 35..<Samples.monday + 42)).state
+    var loads: [Range<Day>] = []
+    for _ in 0..<60 {
+      for effect in update(&state, .key(KeyPress(key))) {
+        switch effect {
+        case .loadPage: Issue.record("a page was out of sight")
+        case .load(let days):
+          loads.append(days)
+          // What is asked for is enough: nothing more is asked when it comes.
+          #expect(update(&state, .snapshot(snapshot(days))).isEmpty)
+        default: break
+        }
+      }
+    }
+    #expect(!loads.isEmpty && loads.allSatisfy { $0.count == 77 })
+  }
+
   @Test func whatGoesOverMidnightLiesOnBothDays() {
     let loaded = load([Samples.timed("party", 0, "22:00", 240, in: Samples.personal)])
     #expect(loaded[Samples.monday].timed.map(\.start) == [22 * 60])

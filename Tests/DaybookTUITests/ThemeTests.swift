@@ -111,6 +111,19 @@ import Testing
     }
   }
 
+  /// Black letters are meant for a coloured ground: without one they would not be seen.
+  @Test(arguments: ThemeFiles.names, [ColorDepth.eight, .sixteen])
+  func noLetterIsLeftWithoutItsGround(_ name: String, _ depth: ColorDepth) {
+    let theme = ThemeFiles.resolved(name).theme
+    for role in Role.allCases {
+      guard theme.look(role.style, at: depth).background != .standard else { continue }
+      for ground in Role.allCases {
+        let look = theme.look(Style(role, over: ground), at: depth)
+        #expect(look.background != .standard, "\(role) over \(ground)")
+      }
+    }
+  }
+
   @Test func theTerminalThemeNeverLeavesTheTerminalsColours() {
     let theme = ThemeFiles.resolved("terminal").theme
     for role in Role.allCases {

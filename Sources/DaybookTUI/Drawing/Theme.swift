@@ -58,13 +58,15 @@ extension Theme {
   }
 
   /// With few colours nothing is mixed; a ground brings its letters' colour along, since the two
-  /// were chosen for each other.
+  /// were chosen for each other. For the same reason one without a colour leaves a role its own.
   private func plainLook(_ style: Style, _ sketches: [Role: Sketch]) -> Look {
     let base = sketches[.text] ?? Sketch()
     var sketch = sketches[style.role] ?? base
     if let role = style.ground, let ground = sketches[role] {
-      sketch.background = ground.background
-      if ground.background != nil { sketch.foreground = ground.foreground ?? sketch.foreground }
+      if let background = ground.background {
+        sketch.background = background
+        sketch.foreground = ground.foreground ?? sketch.foreground
+      }
       sketch.attributes.formUnion(ground.attributes.intersection([.reverse, .bold, .underline]))
     }
     return Look(

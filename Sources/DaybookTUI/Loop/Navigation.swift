@@ -5,17 +5,13 @@ package import ICalendar
 /// loaded, and more is asked for before an edge comes into sight.
 extension AppState {
   /// How far around the focus a snapshot reaches, and how near its edge may come.
-  private var reach: (days: Int, edge: Int) { isCrowded ? (14, 8) : (35, 16) }
-
-  /// Whether days have so many events that fewer of them are held.
-  private var isCrowded: Bool {
-    snapshot.days.occurrences.count > 40 * max(7, snapshot.days.days.count)
-  }
+  static let loadedDays = 35
+  static let nearEdge = 16
 
   /// The days a snapshot around `day` should cover: whole weeks.
   package func daysAround(_ day: Day) -> Range<Day> {
     let start = day.weekStart(settings.weekStarts)
-    return start - reach.days..<start + 7 + reach.days
+    return start - Self.loadedDays..<start + 7 + Self.loadedDays
   }
 
   /// Asks for the days in sight where they are not loaded, and for those around the focus when the
@@ -27,7 +23,7 @@ extension AppState {
       askedPage = page
       effects.append(.loadPage(page))
     }
-    let wanted = focus.day - reach.edge..<focus.day + reach.edge
+    let wanted = focus.day - Self.nearEdge..<focus.day + Self.nearEdge
     func covers(_ days: Range<Day>) -> Bool {
       days.lowerBound <= wanted.lowerBound && wanted.upperBound <= days.upperBound
     }

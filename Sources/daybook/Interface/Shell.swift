@@ -151,7 +151,8 @@ final class Shell: Sendable {
   /// later comes as a message.
   func page(_ days: Range<Day>) -> Message? {
     let handover = Handover<Message>()
-    answer { [self] desk in
+    // A page that was left again before its turn is not read.
+    answerNewest(.page) { [self] desk in
       let message = Message.snapshot(
         try SnapshotReading(desk: desk).snapshot(of: days, ahead: ahead.withLock { $0.known }))
       return handover.give(message) ? nil : message

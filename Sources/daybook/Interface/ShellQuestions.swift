@@ -7,7 +7,7 @@ import Synchronization
 extension Shell {
   /// Questions of which only the newest is still of interest.
   enum Question {
-    case search, slots, offers, hours, year
+    case page, search, slots, offers, hours, year
   }
 
   /// The number of a question that is asked now.

@@ -57,4 +57,19 @@ struct YearLoadTests {
     #expect(load.minutes(on: day) == 0)
     #expect(load.events(on: day) == 1)
   }
+
+  @Test func monthsThatAreCountedOneByOneMakeTheYear() {
+    let events = (0..<300).map { index in
+      event(
+        "e\(index)", Day(2026, 1, 1) + index * 5 / 4, index * 37 % 1440,
+        index * 37 % 1440 + 90 + index % 7 * 900)
+    }
+    var load = YearLoad(year: 2026)
+    for month in 1...12 {
+      let days = Day(2026, month, 1)..<Day(2026, month, 1).adding(months: 1)
+      let span = TimeSpan(zone.start(of: days.lowerBound), zone.start(of: days.upperBound))
+      load.add(events.filter { $0.span.touches(span) }, on: days, zone: zone)
+    }
+    #expect(load == YearLoad(year: 2026, occurrences: events, zone: zone))
+  }
 }

@@ -94,6 +94,11 @@ enum LogWords {
     return entry.exchange.request.prefix { $0 != " " } + " …"
   }
 
+  /// The same where room is short: all but a few go over TLS.
+  static func brief(_ entry: LoggedExchange, _ state: AppState) -> String {
+    request(entry, state).replacing("https://", with: "")
+  }
+
   static func account(_ entry: LoggedExchange, _ state: AppState) -> String {
     state.snapshot.accounts.first { $0.name == entry.account }.map(state.name)
       ?? (state.isMasked ? "An account" : entry.account)
@@ -139,7 +144,7 @@ enum LogView {
     let status = LogWords.status(exchange)
     picture.line(status.text, row: row, in: area, indent: 11, as: status.role)
     guard area.width >= 70 else {
-      picture.line(LogWords.request(entry, state), row: row, in: area, indent: 16)
+      picture.line(LogWords.brief(entry, state), row: row, in: area, indent: 16)
       return
     }
     picture.grid.write(
@@ -154,7 +159,7 @@ enum LogView {
       row: area.row, column: area.column, width: max(0, area.width - TextWidth.of(tail) - 1),
       height: area.height)
     let note = state.isMasked ? nil : exchange.note
-    let text = LogWords.request(entry, state) + (note.map { " · " + $0 } ?? "")
+    let text = LogWords.brief(entry, state) + (note.map { " · " + $0 } ?? "")
     picture.line(text, row: row, in: room, indent: 34)
     picture.line(tail, row: row, in: area, indent: area.width - TextWidth.of(tail), as: .muted)
   }
