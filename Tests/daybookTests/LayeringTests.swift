@@ -43,7 +43,8 @@ struct LayeringTests {
     ("Logging", ["DaybookServer", "DaybookWorld", "daybook", "daybook-server"]),
     ("Hummingbird", ["DaybookServer"]), ("HummingbirdTLS", ["DaybookServer"]),
     ("NIOCore", ["DaybookServer"]), ("JWTKit", ["DaybookServer"]),
-    ("CryptoExtras", ["DaybookServer"]),
+    ("CryptoExtras", ["DaybookServer"]), ("CSQLiteSettings", ["DaybookStore"]),
+    ("CAllocator", ["daybook"]), ("CDispatchMonitor", []),
     (
       "DaybookStore",
       ["DaybookSync", "DaybookServer", "DaybookWorld", "daybook", "daybook-server"]

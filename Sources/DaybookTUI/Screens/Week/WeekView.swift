@@ -48,10 +48,12 @@ enum WeekView {
       "\(DayText.hours(minutes: summary.meetings)) in meetings · "
       + "\(DayText.hours(minutes: summary.billable)) billable · "
       + "\(DayText.hours(minutes: summary.free)) free"
-    let tabs = ViewTabs.width(state)
-    let barWidth = min(36, width - TextWidth.of(words) - tabs - 5)
+    // The bar goes before the tabs, which only say what the keys say too.
+    let room = width - TextWidth.of(words) - 4
+    let hasTabs = room - ViewTabs.width(state) >= (state.settings.isAccessible ? 0 : shortestBar)
+    let barWidth = min(36, hasTabs ? room - ViewTabs.width(state) : room)
     var column = left
-    if barWidth >= 8, !state.settings.isAccessible {
+    if barWidth >= shortestBar, !state.settings.isAccessible {
       picture.grid.horizontalLine(
         row: row, column: left, width: barWidth, letter: "━", as: .gridLine)
       let whole = max(summary.working, summary.meetings, 1)
@@ -68,10 +70,11 @@ enum WeekView {
       column = left + barWidth + 2
     }
     picture.grid.write(words, row: row, column: column, as: .muted)
-    if column + TextWidth.of(words) + tabs < state.size.columns {
-      ViewTabs.draw(state, row: row, on: &picture)
-    }
+    if hasTabs { ViewTabs.draw(state, row: row, on: &picture) }
   }
+
+  /// Cells below which a bar tells nothing.
+  private static let shortestBar = 8
 
   private static func drawDayNames(
     _ state: AppState, _ layout: GridLayout, row: Int, on picture: inout Picture
