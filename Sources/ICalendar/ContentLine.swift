@@ -106,9 +106,6 @@ public struct ContentLine: Sendable {
 
   var hasParameters: Bool { entry.nameEnd + 1 < entry.valueStart }
 
-  /// The value of a parameter that is a keyword, in upper case; nil where it is missing.
-  func keyword(_ name: String) -> String? { parameter(name)?.trimmed.keyword }
-
   /// All values of the parameters with this name.
   public func parameterValues(_ name: String) -> [String] {
     parameters.filter { $0.name.isSame(name) }.flatMap(\.values)

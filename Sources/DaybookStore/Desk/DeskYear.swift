@@ -2,15 +2,8 @@ package import DaybookCore
 internal import ICalendar
 
 extension Desk {
-  /// How busy each day of a year is, in the calendars that are shown.
-  package func load(of year: Int) throws -> YearLoad {
-    var load = YearLoad(year: year)
-    for month in 1...12 { try add(month: month, to: &load) }
-    return load
-  }
-
-  /// Counts a month, 1 to 12, of a year. A year of everything at once would take much memory, and
-  /// others would have to wait for it.
+  /// Counts how busy each day of a month is, 1 to 12, in the calendars that are shown. A year of
+  /// everything at once would take much memory, and others would have to wait for it.
   package func add(month: Int, to load: inout YearLoad) throws {
     let first = Day(load.year, month, 1)
     let days = first..<first.adding(months: 1)
