@@ -142,7 +142,8 @@ let package = Package(
       dependencies: ["DaybookTUI", "DaybookCore", "ICalendar", "DaybookTestSupport"],
       exclude: ["Pictures"], swiftSettings: strict),
     .testTarget(
-      name: "DaybookTerminalTests", dependencies: ["DaybookTerminal", "DaybookTUI"],
+      name: "DaybookTerminalTests",
+      dependencies: ["DaybookTerminal", "DaybookTUI", "DaybookTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "daybookTests",

@@ -9,6 +9,7 @@ package struct Painter: Sendable {
     didSet {
       looks.removeAll()
       changes.removeAll()
+      alike.removeAll()
       key = nil
     }
   }
@@ -17,6 +18,8 @@ package struct Painter: Sendable {
   private var looks: [UInt32: Look] = [:]
   /// The bytes from one style to the next, by the keys of both.
   private var changes: [UInt64: [UInt8]] = [:]
+  /// Whether blanks of two styles look alike, by the keys of both.
+  private var alike: [UInt64: Bool] = [:]
   /// The style in which the terminal writes now; nil when we do not know.
   private var key: UInt32?
   private var row = -1
@@ -39,9 +42,10 @@ package struct Painter: Sendable {
   /// The bytes for the step from one grid to the next; empty when there is nothing to do.
   package mutating func paint(from old: Grid?, to new: Grid) -> [UInt8] {
     bytes.removeAll(keepingCapacity: true)
-    let difference = GridDifference(from: old, to: new)
+    var difference = GridDifference(from: old, to: new)
     guard !difference.isEmpty || old?.cursor != new.cursor else { return [] }
     if isCursorShown, !difference.isEmpty { hideCursor() }
+    if let old, let rest = scroll(old, new, insteadOf: difference) { difference = rest }
     new.withCells { cells in
       for run in difference.runs {
         let start = run.row * new.columns
@@ -77,7 +81,7 @@ package struct Painter: Sendable {
           continue
         }
         if column != at || row != run.row { move(to: run.row, at) }
-        use(cell.styleKey)
+        if byte == 0x20 { useForBlanks(cell.styleKey) } else { use(cell.styleKey) }
         bytes.append(byte)
         column += 1
         at += 1
@@ -86,7 +90,7 @@ package struct Painter: Sendable {
         at += 1
       } else {
         let width = at + 1 < line.count && line[at + 1].isContinuation ? 2 : 1
-        put(cell, width, run.row, at)
+        put(cell, width, run.row, at, edge: line.count)
         at += width
       }
       // Behind the last cell terminals differ about where the cursor stands.
@@ -94,13 +98,13 @@ package struct Painter: Sendable {
     }
   }
 
-  private mutating func put(_ cell: Cell, _ width: Int, _ newRow: Int, _ at: Int) {
+  private mutating func put(_ cell: Cell, _ width: Int, _ newRow: Int, _ at: Int, edge: Int) {
     let isTrusted = cell.isTrusted
     move(to: newRow, at)
     use(cell.styleKey)
     if !isTrusted, width == 2 {
       append("  ")
-      column += 2
+      column = at + 2 < edge ? at + 2 : -1
       move(to: newRow, at)
     }
     if let scalar = cell.scalar {
@@ -117,6 +121,43 @@ package struct Painter: Sendable {
     look.attributes.formIntersection(features.attributes)
     looks[key] = look
     return look
+  }
+}
+
+/// Rows that the terminal moves by itself.
+extension Painter {
+  /// Moves rows where that leaves less to paint than `difference`. Returns what is left.
+  private mutating func scroll(
+    _ old: Grid, _ new: Grid, insteadOf difference: GridDifference
+  ) -> GridDifference? {
+    guard features.scrolls, difference.cells > 3 * new.columns,
+      let scroll = GridScroll(from: old, to: new)
+    else { return nil }
+    let blank = Cell.blank
+    let fillsWithBlanks =
+      features.erasesWithBackground || looks(blank.styleKey).background == .standard
+    let moved = old.scrolled(scroll, filler: fillsWithBlanks ? blank : .unknown)
+    let rest = GridDifference(from: moved, to: new)
+    // The margins cost about as much as this many cells.
+    guard rest.cells + 16 < difference.cells else { return nil }
+    use(blank.styleKey)
+    append("\u{1B}[")
+    append(scroll.rows.lowerBound + 1)
+    append(";")
+    append(scroll.rows.upperBound)
+    append("r")
+    // Setting the margins sends the cursor home.
+    (row, column) = (0, 0)
+    if scroll.distance > 0 {
+      move(to: scroll.rows.upperBound - 1, 0)
+      for _ in 0..<scroll.distance { append("\n") }
+    } else {
+      move(to: scroll.rows.lowerBound, 0)
+      for _ in scroll.distance..<0 { append("\u{1B}M") }
+    }
+    append("\u{1B}[r")
+    (row, column) = (0, 0)
+    return rest
   }
 }
 
@@ -138,7 +179,7 @@ extension Painter {
       wanted.attributes.isDisjoint(with: [.reverse, .underline, .strike])
     else { return nil }
     move(to: run.row, start)
-    use(first.styleKey)
+    useForBlanks(first.styleKey)
     append(reachesEdge ? "\u{1B}[K" : "\u{1B}[\(end - start)X")
     return end - start
   }
@@ -223,6 +264,24 @@ extension Painter {
       bytes.append(contentsOf: change)
     }
     key = new
+  }
+
+  /// Makes blanks look like this, which may need nothing where letters would.
+  private mutating func useForBlanks(_ new: UInt32) {
+    guard let key, key != new else { return use(new) }
+    let step = UInt64(key) << 32 | UInt64(new)
+    let isAlike: Bool
+    if let known = alike[step] {
+      isAlike = known
+    } else {
+      let (old, new) = (looks(key), looks(new))
+      let drawn: Attributes = [.reverse, .underline, .strike]
+      isAlike =
+        old.background == new.background && old.attributes.isDisjoint(with: drawn)
+        && new.attributes.isDisjoint(with: drawn)
+      alike[step] = isAlike
+    }
+    if !isAlike { use(new) }
   }
 
   /// The shortest sequence from one look, if we know it, to another.

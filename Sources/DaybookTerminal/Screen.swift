@@ -141,6 +141,7 @@ extension Screen {
 
   private var farewell: [UInt8] {
     var text = features.isModern ? "\u{1B}[?2026l\u{1B}[?1002;1006;2004;1004l\u{1B}[23;2t" : ""
+    if features.scrolls { text += "\u{1B}[r" }
     text += "\u{1B}[m\u{1B}[?7h\u{1B}[?25h" + features.alternateScreen.leave
     // Without a screen of our own the shell goes on below the picture.
     if features.alternateScreen.leave.isEmpty { text += "\u{1B}[\(device.size.rows);1H\r\n" }

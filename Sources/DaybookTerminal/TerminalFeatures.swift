@@ -7,6 +7,8 @@ package struct TerminalFeatures: Sendable {
   package var attributes: Attributes
   /// Erasing leaves the current background behind, not the default one.
   package var erasesWithBackground: Bool
+  /// Can move the rows between two margins (DECSTBM).
+  package var scrolls: Bool
   /// Understands questions, mouse, bracketed paste and titles, or ignores them in silence.
   package var isModern: Bool
   /// Puts us on a screen of our own, and takes us back.
@@ -15,12 +17,13 @@ package struct TerminalFeatures: Sendable {
   package init(
     depth: ColorDepth,
     attributes: Attributes = [.bold, .dim, .italic, .underline, .reverse, .strike],
-    erasesWithBackground: Bool = true, isModern: Bool = true,
+    erasesWithBackground: Bool = true, scrolls: Bool = true, isModern: Bool = true,
     alternateScreen: (enter: String, leave: String) = ("\u{1B}[?1049h", "\u{1B}[?1049l")
   ) {
     self.depth = depth
     self.attributes = attributes
     self.erasesWithBackground = erasesWithBackground
+    self.scrolls = scrolls
     self.isModern = isModern
     self.alternateScreen = alternateScreen
   }
@@ -47,6 +50,7 @@ package struct TerminalFeatures: Sendable {
       hasDirectColor: hasDirectColor)
     attributes = TerminalFeatures.attributes
     erasesWithBackground = curses_flag("bce") != 0
+    scrolls = TerminalFeatures.text("csr")?.hasPrefix("\u{1B}[") == true
     alternateScreen = (
       TerminalFeatures.text("smcup") ?? "", TerminalFeatures.text("rmcup") ?? ""
     )

@@ -12,6 +12,9 @@ package struct Cell: Hashable, Sendable {
 
   package static let blank = Cell(content: 0x20, packedStyle: Style(.text).packed)
 
+  /// Like no cell that is drawn: where it stands, whatever belongs there must be painted.
+  package static let unknown = Cell(content: 0, packedStyle: .max)
+
   init(content: UInt32, packedStyle: UInt32) {
     self.content = content
     self.packedStyle = packedStyle

@@ -70,6 +70,24 @@ package struct Grid: Sendable {
   }
 }
 
+extension Grid {
+  /// What a terminal shows after this move; `filler` is what it puts where nothing comes from.
+  package func scrolled(_ scroll: GridScroll, filler: Cell) -> Grid {
+    var copy = self
+    for row in scroll.rows {
+      let source = row + scroll.distance
+      let target = (row * columns)..<((row + 1) * columns)
+      if scroll.rows.contains(source) {
+        copy.cells.replaceSubrange(
+          target, with: cells[(source * columns)..<((source + 1) * columns)])
+      } else {
+        for index in target { copy.cells[index] = filler }
+      }
+    }
+    return copy
+  }
+}
+
 extension Grid: Equatable {
   package static func == (a: Grid, b: Grid) -> Bool {
     a.columns == b.columns && a.rows == b.rows && a.cursor == b.cursor && a.cells == b.cells

@@ -8,6 +8,8 @@ package struct GridDifference: Equatable, Sendable {
   package private(set) var runs: [Run] = []
 
   package var isEmpty: Bool { runs.isEmpty }
+  /// How many cells are to be painted.
+  package var cells: Int { runs.reduce(0) { $0 + $1.columns.count } }
 
   /// From `old` to `new`. A grid of another size, or none, differs everywhere. Runs that lie closer
   /// than `gap` cells are joined, since a jump costs more than repeating those cells.
