@@ -60,6 +60,60 @@ import Testing
     #expect(try home.store.search("daily", near: now, limit: 5, viewer: .utc).count == 1)
   }
 
+  @Test func anEventForANewClientIsOneStep() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let desk = Desk(store: home.store, settings: Settings(), zone: .utc, now: now)
+    let event = NewEvent(title: "Lunch", time: .timed(TimeSpan(now, now + 3600), zone: "UTC"))
+    let made = try desk.create(event, in: desk.defaultCalendar(), for: .new("NewCo"))
+    #expect(made.occurrence?.client == Client.id(named: "NewCo"))
+    #expect(try home.store.undoable().map(\.sentence) == ["Add “Lunch”"])
+    try home.store.undo(now: now)
+    #expect(try home.store.clients().isEmpty)
+    #expect(try home.occurrences("2026-01-01", "2027-12-31").isEmpty)
+    try home.store.redo(now: now)
+    let again = try home.occurrences("2026-01-01", "2027-12-31")
+    #expect(again.map(\.client) == [Client.id(named: "NewCo")])
+  }
+
+  @Test func severalEventsAreMovedAndUndoneAtOnce() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    try home.load(text)
+    let before = try home.occurrences("2026-11-16", "2026-12-10")
+    let desk = Desk(store: home.store, settings: Settings(), zone: .utc, now: now)
+    let outcome = try desk.move(
+      before[3..<6].map { occurrence in
+        let span = occurrence.span
+        return (
+          occurrence,
+          occurrence.time.moved(to: TimeSpan(span.start + 1800, span.end + 1800), in: .utc)
+        )
+      })
+    #expect(outcome.sentence == "Move 3 events")
+    let after = try home.occurrences("2026-11-16", "2026-12-10")
+    let moved = zip(before, after).filter { $0.span != $1.span }
+    #expect(moved.count == 3)
+    #expect(moved.allSatisfy { $1.span.start - $0.span.start == 1800 })
+    try home.store.undo(now: now)
+    #expect(try home.occurrences("2026-11-16", "2026-12-10") == before)
+  }
+
+  @Test func severalEventsAreDuplicatedAsFarApartAsTheyWere() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    try home.load(text)
+    let before = try home.occurrences("2026-11-16", "2026-11-19")
+    let desk = Desk(store: home.store, settings: Settings(), zone: .utc, now: now)
+    let first = before[0].span.start
+    let outcome = try desk.duplicate([before[2], before[0]], at: first + 5 * 3600)
+    #expect(outcome.sentence == "Duplicate 2 events")
+    let copies = try home.occurrences("2026-11-16", "2026-11-19").filter { !$0.isRecurring }
+    #expect(copies.map { $0.span.start - first } == [5 * 3600, 2 * 86_400 + 5 * 3600])
+    try home.store.undo(now: now)
+    #expect(try home.occurrences("2026-11-16", "2026-11-19") == before)
+  }
+
   @Test func severalDatesOfASeriesAreDeletedAndUndoneAtOnce() throws {
     let home = try TemporaryStore()
     defer { home.remove() }

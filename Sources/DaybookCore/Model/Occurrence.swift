@@ -13,7 +13,8 @@ package struct Occurrence: Identifiable, Hashable, Sendable {
     span: TimeSpan, status: EventStatus = .confirmed, showsAs: ShowsAs = .busy,
     response: Response? = nil, isRecurring: Bool = false, isUnsent: Bool = false,
     client: ClientID? = nil, project: String? = nil, isBillable: Bool = true,
-    joinURL: String? = nil, people: Int = 0, holdExpires: Instant? = nil, bufferBefore: Int = 0,
+    joinURL: String? = nil, people: Int = 0, caller: Caller = .unknown, holdExpires: Instant? = nil,
+    bufferBefore: Int = 0,
     bufferAfter: Int = 0,
     color: String? = nil, alsoIn: [CalendarID] = []
   ) {
@@ -23,7 +24,8 @@ package struct Occurrence: Identifiable, Hashable, Sendable {
         title: title, location: location, time: time, span: span, status: status, showsAs: showsAs,
         response: response, isRecurring: isRecurring, isUnsent: isUnsent, client: client,
         project: project, isBillable: isBillable, joinURL: joinURL, people: people,
-        holdExpires: holdExpires, bufferBefore: bufferBefore, bufferAfter: bufferAfter,
+        caller: caller, holdExpires: holdExpires, bufferBefore: bufferBefore,
+        bufferAfter: bufferAfter,
         color: color, alsoIn: alsoIn))
   }
 
@@ -111,6 +113,10 @@ package struct Occurrence: Identifiable, Hashable, Sendable {
     get { facts.value.people }
     set { own { $0.people = newValue } }
   }
+  package var caller: Caller {
+    get { facts.value.caller }
+    set { own { $0.caller = newValue } }
+  }
   /// When a hold lapses; nil for everything that is no hold.
   package var holdExpires: Instant? {
     get { facts.value.holdExpires }
@@ -153,6 +159,16 @@ package struct Occurrence: Identifiable, Hashable, Sendable {
   /// Whether it takes time: not free, declined, cancelled, nor of no length.
   package var isBusy: Bool { showsAs != .free && !span.isEmpty }
 
+  /// Whether its times are mine to set. Nobody asks the caller for an answer, so where the caller is
+  /// not known the answer tells.
+  package var isCalledByMe: Bool {
+    switch caller {
+    case .me: true
+    case .someoneElse: false
+    case .unknown: response != .needsAction && response != .tentative
+    }
+  }
+
   /// Whether its claim is only tentative: by its own word, as a hold, or for want of my answer.
   package var isTentative: Bool {
     status == .tentative || showsAs == .tentative || holdExpires != nil
@@ -181,6 +197,7 @@ private struct Facts: Equatable, Sendable {
   var isBillable: Bool
   var joinURL: String?
   var people: Int
+  var caller: Caller
   var holdExpires: Instant?
   var bufferBefore: Int
   var bufferAfter: Int

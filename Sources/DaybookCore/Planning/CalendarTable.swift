@@ -1,8 +1,13 @@
 /// Calendars by id, for engines that ask an occurrence where it comes from.
 package struct CalendarTable: Sendable {
   private let calendars: [CalendarID: EventCalendar]
+  /// The most minutes that any calendar wants before its events, and after them.
+  let longestBuffer: (before: Int, after: Int)
 
   package init(_ calendars: some Sequence<EventCalendar> = []) {
+    longestBuffer = calendars.reduce((0, 0)) {
+      (max($0.0, $1.bufferBefore), max($0.1, $1.bufferAfter))
+    }
     self.calendars = Dictionary(
       calendars.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
   }

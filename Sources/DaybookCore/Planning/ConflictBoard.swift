@@ -51,7 +51,7 @@ package struct ConflictBoard: Sendable {
     index = SpanIndex(sorted: sorted.lazy.map(\.entry))
     var table = FindingTable()
     sweep.findings(among: sorted, places: places, isAsked: { canConflict($0, $1) }) {
-      table.insert($0)
+      if isWorthTelling($0) { table.insert($0) }
     }
     findings = table
   }
@@ -139,7 +139,7 @@ package struct ConflictBoard: Sendable {
       let isGapTouched = one.end < region.upperBound && other.start > region.lowerBound
       return (isFresh || isGapTouched) && canConflict(one, other)
     } found: {
-      found.append($0)
+      if isWorthTelling($0) { found.append($0) }
     }
     return found.filter { findings.insert($0) }
   }
@@ -157,6 +157,10 @@ package struct ConflictBoard: Sendable {
     difference.appeared = now.filter { before[$0.id] != $0 }.sorted(by: Conflicts.isInOrder)
     difference.vanished = before.keys.filter { !ids.contains($0) }.sorted()
     return difference
+  }
+
+  private func isWorthTelling(_ finding: Finding) -> Bool {
+    pairing.isWorthTelling(finding.kind, members[finding.first], members[finding.second])
   }
 
   private func canConflict(_ one: Claim, _ other: Claim) -> Bool {

@@ -36,6 +36,9 @@ struct ConflictScan {
           copies: { (copies(one.slot), copies(other.slot)) },
           haveCopies: map.copies[one.slot] != nil || map.copies[other.slot] != nil)
     } found: {
+      guard pairing.isWorthTelling($0.kind, busy[Int($0.first)], busy[Int($0.second)]) else {
+        return
+      }
       shares.count($0.first, $0.second)
       found.append($0)
     }
@@ -85,6 +88,11 @@ struct ConflictPairing {
 
   init(settings: ConflictSettings) {
     ignoresSameCalendar = settings.ignore.contains(.sameCalendar)
+  }
+
+  /// A hold fills what was offered to the minute, and asks for room once it is a meeting.
+  func isWorthTelling(_ kind: Conflict.Kind, _ one: Occurrence, _ other: Occurrence) -> Bool {
+    kind != .buffer || (one.holdExpires == nil && other.holdExpires == nil)
   }
 
   /// `copies` gives all copies of both; it is asked only when there are any.

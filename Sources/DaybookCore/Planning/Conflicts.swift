@@ -5,7 +5,7 @@ package import ICalendar
 /// One conflict a pair of meetings, of its gravest kind: *overlap*, they share time; *travel*, they
 /// are in different places and the gap is too short for the way; *buffer*, the gap is shorter than
 /// wanted and nobody else fills it. Copies of a meeting count once, an event never conflicts with
-/// its own series in the same calendar, nor do own holds with each other.
+/// its own series in the same calendar, nor do own holds with each other. Holds ask for no gap.
 package enum Conflicts {
   /// Two positions in a list of spans, the earlier first.
   package struct IndexPair: Hashable, Sendable {
@@ -18,8 +18,8 @@ package enum Conflicts {
     }
   }
 
-  /// How far around a window occurrences are needed to know every conflict that touches it, where
-  /// nobody asks for a longer gap than this.
+  /// How far from an event a conflict that it is part of may reach, in seconds, where nobody asks for
+  /// a longer gap than this. `ConflictPolicy.margin` knows what is asked for.
   package static let margin = 86_400
 
   /// Every pair of `spans`, which are sorted by start, that shares time.

@@ -16,8 +16,6 @@ package struct Resolutions: Sendable {
   package var travel: TravelTimes
   package var now: Instant
   package var zone: Zone
-  /// Events that someone else called; nil where that is not known.
-  package var calledByOthers: Set<EventID>?
 
   /// How many days after the conflict a move is looked for.
   package static let daysAhead = 7
@@ -26,8 +24,7 @@ package struct Resolutions: Sendable {
 
   package init(
     around: [Occurrence], calendars: CalendarTable, policy: AvailabilityPolicy,
-    settings: ConflictSettings, travel: TravelTimes = TravelTimes(), now: Instant, zone: Zone,
-    calledByOthers: Set<EventID>? = nil
+    settings: ConflictSettings, travel: TravelTimes = TravelTimes(), now: Instant, zone: Zone
   ) {
     self.around = around
     self.calendars = calendars
@@ -36,7 +33,6 @@ package struct Resolutions: Sendable {
     self.travel = travel
     self.now = now
     self.zone = zone
-    self.calledByOthers = calledByOthers
   }
 
   /// What can be done about `conflict`: what disturbs fewest people first, of these what changes
@@ -101,15 +97,9 @@ package struct Resolutions: Sendable {
     var cost: Int
   }
 
-  private func isCalledByMe(_ occurrence: Occurrence) -> Bool {
-    if let calledByOthers { return !calledByOthers.contains(occurrence.event) }
-    // Nobody asks the caller for an answer.
-    return occurrence.response != .needsAction && occurrence.response != .tentative
-  }
-
   private func isInvited(_ occurrence: Occurrence) -> Bool {
     guard let response = occurrence.response, response != .declined else { return false }
-    return calledByOthers?.contains(occurrence.event) ?? true
+    return occurrence.caller != .me
   }
 
   /// What a change of a side changes: its bookings, or all its copies.
@@ -127,7 +117,7 @@ package struct Resolutions: Sendable {
 
   /// Whether its times are mine to set.
   private func canMove(_ side: Side) -> Bool {
-    canChange(side) && changed(side).allSatisfy { isCalledByMe($0) && !$0.isAllDay }
+    canChange(side) && changed(side).allSatisfy { $0.isCalledByMe && !$0.isAllDay }
   }
 
   private func releases(_ side: Side) -> [Ranked] {

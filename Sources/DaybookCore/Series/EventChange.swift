@@ -25,6 +25,9 @@ package struct EventChange: Sendable, Equatable {
 
   package var isEmpty: Bool { self == EventChange() }
 
+  /// Whether it says something else than the invitation does.
+  package var concernsOthers: Bool { isSignificant || title != nil }
+
   /// Whether people who are invited have to look again (RFC 5546 §2.1.4).
   var isSignificant: Bool { time != nil || location != nil || status != nil || rule != nil }
 }

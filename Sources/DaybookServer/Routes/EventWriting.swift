@@ -25,12 +25,7 @@ struct EventWriting: Sendable {
         try fields.text("calendar").map { name in
           try Problem.reading("calendar") { try desk.calendar(named: name) }
         } ?? desk.defaultCalendar()
-      var made = Made(try desk.create(event, in: calendar))
-      if let client, let occurrence = made.occurrence {
-        try desk.assign([occurrence], to: .existing(client), isSeries: true)
-        made.occurrence = try desk.occurrence(occurrence.id)
-      }
-      return made
+      return Made(try desk.create(event, in: calendar, for: client.map { .existing($0) }))
     }
   }
 

@@ -47,9 +47,10 @@ extension Desk {
     conflicts detail: ConflictDetail = .none
   ) throws -> AgendaList {
     let calendars = try calendarTable()
-    if detail != .none, filter.isOfAll {
+    let policy = detail == .none ? nil : try conflictPolicy(calendars)
+    if let policy, filter.isOfAll {
       // One look at the store for the list and for the conflicts around it.
-      let wide = window.widened(by: 2 * Conflicts.margin)
+      let wide = window.widened(by: 2 * policy.margin)
       var reading = reading(filter)
       reading.includesHidden = true
       let around = try store.occurrences(touching: wide, viewer: zone, in: reading)
@@ -59,11 +60,11 @@ extension Desk {
           $0.span.touches(window) && (filter.calendars != nil || !calendars.isHidden($0.calendar))
         }
         return try withConflicts(
-          listed(found, filter, calendars), detail, calendars, known: (around.occurrences, wide))
+          listed(found, filter, calendars), detail, policy, known: (around.occurrences, wide))
       }
     }
     let found = try store.occurrences(touching: window, viewer: zone, in: reading(filter))
-    return try withConflicts(listed(found, filter, calendars), detail, calendars, known: nil)
+    return try withConflicts(listed(found, filter, calendars), detail, policy, known: nil)
   }
 
   /// Everything that is stored and fits the filter, whenever it is.
@@ -72,7 +73,8 @@ extension Desk {
   {
     let calendars = try calendarTable()
     let found = try store.allOccurrences(viewer: zone, in: reading(filter))
-    return try withConflicts(listed(found, filter, calendars), detail, calendars, known: nil)
+    let policy = detail == .none ? nil : try conflictPolicy(calendars)
+    return try withConflicts(listed(found, filter, calendars), detail, policy, known: nil)
   }
 
   /// What begins in a stretch of time and reminds early: each meeting once.
@@ -113,13 +115,12 @@ extension Desk {
   ///
   /// - Parameter known: what lies in a stretch, where that was read already.
   private func withConflicts(
-    _ list: AgendaList, _ detail: ConflictDetail, _ calendars: CalendarTable,
+    _ list: AgendaList, _ detail: ConflictDetail, _ policy: ConflictPolicy?,
     known: (occurrences: [Occurrence], span: TimeSpan)?
   ) throws -> AgendaList {
-    guard detail != .none else { return list }
+    guard let policy else { return list }
     var list = list
-    let policy = try conflictPolicy(calendars)
-    for stretch in neighbourhoods(of: list.occurrences) {
+    for stretch in neighbourhoods(of: list.occurrences, policy.margin) {
       let around: [Occurrence]
       if let known, known.span.contains(stretch) {
         around = known.occurrences.filter { $0.span.touches(stretch) }
@@ -138,10 +139,10 @@ extension Desk {
   }
 
   /// The stretches in which these occurrences may have conflicts, joined where they touch.
-  private func neighbourhoods(of occurrences: [Occurrence]) -> [TimeSpan] {
+  private func neighbourhoods(of occurrences: [Occurrence], _ margin: Int) -> [TimeSpan] {
     var stretches = occurrences.lazy
       .filter { Busy.countsForConflicts($0, settings.conflicts) }
-      .map { $0.span.widened(by: Conflicts.margin) }
+      .map { $0.span.widened(by: margin) }
       .joined(acrossGapsOf: 0)
     // Each is a reading of its own, so of very many those near to each other become one.
     var gap = 7 * 86_400

@@ -87,9 +87,8 @@ extension Desk {
     }
     if let name = occurrence.time.zoneName { card.ownZone = store.zones.zone(name) }
     guard findsConflicts else { return card }
-    let around = TimeSpan(
-      occurrence.span.start - Conflicts.margin, occurrence.span.end + Conflicts.margin)
-    card.conflicts = try conflicts(touching: around).conflicts
+    card.conflicts = try conflicts(touching: occurrence.span.widened(by: Conflicts.margin))
+      .conflicts
       .filter { $0.first.id == occurrence.id || $0.second.id == occurrence.id }
     return card
   }

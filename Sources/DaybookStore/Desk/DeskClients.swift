@@ -19,11 +19,13 @@ extension Desk {
     }
   }
 
-  /// Gives these to a client: each one alone, or with the whole of its series.
+  /// Gives these to a client: each one alone, or with the whole of its series. A client who is made
+  /// for it goes with the same undo.
   @discardableResult
   package func assign(_ occurrences: [Occurrence], to assignee: Assignee, isSeries: Bool) throws
     -> String
   {
+    let head = try store.journalHead()
     let client: Client?
     switch assignee {
     case .existing(let id):
@@ -38,6 +40,9 @@ extension Desk {
     try store.assign(subjects, Assignment(client: client?.id), now: now)
     let what =
       occurrences.count == 1 ? "“\(occurrences[0].title)”" : "\(occurrences.count) events"
+    if case .new(let name) = assignee {
+      try store.joinJournal(since: head, saying: "Assign \(what) to \(name)")
+    }
     return client.map { "\(what) → \($0.name)" } ?? "\(what) is nobody's now"
   }
 }

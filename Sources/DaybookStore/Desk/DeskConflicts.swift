@@ -20,9 +20,9 @@ extension Desk {
   package func conflicts(
     touching window: TimeSpan, kinds: Set<Conflict.Kind>? = nil, includesDecided: Bool = false
   ) throws -> ConflictList {
-    let wide = TimeSpan(window.start - Conflicts.margin, window.end + Conflicts.margin)
-    let found = try everything(touching: wide)
-    let search = try conflicts(among: found.occurrences, calendars: try calendarTable())
+    let policy = try conflictPolicy(try calendarTable())
+    let found = try everything(touching: window.widened(by: policy.margin))
+    let search = Conflicts.search(found.occurrences, policy)
     var all = search.conflicts
     if includesDecided { all = try withHistory(all, touching: window) }
     return ConflictList(
@@ -62,12 +62,12 @@ extension Desk {
   }
 
   private func sight(of days: Range<Day>) throws -> Sight {
-    let found = try everything(touching: span(of: days).widened(by: Conflicts.margin))
     let calendars = try calendarTable()
+    let policy = try conflictPolicy(calendars)
+    let found = try everything(touching: span(of: days).widened(by: policy.margin))
     return Sight(
       occurrences: found.occurrences,
-      conflicts: try conflicts(among: found.occurrences, calendars: calendars).conflicts,
-      calendars: calendars)
+      conflicts: Conflicts.find(in: found.occurrences, policy), calendars: calendars)
   }
 
   private func outlook(of days: Range<Day>, in sight: Sight) throws -> Outlook {
@@ -96,13 +96,6 @@ extension Desk {
         decision: settled.decision)
     }
     return history.isEmpty ? found : (found + history).sorted(by: Conflicts.isInOrder)
-  }
-
-  /// All conflicts among these, decided ones included.
-  func conflicts(among occurrences: [Occurrence], calendars: CalendarTable) throws
-    -> (conflicts: [Conflict], truncated: [EventID])
-  {
-    Conflicts.search(occurrences, try conflictPolicy(calendars))
   }
 
   /// What decides about conflicts: the settings, and what the store knows of places, wishes and

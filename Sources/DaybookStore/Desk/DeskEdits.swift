@@ -68,6 +68,19 @@ extension Desk {
     return try store(edit, saying: "Add “\(event.title)”")
   }
 
+  /// Makes an event and gives it to a client: one step for undo.
+  package func create(_ event: NewEvent, in calendar: EventCalendar, for client: Assignee?) throws
+    -> EditOutcome
+  {
+    try asOneStep {
+      var outcome = try create(event, in: calendar)
+      guard let client, let made = outcome.occurrence else { return outcome }
+      try assign([made], to: client, isSeries: true)
+      outcome.occurrence = try occurrence(made.id)
+      return outcome
+    }
+  }
+
   // MARK: Changing
 
   /// Changes an event, or the part of its series that `scope` says.
@@ -105,17 +118,43 @@ extension Desk {
     if occurrences.count == 1 {
       return try delete(occurrences[0].event, occurrences[0].originalStart, scope)
     }
-    let head = try store.journalHead()
-    var outcome = try deleteInSteps(occurrences, scope)
-    outcome.sentence = "Delete \(outcome.deleted) events"
-    try store.joinJournal(since: head, saying: outcome.sentence)
-    return outcome
+    return try asOneStep {
+      var outcome = try inSteps(occurrences, scope, saying: "Delete events") { occurrence in
+        try open(occurrence.event).editor.delete(occurrence.originalStart, scope)
+      }
+      outcome.sentence = "Delete \(outcome.deleted) events"
+      return outcome
+    }
   }
 
-  /// Each step deletes at most one instance of a series.
-  private func deleteInSteps(_ occurrences: [Occurrence], _ scope: EditScope) throws
-    -> EditOutcome
-  {
+  /// Moves events, of series these dates alone, in one step, which undo takes back as one.
+  package func move(_ moves: [(occurrence: Occurrence, time: EventTime)]) throws -> EditOutcome {
+    if moves.count == 1 {
+      let (occurrence, time) = moves[0]
+      return try edit(
+        occurrence.event, occurrence.originalStart, EventChange(time: time), .this)
+    }
+    let times = Dictionary(
+      moves.map { ($0.occurrence.id, $0.time) }, uniquingKeysWith: { first, _ in first })
+    return try asOneStep {
+      var outcome = try inSteps(moves.map(\.occurrence), .this, saying: "Move events") {
+        occurrence in
+        try open(occurrence.event).editor.change(
+          EventChange(time: times[occurrence.id]), of: occurrence.originalStart, .this,
+          newUID: Desk.newUID())
+      }
+      outcome.sentence = "Move \(outcome.deleted) events"
+      outcome.deleted = 0
+      return outcome
+    }
+  }
+
+  /// Stores what `body` makes of each, together where it can: each step takes at most one instance of a
+  /// series. `deleted` counts those that were taken.
+  private func inSteps(
+    _ occurrences: [Occurrence], _ scope: EditScope, saying sentence: String,
+    _ body: (Occurrence) throws -> EventEdit
+  ) throws -> EditOutcome {
     var joined: EventEdit?
     var later: [Occurrence] = []
     var seen: Set<EventID> = []
@@ -125,17 +164,25 @@ extension Desk {
         if scope == .this { later.append(occurrence) }
         continue
       }
-      let edit = try open(occurrence.event).editor.delete(occurrence.originalStart, scope)
+      let edit = try body(occurrence)
       if joined == nil { joined = edit } else { joined?.join(edit) }
     }
     guard let joined else { throw StoreError.gone(.event) }
-    var outcome = try store(joined, saying: "Delete \(seen.count) events")
+    var outcome = try store(joined, saying: sentence)
     outcome.occurrence = nil
     outcome.deleted = seen.count
     if later.isEmpty { return outcome }
-    let rest = try deleteInSteps(later, scope)
+    let rest = try inSteps(later, scope, saying: sentence, body)
     outcome.deleted += rest.deleted
     outcome.isQueued = outcome.isQueued || rest.isQueued
+    return outcome
+  }
+
+  /// What `body` does is one step for undo, under the sentence of its outcome.
+  private func asOneStep(_ body: () throws -> EditOutcome) throws -> EditOutcome {
+    let head = try store.journalHead()
+    let outcome = try body()
+    try store.joinJournal(since: head, saying: outcome.sentence)
     return outcome
   }
 
@@ -162,6 +209,26 @@ extension Desk {
     let edit = try opened.editor.duplicate(
       occurrence.originalStart, at: time, newUID: Desk.newUID())
     return try store(edit, saying: "Duplicate “\(opened.title)”")
+  }
+
+  /// The same events again: the earliest at `start`, the others as far behind it, on the wall, as
+  /// they were. One step for undo.
+  package func duplicate(_ occurrences: [Occurrence], at start: Instant) throws -> EditOutcome {
+    guard let first = occurrences.map(\.span.start).min() else { throw StoreError.gone(.event) }
+    if occurrences.count == 1 { return try duplicate(occurrences[0], at: start) }
+    let from = zone.local(at: first).wallSeconds
+    let to = zone.local(at: start).wallSeconds
+    return try asOneStep {
+      var outcomes: [EditOutcome] = []
+      for occurrence in occurrences {
+        let wall = zone.local(at: occurrence.span.start).wallSeconds - from + to
+        let start = zone.instant(of: LocalDateTime(wallSeconds: wall))
+        outcomes.append(try duplicate(occurrence, at: start))
+      }
+      return EditOutcome(
+        sentence: "Duplicate \(outcomes.count) events",
+        isQueued: outcomes.contains { $0.isQueued })
+    }
   }
 
   // MARK: Conflicts

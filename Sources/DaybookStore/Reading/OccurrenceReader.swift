@@ -199,7 +199,7 @@ struct OccurrenceReader {
     }
     let sid = byID.text(0)
     let recurrence = OriginalStart(compact: byID.text(3))
-    let (others, response) = People.read(byID.bytes(8), me: calendar.me)
+    let (others, response, caller) = People.read(byID.bytes(8), me: calendar.me)
     let buffers = byID.int(12)
     let hold = byID.optionalInt(13).map { Instant(seconds: $0) }
     let occurrence = Occurrence(
@@ -209,7 +209,7 @@ struct OccurrenceReader {
       status: flags.status,
       showsAs: claim(flags, response, calendar, hold: hold), response: response,
       isRecurring: flags.isSeries || recurrence != nil, isUnsent: unsent.contains(sid),
-      joinURL: byID.optionalText(9), people: others, holdExpires: hold,
+      joinURL: byID.optionalText(9), people: others, caller: caller, holdExpires: hold,
       bufferBefore: max(calendar.bufferBefore, buffers >> 16),
       bufferAfter: max(calendar.bufferAfter, buffers & 0xffff), color: byID.optionalText(10))
     var ruling = Ruling()

@@ -32,15 +32,24 @@ enum People {
     }
   }
 
-  /// How many others are invited, and what I answered.
+  /// How many others are invited, what I answered, and who has called them together.
   static func read(
     _ text: UnsafeBufferPointer<UInt8>, me: [[UInt8]]
-  ) -> (others: Int, response: Response?) {
+  ) -> (others: Int, response: Response?, caller: Caller) {
     var others = 0
     var response: Response?
+    var caller = Caller.unknown
     forEach(in: text) { letter, address in
-      guard letter != UInt8(ascii: "O") else { return }
-      guard me.contains(where: { $0.elementsEqual(address) }) else {
+      let isMe = me.contains { $0.elementsEqual(address) }
+      if letter == UInt8(ascii: "O") {
+        if isMe {
+          caller = .me
+        } else if !isCalendar(address) {
+          caller = .someoneElse
+        }
+        return
+      }
+      guard isMe else {
         others += 1
         return
       }
@@ -51,8 +60,17 @@ enum People {
       default: response = .needsAction
       }
     }
-    return (others, response)
+    // Who is not among the guests may know the caller by an address that was not told.
+    return (others, response, caller == .someoneElse && response == nil ? .unknown : caller)
   }
+
+  /// Google names a calendar as the caller of what is in no calendar of a person's own.
+  private static func isCalendar(_ address: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    address.count > groupDomain.count
+      && address.suffix(groupDomain.count).elementsEqual(groupDomain)
+  }
+
+  private static let groupDomain = Array("@group.calendar.google.com".utf8)
 
   /// The addresses, the organiser's first.
   static func addresses(in text: String) -> [String] {

@@ -65,8 +65,7 @@ extension Desk {
     let json = try occurrences()
     var conflicts: [ConflictID] = []
     if let occurrence {
-      let near = TimeSpan(
-        occurrence.span.start - Conflicts.margin, occurrence.span.end + Conflicts.margin)
+      let near = occurrence.span.widened(by: Conflicts.margin)
       conflicts =
         Conflicts.ids(try self.conflicts(touching: near).conflicts)[occurrence.id] ?? []
     }

@@ -58,8 +58,8 @@ package struct AppState: Sendable {
   /// While the mouse holds an event: seconds from its start to where it was taken.
   var grabbed: Int?
   package var found: [Occurrence] = []
-  /// The event that `p` would put down again.
-  package var yanked: Occurrence?
+  /// The events that `p` would put down again.
+  package var yanked: [Occurrence] = []
   package var isSideBarFolded = false
   package var showsSecondZone = false
   package var isMasked = false

@@ -9,6 +9,13 @@ extension AppState {
       ?? "The default calendar"
   }
 
+  /// Whether a calendar, the default one when nil, is of no account that could write to anybody.
+  func isLocal(_ id: CalendarID?) -> Bool {
+    let calendar = id ?? snapshot.calendars.first { $0.name == defaultCalendarsOwnName }?.id
+    guard let account = calendar.flatMap({ snapshot.account(of: $0) }) else { return true }
+    return account.kind == .local
+  }
+
   private var defaultCalendarsOwnName: String {
     if let name = settings.defaultCalendar { return name }
     let writable = snapshot.calendars.filter { !$0.isReadOnly }

@@ -23,11 +23,13 @@ package enum Effect: Sendable, Equatable {
   /// The calendar is the default one when nil; the client is a name, known or new.
   case create(NewEvent, in: CalendarID?, client: String?)
   case edit(OccurrenceID, EventChange, EditScope)
+  /// Moves events, of series these dates alone: one step for undo.
+  case move([EventMove])
   case delete([OccurrenceID], EditScope)
   /// Answers an invitation.
   case respond(OccurrenceID, InvitationAnswer, EditScope)
-  /// The same event again, at another time.
-  case duplicate(OccurrenceID, to: Instant)
+  /// The same events again: the earliest at this time, the others as far behind it as they were.
+  case duplicate([OccurrenceID], to: Instant)
   case resolve(ConflictID, action: String)
   /// The best way of this kind out of each of several conflicts.
   case settleConflicts([ConflictID], by: Resolution.Deed)

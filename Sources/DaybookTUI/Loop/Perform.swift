@@ -118,20 +118,24 @@ extension AppState {
     case .editInEditor: return actedOn.first.map { [.editInEditor($0.id)] } ?? []
     case .delete: return askToDelete()
     case .move:
-      guard let event = actedOn.first else { return [] }
+      let events = actedOn
+      guard let event = events.first(where: { $0.id == focus.event }) ?? events.first else {
+        return []
+      }
       if case .card? = topLayer { layers.removeLast() }
       if !view.isGrid {
         // Where it would lie by the clock is seen in the week alone.
         show(.week)
         focus(on: event)
       }
-      layers.append(.moving(MoveState(event)))
+      layers.append(.moving(MoveState(event, with: events.filter { $0.id != event.id })))
     case .copyEvent:
-      yanked = actedOn.first
-      notice = Notice(.good, "Copied for p: \(yanked.map(title) ?? "")")
+      yanked = actedOn
+      let what = yanked.count == 1 ? title(of: yanked[0]) : count(yanked, "event")
+      notice = Notice(.good, "Copied for p: \(what)")
     case .paste:
-      guard let yanked else { return [] }
-      return [.duplicate(yanked.id, to: instant(focus.day, focus.minute))]
+      guard !yanked.isEmpty else { return [] }
+      return [.duplicate(yanked.map(\.id), to: instant(focus.day, focus.minute))]
     case .openLink:
       guard let url = actedOn.first?.joinURL else { return [] }
       notice = Notice(.plain, isMasked ? "Opening the link" : "Opening \(url)")

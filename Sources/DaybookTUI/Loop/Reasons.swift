@@ -19,7 +19,7 @@ extension AppState {
     case .openLink, .copyLink:
       guard let event = actedOn.first else { return noEvent }
       return event.joinURL == nil ? "This event has no link" : nil
-    case .paste: return yanked == nil ? "Nothing to put down · yy copies an event" : nil
+    case .paste: return yanked.isEmpty ? "Nothing to put down · yy copies an event" : nil
     case .undo: return snapshot.undo == nil ? "Nothing to undo" : nil
     case .redo: return snapshot.redo == nil ? "Nothing to do again" : nil
     case .nextMatch, .previousMatch:

@@ -22,8 +22,6 @@ package struct Snapshot: Sendable {
   package var holds: [HoldGroup]
   /// What `daybook rules` adds to the settings.
   package var rules: [AvailabilityRule]
-  /// Events that someone else called; nil where that is not known.
-  package var calledByOthers: Set<EventID>?
   /// Whether the store holds any event at all, loaded or not.
   package var hasEvents: Bool
   /// Which occurrences an open conflict names, and how grave the gravest is.

@@ -100,7 +100,7 @@ enum HintBar {
       .keepMine, .takeTheirs, .copyAddress, .openAddress, .pasteAddress, .accept:
       state.isOfUse(action)
     case .changeRule, .removeRule: state.hasOwnRule
-    case .following: state.questionTakes(action)
+    case .thisOne, .following: state.questionTakes(action)
     case .showConflicts: !state.snapshot.conflicts.isEmpty
     case .open: state.layers.isEmpty && state.focusedEvent != nil
     case .add, .findSlots, .showWeek, .palette, .help:

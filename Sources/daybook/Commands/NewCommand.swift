@@ -26,15 +26,11 @@ struct NewCommand: WorkCommand {
     let named = calendar ?? phrase.calendar
     let target = try named.map { try desk.calendar(named: $0) } ?? desk.defaultCalendar()
     let client = try phrase.client.map { try desk.client(named: $0) }
-    let outcome = try desk.create(NewEvent(phrase), in: target)
-    var occurrence = outcome.occurrence
-    if let client, let made = occurrence {
-      try desk.assign([made], to: .existing(client.id), isSeries: true)
-      occurrence = try desk.occurrence(made.id)
-    }
+    let outcome = try desk.create(
+      NewEvent(phrase), in: target, for: client.map { .existing($0.id) })
     if global.json {
       try world.output.print(
-        try desk.document(edited: occurrence, isQueued: outcome.isQueued))
+        try desk.document(edited: outcome.occurrence, isQueued: outcome.isQueued))
     } else {
       try world.output.print(
         VisibleText.line("Added: \(phrase.reading(in: world.phrases, calendar: target.name))"))

@@ -220,8 +220,12 @@ final class Shell: Sendable {
       case .respond(let id, let answer, let scope):
         let event = try desk.occurrence(named: id.raw)
         return try self.saved(desk.respond(to: event, answer.response, note: answer.note, scope))
-      case .duplicate(let id, let start):
-        return try self.saved(desk.duplicate(desk.occurrence(named: id.raw), at: start))
+      case .move(let moves):
+        let events = try moves.map { (try desk.occurrence(named: $0.id.raw), $0.time) }
+        return try self.saved(desk.move(events))
+      case .duplicate(let ids, let start):
+        let events = try ids.map { try desk.occurrence(named: $0.raw) }
+        return try self.saved(desk.duplicate(events, at: start))
       case .resolve(let id, let action):
         let conflict = try desk.conflict(named: id.raw)
         guard let way = try desk.offers(for: conflict).first(where: { $0.id == action }) else {
@@ -281,11 +285,8 @@ final class Shell: Sendable {
     _ event: NewEvent, in id: CalendarID?, client: String?, at desk: Desk
   ) throws -> Message {
     let calendar = try id.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
-    let outcome = try desk.create(event, in: calendar)
-    if let client, let made = outcome.occurrence {
-      try desk.assign([made], to: desk.assignee(named: client), isSeries: true)
-    }
-    return saved(outcome)
+    return try saved(
+      desk.create(event, in: calendar, for: client.map { try desk.assignee(named: $0) }))
   }
 
   /// Opens an event's text in `$EDITOR` and stores what comes back.

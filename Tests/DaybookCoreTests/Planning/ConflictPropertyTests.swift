@@ -65,7 +65,8 @@ struct ConflictPropertyTests {
           return gap > 0 && span.start < from && span.end > to
             && ![one.id, other.id].contains(third.copies[0].id)
         }
-        if gap < wanted, !isFilled {
+        let isHeld = one.holdExpires != nil || other.holdExpires != nil
+        if gap < wanted, !isFilled, !isHeld {
           found.append("\(ids) buffer \((wanted - gap + 59) / 60)")
         }
       }

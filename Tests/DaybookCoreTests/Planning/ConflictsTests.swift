@@ -164,6 +164,17 @@ struct ConflictsTests {
     #expect(words(find(holds + [real])).count == 2)
   }
 
+  @Test func aHoldAsksForNoGap() throws {
+    let hold = try Sample.meeting("Hold: A", "10:00–11:00") {
+      $0.holdExpires = Instant(seconds: 2_000_000_000)
+    }
+    let before = try Sample.meeting("Acme", "09:00–10:00")
+    #expect(find([before, hold]).isEmpty)
+    var meeting = hold
+    meeting.holdExpires = nil
+    #expect(words(find([before, meeting])) == ["Acme/Hold: A buffer 15 minor"])
+  }
+
   @Test func aCopyOfAMeetingIsNoConflict() throws {
     let copies = [
       try Sample.meeting("Acme", "09:00–10:00", uid: "x"),

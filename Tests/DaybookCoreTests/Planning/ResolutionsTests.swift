@@ -5,7 +5,7 @@ import Testing
 struct ResolutionsTests {
   func offers(
     _ occurrences: [Occurrence], calendars: CalendarTable = Sample.calendars,
-    now: String = "2026-11-18 14:12", calledByOthers: Set<EventID>? = nil,
+    now: String = "2026-11-18 14:12",
     _ change: (inout ConflictSettings) -> Void = { _ in }
   ) throws -> (conflict: Conflict, offers: [Resolution]) {
     var settings = ConflictSettings()
@@ -15,7 +15,7 @@ struct ResolutionsTests {
     let conflict = try #require(found.first)
     let resolutions = Resolutions(
       around: occurrences, calendars: calendars, policy: AvailabilityPolicy(), settings: settings,
-      now: try Sample.at(now, zone), zone: zone, calledByOthers: calledByOthers)
+      now: try Sample.at(now, zone), zone: zone)
     return (conflict, resolutions.offers(for: conflict))
   }
 
@@ -117,10 +117,20 @@ struct ResolutionsTests {
   @Test func whatSomeoneElseCalledIsDeclinedNotMoved() throws {
     var all = try pair()
     all[1].response = .accepted
-    let (_, found) = try offers(all, calledByOthers: [all[1].event])
+    all[1].caller = .someoneElse
+    let (_, found) = try offers(all)
     #expect(!found.contains { $0.id.hasPrefix("move-second") || $0.id == "shorten-second" })
     #expect(found.contains { $0.id == "decline-second" })
     #expect(!found.contains { $0.id == "decline-first" })
+  }
+
+  @Test func whatICalledIsMovedAndNeverDeclined() throws {
+    var all = try pair()
+    all[1].response = .accepted
+    all[1].caller = .me
+    let (_, found) = try offers(all)
+    #expect(found.contains { $0.id.hasPrefix("move-second") })
+    #expect(!found.contains { $0.id == "decline-second" })
   }
 
   @Test func aHoldIsReleasedBeforeAnythingElse() throws {

@@ -199,14 +199,25 @@ struct EventFormTests {
     try app.press("<Tab><Tab><Tab><Tab><C-u>")
     app.type("every tue, 5 times")
     try app.press("<Enter>")
-    #expect(PictureText.text(of: app.picture.grid).contains("repeats. Change all of it?"))
+    #expect(PictureText.text(of: app.picture.grid).contains("repeats. From when on as you wrote?"))
     let before = app.effects.count
-    // Not to be had for one alone.
-    try app.press("tf")
+    // Not to be had for one alone, which is not offered either.
+    #expect(!PictureText.text(of: app.picture.grid).contains("this one"))
+    try app.press("t")
     #expect(app.effects.count == before && app.state.place == .scope)
     try app.press("A")
     guard case .edit(_, let change, .all)? = app.effects.last else { throw Missing() }
     #expect(change == EventChange(rule: "FREQ=WEEKLY;BYDAY=TU;COUNT=5"))
+  }
+
+  @Test func howASeriesRepeatsMayChangeFromOneDateOn() throws {
+    var app = AppUnderTest()
+    app.state.focus = Focus(day: Samples.monday + 2, minute: 540)
+    try app.press("e<Tab><Tab><Tab><Tab><C-u>")
+    app.type("every tue")
+    try app.press("<Enter>f")
+    guard case .edit(_, let change, .following)? = app.effects.last else { throw Missing() }
+    #expect(change == EventChange(rule: "FREQ=WEEKLY;BYDAY=TU"))
   }
 
   @Test func aSeriesWhoseRuleIsEmptiedEnds() throws {

@@ -92,8 +92,8 @@ struct KeyFlowTests {
     var app = AppUnderTest()
     app.state.focus = Focus(day: Samples.monday + 5, minute: 19 * 60)
     try app.press("mhkkJ<Enter>")
-    guard case .edit(_, let change, .this)? = app.effects.last,
-      case .timed(let span, _)? = change.time
+    guard case .move(let moves)? = app.effects.last, moves.count == 1,
+      case .timed(let span, _)? = moves.first?.time
     else { throw Missing() }
     let local = Samples.berlin.local(at: span.start)
     #expect(local == LocalDateTime(Samples.monday + 4, hour: 18, minute: 30))
@@ -212,8 +212,8 @@ struct KeyFlowTests {
     app.send(.key(.mouse(MousePress(.drag, row: row - 3, column: column - 13))))
     #expect(app.effects.isEmpty)
     app.send(.key(.mouse(MousePress(.release, row: row - 3, column: column - 13))))
-    guard case .edit(_, let change, .this)? = app.effects.last,
-      case .timed(let span, _)? = change.time
+    guard case .move(let moves)? = app.effects.last, moves.count == 1,
+      case .timed(let span, _)? = moves.first?.time
     else { throw Missing() }
     #expect(
       Samples.berlin.local(at: span.start)

@@ -1,4 +1,4 @@
-package import DaybookCore
+internal import DaybookCore
 internal import ICalendar
 
 /// The agenda as lines: days, their events, and the free gaps in their working hours.
@@ -53,23 +53,7 @@ enum AgendaLines {
 
   /// Free time inside the day's working hours that has not passed.
   static func gaps(on day: Day, _ state: AppState) -> [TimeSpan] {
-    let days = state.wholeDays
-    let page = days[day]
-    var gaps: [TimeSpan] = []
-    for hours in state.policy.spans(on: day, in: state.zone) {
-      var reached = max(hours.start, state.now)
-      for placed in page.timed {
-        let event = days[placed]
-        guard event.isBusy else { continue }
-        if event.span.start > reached {
-          gaps.append(TimeSpan(reached, min(event.span.start, hours.end)))
-        }
-        reached = max(reached, event.span.end)
-        if reached >= hours.end { break }
-      }
-      if reached < hours.end { gaps.append(TimeSpan(reached, hours.end)) }
-    }
-    return gaps.filter { $0.seconds >= shortestGap }
+    state.freeTime(on: day, state.policy).filter { $0.seconds >= shortestGap }
   }
 
   /// Turns the page so that the focused line can be seen, and gives the focus an event.
@@ -104,12 +88,5 @@ enum AgendaLines {
       ?? lines.firstIndex { line in
         if case .day(let day) = line { day == state.focus.day } else { false }
       }
-  }
-}
-
-extension AppState {
-  /// When there is time to offer: the settings with the rules of the store.
-  package var policy: AvailabilityPolicy {
-    AvailabilityPolicy(settings.availability, rules: snapshot.rules)
   }
 }

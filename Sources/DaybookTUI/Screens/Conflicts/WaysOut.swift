@@ -9,8 +9,7 @@ extension AppState {
     let around = wholeDays.occurrences(touching: TimeSpan(from, to))
     return Resolutions(
       around: around, calendars: CalendarTable(snapshot.calendars), policy: policy,
-      settings: settings.conflicts, now: now, zone: zone,
-      calledByOthers: snapshot.calledByOthers
+      settings: settings.conflicts, now: now, zone: zone
     )
     .offers(for: conflict)
     // To keep both has keys of its own.

@@ -51,6 +51,11 @@ extension AppState {
       layers.append(.question(.editSeries(event, change)))
       return .stays([])
     }
-    return .closes([.edit(event.id, change, .this)])
+    let effect = Effect.edit(event.id, change, .this)
+    if change.concernsOthers, let warning = CallerWarning([event], self) {
+      layers.append(.question(.change(effect, warning: warning.text)))
+      return .stays([])
+    }
+    return .closes([effect])
   }
 }

@@ -59,8 +59,12 @@ enum EventFormView {
     if let rule = form.repetition?.rule, let read = try? RecurrenceRule(text: rule) {
       parts.append(RuleInWords.text(read, zone: state.zone))
     }
-    let people = form.people.count
-    if people > 0 { parts.append("invites \(people == 1 ? "1 person" : "\(people) people")") }
+    let people = form.people.count == 1 ? "1 person" : "\(form.people.count) people"
+    if !form.people.isEmpty {
+      parts.append(
+        state.isLocal(form.calendar(state))
+          ? "notes \(people) · a local calendar invites nobody" : "invites \(people)")
+    }
     return parts.joined(separator: " · ")
   }
 }

@@ -51,6 +51,7 @@ private struct MonthWeek {
   private let days: Range<Day>
   private let rows: Range<Int>
   private let lanes: BannerLanes
+  private let policy: AvailabilityPolicy
   /// Rows for events, below the numbers.
   private var lines: Int { rows.count - 1 }
 
@@ -60,6 +61,7 @@ private struct MonthWeek {
     days = first..<first + 7
     self.rows = rows
     lanes = BannerLanes(state.snapshot.days, days: days)
+    policy = state.policy
   }
 
   func draw(on picture: inout Picture) {
@@ -97,8 +99,7 @@ private struct MonthWeek {
   private func column(_ day: Day) -> Range<Int> { layout.columns[day - days.lowerBound] }
 
   private func ground(_ day: Day) -> Role {
-    let isOff = state.settings.availability.daysOff.contains { $0.contains(day) }
-    let isFree = isOff || state.settings.availability.hours[day.weekday].isEmpty
+    let isFree = policy.ranges(on: day).isEmpty
     if let range = state.rangeSpan, range.contains(state.zone.start(of: day)) {
       return .range
     }

@@ -1,15 +1,41 @@
 package import DaybookCore
 package import ICalendar
 
-/// An event on its way to another time, shown where it would lie until Enter.
+/// An event on its way to another time, shown where it would lie until Enter, and those that go along
+/// with it.
 package struct MoveState: Sendable {
   package let event: Occurrence
+  /// Moved as far on the wall, and made as much longer or shorter.
+  let others: [Occurrence]
   package var span: TimeSpan
 
-  init(_ event: Occurrence) {
+  init(_ event: Occurrence, with others: [Occurrence] = []) {
     self.event = event
+    self.others = others
     span = event.span
   }
+
+  var all: [Occurrence] { [event] + others }
+
+  /// Where everything would lie.
+  func moves(in zone: Zone) -> [EventMove] {
+    let (old, new) = (zone.local(at: event.span.start), zone.local(at: span.start))
+    let seconds = (new.day - old.day) * 86_400 + new.second - old.second
+    let growth = span.seconds - event.span.seconds
+    return all.map { event in
+      let local = zone.local(at: event.span.start)
+      let start = zone.instant(of: LocalDateTime(wallSeconds: local.wallSeconds + seconds))
+      let length = max(900, event.span.seconds + growth)
+      return EventMove(
+        id: event.id, time: event.time.moved(to: TimeSpan(start, start + length), in: zone))
+    }
+  }
+}
+
+/// An event, and when it is to be.
+package struct EventMove: Sendable, Equatable {
+  package var id: OccurrenceID
+  package var time: EventTime
 }
 
 extension AppState {
@@ -28,14 +54,7 @@ extension AppState {
       return .closes([])
     case .accept:
       guard move.span != move.event.span else { return .closes([]) }
-      if move.event.isRecurring {
-        layers.append(.question(.moveSeries(move.event, to: move.span)))
-        return .stays([])
-      }
-      return .closes([
-        .edit(
-          move.event.id, EventChange(time: move.event.time.moved(to: move.span, in: zone)), .this)
-      ])
+      return accept(move)
     default: return .ignored
     }
     let local = zone.local(at: move.span.start)
@@ -43,6 +62,20 @@ extension AppState {
     focus.minute = local.second / 60 / zoom.minutes * zoom.minutes
     focus.event = nil
     return .stays([])
+  }
+
+  private mutating func accept(_ move: MoveState) -> LayerOutcome {
+    if move.others.isEmpty, move.event.isRecurring {
+      layers.append(.question(.moveSeries(move.event, to: move.span)))
+      return .stays([])
+    }
+    let effect = Effect.move(move.moves(in: zone))
+    if let warning = CallerWarning(move.all, self) {
+      layers.append(.question(.change(effect, warning: warning.text)))
+      return .stays([])
+    }
+    selection = Selection()
+    return .closes([effect])
   }
 
   /// By days on the wall, so that nine o'clock stays nine o'clock when the clocks change.
@@ -57,7 +90,8 @@ extension AppState {
     for layer in layers.reversed() {
       switch layer {
       case .moving(let move):
-        return Preview(span: move.span, title: title(of: move.event))
+        let others = move.others.isEmpty ? "" : " and \(move.others.count) more"
+        return Preview(span: move.span, title: title(of: move.event) + others)
       case .conflicts(let panel): return panel.preview(self)
       default: continue
       }

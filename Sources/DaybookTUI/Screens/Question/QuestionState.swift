@@ -9,6 +9,8 @@ package struct QuestionState: Sendable {
     case editSeries(Occurrence, EventChange)
     case answerSeries(Occurrence, InvitationAnswer)
     case delete([OccurrenceID], warning: String)
+    /// What others may not agree with.
+    case change(Effect, warning: String)
     case release(HoldGroup)
     case removeAccount(AccountOverview)
     case syncFromScratch(AccountOverview)
@@ -34,6 +36,9 @@ package struct QuestionState: Sendable {
   static func delete(_ events: [OccurrenceID], warning: String) -> Self {
     Self(subject: .delete(events, warning: warning))
   }
+  static func change(_ effect: Effect, warning: String) -> Self {
+    Self(subject: .change(effect, warning: warning))
+  }
   static func release(_ group: HoldGroup) -> Self { Self(subject: .release(group)) }
   static func removeAccount(_ account: AccountOverview) -> Self {
     Self(subject: .removeAccount(account))
@@ -47,7 +52,9 @@ package struct QuestionState: Sendable {
   package var isAboutSeries: Bool {
     switch subject {
     case .deleteSeries, .moveSeries, .editSeries, .answerSeries: true
-    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock, .unsent: false
+    case .delete, .change, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock,
+      .unsent:
+      false
     }
   }
 
@@ -55,10 +62,12 @@ package struct QuestionState: Sendable {
   var answers: [Action] {
     switch subject {
     case .answerSeries: [.thisOne, .wholeSeries, .close]
-    // How it repeats is the same for all of them.
-    case .editSeries(_, let change) where change.rule != nil: [.wholeSeries, .close]
+    // How it repeats is no matter of one date.
+    case .editSeries(_, let change) where change.rule != nil:
+      [.following, .wholeSeries, .close]
     case .deleteSeries, .moveSeries, .editSeries: [.thisOne, .following, .wholeSeries, .close]
-    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock, .unsent:
+    case .delete, .change, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock,
+      .unsent:
       [.yes, .close]
     }
   }
@@ -66,6 +75,7 @@ package struct QuestionState: Sendable {
   var title: String {
     switch subject {
     case .deleteSeries, .delete: "Delete"
+    case .change: "Change"
     case .moveSeries: "Move"
     case .editSeries: "Save"
     case .answerSeries: "Answer"
@@ -83,20 +93,21 @@ package struct QuestionState: Sendable {
     switch subject {
     case .deleteSeries(let event):
       ["“\(state.title(of: event))” repeats. Delete which?"]
+        + (OthersInIt([event], state).map { [$0.text] } ?? [])
     case .moveSeries(let event, let span):
       [
         "“\(state.title(of: event))” repeats. Move which to",
         DayText.dayAndSpan(span, in: state.zone) + "?",
-      ]
+      ] + (CallerWarning([event], state).map { [$0.text] } ?? [])
     case .editSeries(let event, let change):
       [
         change.rule == nil
           ? "“\(state.title(of: event))” repeats. Change which?"
-          : "“\(state.title(of: event))” repeats. Change all of it?"
-      ]
+          : "“\(state.title(of: event))” repeats. From when on as you wrote?"
+      ] + (CallerWarning([event], state).map { [$0.text] } ?? [])
     case .answerSeries(let event, let answer):
       ["“\(state.title(of: event))” repeats. Answer \(answer.word) to which?"]
-    case .delete(_, let warning): [warning]
+    case .delete(_, let warning), .change(_, let warning): [warning]
     case .release(let group):
       ["Release \(group.spans.count) held times for “\(state.isMasked ? "Busy" : group.title)”?"]
     case .removeAccount(let account): AccountQuestions.removal(account, state)
@@ -140,7 +151,8 @@ extension AppState {
     case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
     case .answerSeries(let event, let answer):
       return .closes([.respond(event.id, answer, scope)])
-    case .delete, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock, .unsent:
+    case .delete, .change, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock,
+      .unsent:
       return .ignored
     }
   }
@@ -150,6 +162,9 @@ extension AppState {
     case .delete(let events, _):
       selection = Selection()
       return [.delete(events, .this)]
+    case .change(let effect, _):
+      selection = Selection()
+      return [effect]
     case .release(let group): return [.releaseHolds(group.id)]
     case .rule(let suggestion): return [.addRule(suggestion.rule)]
     case .bill(let row, let days):

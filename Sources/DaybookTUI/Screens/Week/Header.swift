@@ -105,7 +105,7 @@ enum Header {
 
   /// `09–17` where all working days have the same one stretch of hours.
   private static func workHours(_ state: AppState) -> String? {
-    let days = state.settings.availability.hours.minutes.filter { !$0.isEmpty }
+    let days = state.policy.hours.minutes.filter { !$0.isEmpty }
     guard let day = days.first, days.allSatisfy({ $0 == day }), let first = day.first?.lowerBound,
       let last = day.last?.upperBound
     else { return nil }

@@ -5,37 +5,34 @@ internal import ICalendar
 struct WeekSummary {
   /// Minutes, by client, the most first; nil is nobody's.
   private(set) var clients: [(client: ClientID?, minutes: Int)] = []
-  /// Minutes in meetings, and those of them for a client.
+  /// Minutes in meetings, those that overlap once; and minutes for clients, each for its own.
   private(set) var meetings = 0
   private(set) var billable = 0
-  /// Working minutes, and those that nothing busy takes.
+  /// Working minutes, and those still to come that nothing takes.
   private(set) var working = 0
   private(set) var free = 0
 
   init(_ state: AppState, days: Range<Day>) {
     let loaded = state.snapshot.days
-    let whole = state.wholeDays
+    let policy = state.policy
     var isCounted = Array(repeating: false, count: loaded.occurrences.count)
     let shown = days.span(in: state.zone)
     for day in days {
-      let page = loaded[day]
-      for placed in page.timed where !isCounted[placed.index] {
-        isCounted[placed.index] = true
+      var reached = 0
+      for placed in loaded[day].timed {
         let occurrence = loaded[placed]
-        guard occurrence.isBusy, occurrence.response != .declined, occurrence.holdExpires == nil,
-          let span = occurrence.span.intersection(shown)
+        guard occurrence.isBusy, occurrence.response != .declined, occurrence.holdExpires == nil
         else { continue }
-        let minutes = span.seconds / 60
-        let client = occurrence.client
-        meetings += minutes
-        if client != nil { billable += minutes }
-        if let place = clients.firstIndex(where: { $0.client == client }) {
-          clients[place].minutes += minutes
-        } else {
-          clients.append((client: client, minutes: minutes))
-        }
+        // Sorted by start, so one walk measures what they take together.
+        meetings += max(0, placed.end - max(placed.start, reached))
+        reached = max(reached, placed.end)
+        if isCounted[placed.index] { continue }
+        isCounted[placed.index] = true
+        guard let span = occurrence.span.intersection(shown) else { continue }
+        add(span.seconds / 60, for: occurrence.client)
       }
-      addWorkingTime(of: day, in: whole, state)
+      working += policy.ranges(on: day).reduce(0) { $0 + $1.count }
+      free += state.freeTime(on: day, policy).reduce(0) { $0 + $1.seconds / 60 }
     }
     clients.sort {
       if ($0.client == nil) != ($1.client == nil) { return $1.client == nil }
@@ -44,24 +41,12 @@ struct WeekSummary {
     }
   }
 
-  private mutating func addWorkingTime(of day: Day, in loaded: LoadedDays, _ state: AppState) {
-    let availability = state.settings.availability
-    guard !availability.daysOff.contains(where: { $0.contains(day) }) else { return }
-    let page = loaded[day]
-    for hours in availability.hours[day.weekday] {
-      working += hours.count
-      var taken = 0
-      var reached = hours.lowerBound
-      // Placed occurrences are sorted by start, so one walk measures their union.
-      for placed in page.timed where loaded[placed].isBusy {
-        let from = max(placed.start, reached)
-        let to = min(placed.end, hours.upperBound)
-        if from < to {
-          taken += to - from
-          reached = to
-        }
-      }
-      free += hours.count - taken
+  private mutating func add(_ minutes: Int, for client: ClientID?) {
+    if client != nil { billable += minutes }
+    if let place = clients.firstIndex(where: { $0.client == client }) {
+      clients[place].minutes += minutes
+    } else {
+      clients.append((client: client, minutes: minutes))
     }
   }
 }

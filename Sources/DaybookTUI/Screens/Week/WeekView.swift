@@ -136,11 +136,11 @@ enum WeekView {
     _ state: AppState, _ layout: GridLayout, isOnEvent: Bool, on picture: inout Picture
   ) {
     let range = state.rangeSpan
+    let policy = state.policy
     for day in layout.days {
       let place = layout.columns[day - layout.days.lowerBound]
       guard !place.isEmpty else { continue }
-      let isOff = state.settings.availability.daysOff.contains { $0.contains(day) }
-      let hours = isOff ? [] : state.settings.availability.hours[day.weekday]
+      let hours = policy.ranges(on: day)
       let rest: Role = hours.isEmpty ? .weekend : .offHours
       for (offset, row) in layout.hours.enumerated() {
         let minute = state.topMinute + offset * layout.minutesPerRow

@@ -72,7 +72,7 @@ struct Heat {
 
   init(_ state: AppState) {
     load = state.year.flatMap { $0.year == state.focus.day.civil.year ? $0 : nil }
-    let days = state.settings.availability.hours.minutes.map { $0.map(\.count).reduce(0, +) }
+    let days = state.policy.hours.minutes.map { $0.map(\.count).reduce(0, +) }
     whole = max(60, days.max() ?? 480)
   }
 
