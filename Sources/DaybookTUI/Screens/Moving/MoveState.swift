@@ -85,17 +85,19 @@ extension AppState {
     move.span = TimeSpan(moved, moved + move.span.seconds)
   }
 
-  /// What the grid shows in advance: a move under way, or the highlighted way out of a conflict.
-  var preview: Preview? {
+  /// What the grid shows in advance: a move under way, or the highlighted way out of a conflict. What
+  /// comes last lies on top.
+  var previews: [Preview] {
     for layer in layers.reversed() {
       switch layer {
       case .moving(let move):
-        let others = move.others.isEmpty ? "" : " and \(move.others.count) more"
-        return Preview(span: move.span, title: title(of: move.event) + others)
-      case .conflicts(let panel): return panel.preview(self)
+        return zip(move.all, move.moves(in: zone)).reversed().map { event, new in
+          Preview(span: new.time.span(in: zone), title: title(of: event))
+        }
+      case .conflicts(let panel): return panel.preview(self).map { [$0] } ?? []
       default: continue
       }
     }
-    return nil
+    return []
   }
 }

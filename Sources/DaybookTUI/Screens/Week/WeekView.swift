@@ -56,7 +56,7 @@ enum WeekView {
     if barWidth >= shortestBar, !state.settings.isAccessible {
       picture.grid.horizontalLine(
         row: row, column: left, width: barWidth, letter: "━", as: .gridLine)
-      let whole = max(summary.working, summary.meetings, 1)
+      let whole = max(summary.working, summary.clients.reduce(0) { $0 + $1.minutes }, 1)
       var sum = 0
       for entry in summary.clients {
         let from = left + sum * barWidth / whole
@@ -236,7 +236,12 @@ enum WeekView {
   private static func drawPreviews(
     _ state: AppState, _ layout: GridLayout, on picture: inout Picture
   ) {
-    guard let preview = state.preview else { return }
+    for preview in state.previews { draw(preview, state, layout, on: &picture) }
+  }
+
+  private static func draw(
+    _ preview: Preview, _ state: AppState, _ layout: GridLayout, on picture: inout Picture
+  ) {
     for day in layout.days {
       guard let part = preview.span.intersection(state.zone.span(of: day)),
         let place = layout.column(of: day)
