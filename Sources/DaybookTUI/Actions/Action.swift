@@ -133,6 +133,7 @@ package enum Action: String, KeyAction {
   case removeAccount = "account.remove"
   case toggleShown = "calendar.show"
   case toggleBusy = "calendar.busy"
+  case nextColor = "calendar.color"
 
   // Signing in through the browser
   case copyAddress = "signin.copy"

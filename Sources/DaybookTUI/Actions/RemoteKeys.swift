@@ -35,6 +35,9 @@ enum RemoteKeys {
       "b", does: .toggleBusy, in: .accountCalendars, help: "Let it count as busy or as free",
       hint: "busy or free"),
     Row(
+      "c", does: .nextColor, in: .accountCalendars, help: "Give it the next colour",
+      hint: "colour"),
+    Row(
       "<Esc>", "q", "<Enter>", does: .close, in: .accountCalendars,
       help: "Go back to the accounts", hint: "back"),
   ]

@@ -106,6 +106,13 @@ package struct AppState: Sendable {
     }
   }
 
+  /// The theme's colour that follows the one in which a calendar is shown.
+  func color(after calendar: EventCalendar) -> String? {
+    guard let theme, !theme.hues.isEmpty else { return nil }
+    let place = hues[calendar.id].map { Int($0.index) + 1 } ?? 0
+    return theme.hues[place % theme.hues.count].hex
+  }
+
   package var today: Day { zone.day(at: now) }
   package var minuteOfDay: Int { zone.local(at: now).second / 60 }
   package var topLayer: Layer? { layers.last }

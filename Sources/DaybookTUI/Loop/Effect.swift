@@ -80,6 +80,8 @@ package enum Effect: Sendable, Equatable {
   /// → `.log`
   case readLog
   case setBusy(CalendarID, Bool)
+  /// `#rrggbb`
+  case setColor(CalendarID, String)
   /// Adds an account, or signs in to one again → `.connecting`.
   case connect(AccountDraft)
   /// Where the browser ended that is waited for.

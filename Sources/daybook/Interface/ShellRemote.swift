@@ -27,6 +27,13 @@ extension Shell {
         try desk.store.editCalendar(id, change, now: desk.now)
         return nil
       }
+    case .setColor(let id, let color):
+      answer { desk in
+        var change = CalendarChange()
+        change.color = color
+        try desk.store.editCalendar(id, change, now: desk.now)
+        return nil
+      }
     case .sync(let account, let isFull): sync(account, isFull: isFull)
     case .sendEdit(let id): answer { try self.send(id, at: $0) }
     case .dropEdit(let id):

@@ -99,6 +99,15 @@ struct AccountsTests {
     #expect(app.effects.last == .setHidden(Samples.personal.id, true))
     try app.press("b")
     #expect(app.effects.last == .setBusy(Samples.personal.id, false))
+    app.state.theme = ThemeFiles.resolved("ink").theme
+    try app.press("c")
+    guard case .setColor(Samples.personal.id, let color)? = app.effects.last else {
+      Issue.record("no colour")
+      return
+    }
+    let hues = app.state.theme?.hues.map(\.hex) ?? []
+    let shown = Int(app.state.hue(of: Samples.personal.id).index)
+    #expect(hues.firstIndex(of: color) == (shown + 1) % hues.count)
     try app.press("<Esc>")
     #expect(app.state.layers.count == 1)
     try app.press("<Esc>")

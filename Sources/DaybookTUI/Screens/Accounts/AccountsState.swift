@@ -118,6 +118,10 @@ extension AppState {
     case .toggleBusy:
       guard let calendar = panel.currentCalendar?.calendar else { return .stays([]) }
       return .stays([.setBusy(calendar.id, !calendar.isBusy)])
+    case .nextColor:
+      guard let calendar = panel.currentCalendar?.calendar, let color = color(after: calendar)
+      else { return .stays([]) }
+      return .stays([.setColor(calendar.id, color)])
     default: return act(action, on: current)
     }
   }
