@@ -76,6 +76,23 @@ import Testing
     #expect(again.map(\.client) == [Client.id(named: "NewCo")])
   }
 
+  @Test func whatWasDoneToSeveralSaysHowMany() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let desk = Desk(store: home.store, settings: Settings(), zone: .utc, now: now)
+    let made = try (0..<3).compactMap { hour in
+      let span = TimeSpan(now + hour * 3600, now + (hour + 1) * 3600)
+      return try desk.create(
+        NewEvent(title: "E\(hour)", time: .timed(span, zone: "UTC")), in: desk.defaultCalendar()
+      ).occurrence
+    }
+    _ = try desk.duplicate(made, at: now + 86_400)
+    #expect(try home.store.undoable().first?.sentence == "Duplicate 3 events")
+    _ = try desk.delete(Array(made.prefix(2)), .this)
+    #expect(try home.store.undoable().first?.sentence == "Delete 2 events")
+    #expect(try home.occurrences("2026-01-01", "2027-12-31").count == 4)
+  }
+
   @Test func severalEventsAreMovedAndUndoneAtOnce() throws {
     let home = try TemporaryStore()
     defer { home.remove() }

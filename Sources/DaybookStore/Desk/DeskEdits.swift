@@ -119,11 +119,9 @@ extension Desk {
       return try delete(occurrences[0].event, occurrences[0].originalStart, scope)
     }
     return try asOneStep {
-      var outcome = try inSteps(occurrences, scope, saying: "Delete events") { occurrence in
+      try inSteps(occurrences, scope, saying: { "Delete \($0) events" }) { occurrence in
         try open(occurrence.event).editor.delete(occurrence.originalStart, scope)
       }
-      outcome.sentence = "Delete \(outcome.deleted) events"
-      return outcome
     }
   }
 
@@ -136,23 +134,21 @@ extension Desk {
     }
     let times = Dictionary(
       moves.map { ($0.occurrence.id, $0.time) }, uniquingKeysWith: { first, _ in first })
-    return try asOneStep {
-      var outcome = try inSteps(moves.map(\.occurrence), .this, saying: "Move events") {
-        occurrence in
+    var outcome = try asOneStep {
+      try inSteps(moves.map(\.occurrence), .this, saying: { "Move \($0) events" }) { occurrence in
         try open(occurrence.event).editor.change(
           EventChange(time: times[occurrence.id]), of: occurrence.originalStart, .this,
           newUID: Desk.newUID())
       }
-      outcome.sentence = "Move \(outcome.deleted) events"
-      outcome.deleted = 0
-      return outcome
     }
+    outcome.deleted = 0
+    return outcome
   }
 
   /// Stores what `body` makes of each, together where it can: each step takes at most one instance of a
   /// series. `deleted` counts those that were taken.
   private func inSteps(
-    _ occurrences: [Occurrence], _ scope: EditScope, saying sentence: String,
+    _ occurrences: [Occurrence], _ scope: EditScope, saying sentence: (Int) -> String,
     _ body: (Occurrence) throws -> EventEdit
   ) throws -> EditOutcome {
     var joined: EventEdit?
@@ -168,13 +164,14 @@ extension Desk {
       if joined == nil { joined = edit } else { joined?.join(edit) }
     }
     guard let joined else { throw StoreError.gone(.event) }
-    var outcome = try store(joined, saying: sentence)
+    var outcome = try store(joined, saying: sentence(seen.count))
     outcome.occurrence = nil
     outcome.deleted = seen.count
     if later.isEmpty { return outcome }
     let rest = try inSteps(later, scope, saying: sentence, body)
     outcome.deleted += rest.deleted
     outcome.isQueued = outcome.isQueued || rest.isQueued
+    outcome.sentence = sentence(outcome.deleted)
     return outcome
   }
 
@@ -218,17 +215,18 @@ extension Desk {
     if occurrences.count == 1 { return try duplicate(occurrences[0], at: start) }
     let from = zone.local(at: first).wallSeconds
     let to = zone.local(at: start).wallSeconds
-    return try asOneStep {
-      var outcomes: [EditOutcome] = []
-      for occurrence in occurrences {
+    var outcome = try asOneStep {
+      try inSteps(occurrences, .this, saying: { "Duplicate \($0) events" }) { occurrence in
         let wall = zone.local(at: occurrence.span.start).wallSeconds - from + to
         let start = zone.instant(of: LocalDateTime(wallSeconds: wall))
-        outcomes.append(try duplicate(occurrence, at: start))
+        let span = TimeSpan(start, start + occurrence.span.seconds)
+        return try open(occurrence.event).editor.duplicate(
+          occurrence.originalStart, at: occurrence.time.moved(to: span, in: zone),
+          newUID: Desk.newUID())
       }
-      return EditOutcome(
-        sentence: "Duplicate \(outcomes.count) events",
-        isQueued: outcomes.contains { $0.isQueued })
     }
+    outcome.deleted = 0
+    return outcome
   }
 
   // MARK: Conflicts
