@@ -20,7 +20,8 @@ struct Daybook: ParsableCommand {
         name: "Calendar",
         subcommands: [
           AgendaCommand.self, ShowCommand.self, NewCommand.self, EditCommand.self,
-          DeleteCommand.self, RespondCommand.self, UndoCommand.self, RedoCommand.self,
+          DeleteCommand.self, RespondCommand.self, RemindCommand.self, UndoCommand.self,
+          RedoCommand.self,
         ]),
       CommandGroup(
         name: "Planning",

@@ -101,7 +101,9 @@ final class Shell: Sendable {
     case .readReminders(let since):
       answer { desk in
         let due = try desk.reminders(after: since)
-        return due.isEmpty ? nil : .reminders(due)
+        if due.isEmpty { return nil }
+        let told = desk.settings.reminders.by == .silent ? [] : try desk.toldElsewhere(of: due)
+        return .reminders(due, told: told)
       }
     case .search(let text, let near):
       answerNewest(.search) { desk in
