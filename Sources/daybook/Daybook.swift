@@ -19,7 +19,7 @@ struct Daybook: ParsableCommand {
       CommandGroup(
         name: "Calendar",
         subcommands: [
-          AgendaCommand.self, ShowCommand.self, NewCommand.self, EditCommand.self,
+          AgendaCommand.self, NextCommand.self, ShowCommand.self, NewCommand.self, EditCommand.self,
           DeleteCommand.self, RespondCommand.self, RemindCommand.self, UndoCommand.self,
           RedoCommand.self,
         ]),

@@ -27,10 +27,7 @@ struct ShowCommand: WorkCommand {
 
   private func plain(_ card: EventCard, names: Names, world: World) -> String {
     let occurrence = card.occurrence
-    let day = world.zone.day(at: occurrence.span.start)
-    var rows: [[String]] = [
-      ["When", "\(DateText.day(day)) \(day.year), \(Stamp.clock(occurrence, in: world.zone))"]
-    ]
+    var rows: [[String]] = [["When", Stamp.when(occurrence, in: world.zone)]]
     func add(_ name: String, _ value: String?) {
       if let value, !value.isEmpty { rows.append([name, value]) }
     }
