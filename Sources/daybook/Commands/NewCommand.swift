@@ -25,7 +25,7 @@ struct NewCommand: WorkCommand {
     }
     let named = calendar ?? phrase.calendar
     let target = try named.map { try desk.calendar(named: $0) } ?? desk.defaultCalendar()
-    let client = try phrase.client.map { try desk.client(named: $0) }
+    let client = try phrase.client.map { try desk.store.activeClient(named: $0) }
     let outcome = try desk.create(NewEvent(phrase), in: target)
     var occurrence = outcome.occurrence
     if let client, let made = occurrence {
@@ -47,7 +47,7 @@ struct NewCommand: WorkCommand {
       try (calendar ?? phrase.calendar).map { try desk.calendar(named: $0) }
       ?? desk.plannedCalendar()
     let name = target?.name ?? Desk.firstCalendar
-    let client = try phrase.client.map { try desk.client(named: $0) }
+    let client = try phrase.client.map { try desk.store.activeClient(named: $0) }
     guard global.json else {
       try world.output.print(
         VisibleText.line(phrase.reading(in: world.phrases, calendar: name)))

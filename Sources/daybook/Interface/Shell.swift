@@ -283,9 +283,11 @@ final class Shell: Sendable {
     _ event: NewEvent, in id: CalendarID?, client: String?, at desk: Desk
   ) throws -> Message {
     let calendar = try id.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
+    // Who cannot get it is said before it is made.
+    let assignee = try client.map { try desk.assignee(named: $0) }
     let outcome = try desk.create(event, in: calendar)
-    if let client, let made = outcome.occurrence {
-      try desk.assign([made], to: desk.assignee(named: client), isSeries: true)
+    if let assignee, let made = outcome.occurrence {
+      try desk.assign([made], to: assignee, isSeries: true)
     }
     return saved(outcome)
   }
