@@ -2,18 +2,6 @@ package import DaybookCore
 import Foundation
 package import ICalendar
 
-/// What an edit led to.
-package struct EditOutcome: Sendable {
-  /// What was done, in words.
-  package var sentence: String
-  /// What to show afterwards; nil when it is gone.
-  package var occurrence: Occurrence?
-  /// Whether it waits in the outbox for its provider.
-  package var isQueued: Bool
-  /// How many entries went.
-  package var deleted = 0
-}
-
 extension Desk {
   // MARK: Making
 

@@ -108,6 +108,8 @@ extension EventCard {
       ("url", .optional(url)),
       ("categories", .strings(categories)),
       ("reminders", .array(reminders.map(JSON.int))),
+      ("project", .optional(occurrence.project)),
+      ("billable", .bool(occurrence.isBillable)),
       ("ics", .string(source)),
     ]
   }
