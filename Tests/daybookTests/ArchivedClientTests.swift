@@ -12,7 +12,7 @@ struct ArchivedClientTests {
     let attempts = [
       ["assign", id, "Acme"], ["assign", id, "Acme", "--create"],
       ["assign-rules", "add", "Acme", "--title", "review"], ["new", "Call fri 9:00 #Acme"],
-      ["new", "Call fri 9:00 #Acme", "--dry-run"],
+      ["new", "Call fri 9:00 #Acme", "--dry-run"], ["new", "Call fri 9:00", "--client", "Acme"],
     ]
     for attempt in attempts {
       let result = try daybook.run(attempt)

@@ -53,7 +53,8 @@ extension Desk {
     let edit = event.edit(
       calendar: calendar.id, uid: Desk.newUID(), now: now,
       zones: ZoneResolver(database: store.zones))
-    return try store(edit, saying: "Add “\(event.title)”")
+    return try store(
+      edit, saying: "Add “\(event.title)”", tellsPeople: !event.attendees.isEmpty)
   }
 
   // MARK: Changing
@@ -70,7 +71,9 @@ extension Desk {
       change.time = .timed(span, zone: "UTC")
     }
     let edit = try opened.editor.change(change, of: original, scope, newUID: Desk.newUID())
-    return try store(edit, saying: "\(Desk.verb(of: change)) “\(opened.title)”")
+    return try store(
+      edit, saying: "\(Desk.verb(of: change)) “\(opened.title)”",
+      tellsPeople: !change.invites.isEmpty)
   }
 
   /// Deletes an event, or the part of its series that `scope` says.
@@ -250,13 +253,13 @@ extension Desk {
   // MARK: How
 
   /// An event with what it takes to change it.
-  private struct Opened {
+  struct Opened {
     var editor: EventEditor
     var title: String
     var isBooking: Bool
   }
 
-  private func open(_ id: EventID) throws -> Opened {
+  func open(_ id: EventID) throws -> Opened {
     let stored = try store.bundle(id)
     guard !stored.calendar.isReadOnly else {
       throw StoreError.readOnlyCalendar(name: stored.calendar.name)
@@ -273,17 +276,18 @@ extension Desk {
       title: entries.first?.title ?? "", isBooking: stored.calendar.holdsBookings)
   }
 
-  private func store(_ edit: EventEdit, saying sentence: String, note: String? = nil) throws
-    -> EditOutcome
-  {
+  func store(
+    _ edit: EventEdit, saying sentence: String, tellsPeople: Bool = false, note: String? = nil
+  ) throws -> EditOutcome {
     try checkBookings(in: edit)
-    let isQueued = try store.apply(edit, saying: sentence, at: now, note: note)
+    let isQueued = try store.apply(
+      edit, saying: sentence, at: now, tellsPeople: tellsPeople, note: note)
     return EditOutcome(
       sentence: sentence, occurrence: try edit.occurrence.flatMap { try occurrence($0) },
       isQueued: isQueued)
   }
 
-  private static func newUID() -> String { UUID().uuidString.lowercased() }
+  static func newUID() -> String { UUID().uuidString.lowercased() }
 
   private static func verb(of response: Response) -> String {
     switch response {

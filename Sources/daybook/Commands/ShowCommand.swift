@@ -8,7 +8,8 @@ import ICalendar
 /// `daybook show`: all that is known of one event.
 struct ShowCommand: WorkCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one event with everything that is known of it.")
+    commandName: "show", abstract: "Show one event with everything that is known of it.",
+    discussion: "'daybook agenda --ids' prints the ids of events.")
 
   @OptionGroup var global: GlobalOptions
   @Argument(help: ArgumentHelp("An event's or occurrence's id, or its beginning.")) var event:
@@ -43,6 +44,7 @@ struct ShowCommand: WorkCommand {
     add("Project", occurrence.project)
     add("Billed", occurrence.client != nil && !occurrence.isBillable ? "not to be billed" : nil)
     add("Shown as", occurrence.showsAs == .free ? "free" : nil)
+    add("Reminders", card.reminders.map(ReminderPhrase.words).joined(separator: ", "))
     add("Status", occurrence.status == .confirmed ? nil : occurrence.status.rawValue)
     add("Answer", occurrence.response?.rawValue)
     add("Organiser", card.organizer.map { $0.name.isEmpty ? $0.email : $0.name })

@@ -22,10 +22,10 @@ struct SyncCommand: WaitingCommand {
       discussion: "With --account it takes over even a calendar that lost most of its events."))
   var full = false
   @Flag(
-    help: ArgumentHelp(
-      "Stay, and sync whenever something is due or a watched file changes.",
-      discussion:
-        "What begins soon is told as [reminders] wishes: by its command, or at a terminal."))
+    help: """
+      Stay, and sync whenever something is due or a watched file changes; what begins soon is told \
+      as [reminders] wishes, by its command or at a terminal.
+      """)
   var watch = false
 
   func run(in world: World) async throws -> ExitStatus {
