@@ -22,6 +22,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case ambiguous(Kind, name: String, candidates: [String])
   /// Something of this name is there already.
   case taken(Kind, name: String)
+  /// The client was put away: take it back first.
+  case archived(client: String)
   /// The calendar takes no changes.
   case readOnlyCalendar(name: String)
   /// What was read before is no longer there.
@@ -63,6 +65,7 @@ extension StoreError: Explained {
     case .unknown(let kind, _, _): "unknown_\(kind.word)"
     case .ambiguous(let kind, _, _): "ambiguous_\(kind.word)"
     case .taken(let kind, _): "\(kind.word)_exists"
+    case .archived: "client_archived"
     case .readOnlyCalendar: "calendar_read_only"
     case .gone(let kind): "\(kind.word)_gone"
     case .inConfiguration(_, _, let error): error.code
@@ -94,6 +97,7 @@ extension StoreError: Explained {
         + (candidates.count > 8 ? " and \(candidates.count - 8) more" : "")
         + " (\(kind.rawValue))"
     case .taken(let kind, let name): "there is already \(kind.article) “\(name)”"
+    case .archived(let client): "\(client) is archived, and nothing new is assigned to it"
     case .readOnlyCalendar(let name): "the calendar “\(name)” is read-only"
     case .gone(let kind): "that \(kind.rawValue) is no longer there"
     case .inConfiguration(let place, let setting, let error):
@@ -122,6 +126,8 @@ extension StoreError: Explained {
       nearest.map { "did you mean “\($0)”?" } ?? kind.listing.map { "\($0) lists what there is" }
     case .ambiguous: "name it in full"
     case .taken: "choose another name"
+    case .archived(let client):
+      "'daybook clients archive --restore \"\(client)\"' takes it back"
     case .readOnlyCalendar: "choose another calendar"
     case .gone: "look again; it may have been changed elsewhere"
     case .inConfiguration(_, _, let error): error.hint

@@ -20,12 +20,15 @@ package struct Notifier: Sendable {
   /// rings.
   @MainActor
   package func notify(_ text: String, sending send: ([UInt8]) -> Bool) async {
-    if !command.isEmpty {
-      let tool = OutsideTool(
-        path: "/bin/sh", arguments: ["-c", command], environment: environment)
-      if await tool.result(input: Notifier.plain(text)) { return }
-    }
+    if await runCommand(with: text) { return }
     _ = send(terminalBytes(for: text))
+  }
+
+  /// Hands a text to the person's own command. False where there is none, or it failed.
+  package func runCommand(with text: String) async -> Bool {
+    if command.isEmpty { return false }
+    let tool = OutsideTool(path: "/bin/sh", arguments: ["-c", command], environment: environment)
+    return await tool.result(input: Notifier.plain(text))
   }
 
   private static let bell: UInt8 = 0x07

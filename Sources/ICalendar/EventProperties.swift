@@ -182,7 +182,8 @@ extension EventComponent {
     /// The VALARM as it was read.
     public let component: Component
 
-    init(_ component: Component) {
+    /// The alarm that a VALARM tells.
+    public init(_ component: Component) {
       self.component = component
     }
 

@@ -1,3 +1,4 @@
+import DaybookCore
 import DaybookWorld
 
 extension WorldOptions {
@@ -115,6 +116,18 @@ extension Arguments {
     return CommandError.usage(
       "\(number) is below zero, and what is numbered here begins with 1.",
       hint: "Put -- before it if it is meant as a text.")
+  }
+}
+
+extension Arguments {
+  /// Leaves out what the parser guesses where it is far from what was written: `Unknown option
+  /// '--nope'. Did you mean '--store'?`
+  static func withoutFarGuess(_ message: String) -> String {
+    let parts = message.split(separator: "'", omittingEmptySubsequences: false)
+    guard parts.count == 5, parts[2].hasSuffix("Did you mean "),
+      NearestWord.to(parts[1], among: [String(parts[3])]) == nil
+    else { return message }
+    return "\(parts[0])'\(parts[1])'."
   }
 }
 

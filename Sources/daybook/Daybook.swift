@@ -19,8 +19,9 @@ struct Daybook: ParsableCommand {
       CommandGroup(
         name: "Calendar",
         subcommands: [
-          AgendaCommand.self, ShowCommand.self, NewCommand.self, EditCommand.self,
-          DeleteCommand.self, RespondCommand.self, UndoCommand.self, RedoCommand.self,
+          AgendaCommand.self, NextCommand.self, ShowCommand.self, NewCommand.self, EditCommand.self,
+          DeleteCommand.self, RespondCommand.self, RemindCommand.self, UndoCommand.self,
+          RedoCommand.self,
         ]),
       CommandGroup(
         name: "Planning",

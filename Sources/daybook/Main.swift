@@ -137,7 +137,8 @@ enum Main {
     }
     let name = arguments.first.map { $0.hasPrefix("-") ? "" : " " + $0 } ?? ""
     let known = told.split(separator: "\n").first.map(String.init) ?? ""
-    let message = known.hasPrefix("Error: ") ? String(known.dropFirst(7)) : known
+    let message = Arguments.withoutFarGuess(
+      known.hasPrefix("Error: ") ? String(known.dropFirst(7)) : known)
     let full = message.last.map { ".!?".contains($0) } ?? false ? message : message + "."
     output.complain("\(full) See 'daybook\(name) --help'.")
     return ExitStatus.usage.rawValue

@@ -90,4 +90,42 @@ struct ReminderReadingTests {
     #expect(try due([series, moved], from: "08:54", to: "08:55").isEmpty)
     #expect(try due([series, moved], from: "10:49", to: "10:50") == ["standup 10"])
   }
+
+  @Test func ofSeveralProgramsOneTells() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    // It is 13:12 on the clock of UTC.
+    let events = [event("one", "20261118T132000Z"), event("two", "20261118T132300Z")]
+    try home.load(TestCalendar.text(events.joined(separator: "\n")))
+    func desk(_ store: Store, later seconds: Int = 0) -> Desk {
+      Desk(store: store, settings: Settings(), zone: .utc, now: TemporaryStore.now + seconds)
+    }
+    let other = try home.reopened()
+    let due = try desk(home.store).reminders(after: TemporaryStore.now - 3_600)
+    #expect(due.map(\.occurrence.title) == ["one"])
+    #expect(try desk(home.store).toldElsewhere(of: due).isEmpty)
+    #expect(try desk(other).toldElsewhere(of: due) == Set(due))
+    #expect(try desk(other).untoldReminders().isEmpty)
+    #expect(try desk(other, later: 60).untoldReminders().map(\.occurrence.title) == ["two"])
+    #expect(try desk(home.store, later: 60).untoldReminders().isEmpty)
+    // What a wrong clock noted is not believed.
+    #expect(try desk(home.store, later: -120).untoldReminders().map(\.occurrence.title) == ["one"])
+  }
+
+  @Test func whatIsToldFromNowOnIsListedByWhenItIs() throws {
+    let home = try TemporaryStore()
+    defer { home.remove() }
+    let events = [
+      event("early", "20261118T140000Z", Self.alarm("-PT10M") + Self.alarm("-PT30M")),
+      event("trip", "20261202T133000Z", Self.alarm("-P2W")), event("late", "20261118T180000Z"),
+    ]
+    try home.load(TestCalendar.text(events.joined(separator: "\n")))
+    let desk = Desk(
+      store: home.store, settings: Settings(), zone: .utc, now: TemporaryStore.now)
+    #expect(
+      try desk.reminders(within: 3_600).map {
+        "\($0.occurrence.title) \(($0.at - TemporaryStore.now) / 60)"
+      } == ["early 18", "trip 18", "early 38"])
+    #expect(try desk.reminders(within: 60).isEmpty)
+  }
 }

@@ -11,6 +11,7 @@ struct PlainArgumentsTests {
     ["--from", "fri", "--to", "12 dec", "--json", "--cancelled", "--all-copies"],
     ["--calendar", "Work", "--calendar", "Home", "--client", "Acme", "--search", "two words"],
     ["--store", "a.sqlite", "--config", "b.toml", "--timezone", "Asia/Tokyo", "--demo"],
+    ["--limit", "5", "--ids", "--format", "{title}"],
     ["--from", "mon", "--from", "tue"], ["--json", "--json"], ["--days", "007"],
   ])
   func theAgendaIsAskedTheSame(_ options: [String]) throws {

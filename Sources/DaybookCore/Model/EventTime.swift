@@ -141,3 +141,16 @@ extension Range<Day> {
     TimeSpan(zone.start(of: lowerBound), zone.start(of: upperBound))
   }
 }
+
+extension EventTime {
+  /// The same on another day, as long and at the same time of day.
+  package func beginning(on day: Day, in zone: Zone) -> EventTime {
+    switch self {
+    case .allDay(let days): return .allDay(day..<day + days.count)
+    case .timed, .floating:
+      let span = span(in: zone)
+      let start = zone.instant(of: LocalDateTime(day, second: zone.local(at: span.start).second))
+      return moved(to: TimeSpan(start, start + span.seconds), in: zone)
+    }
+  }
+}

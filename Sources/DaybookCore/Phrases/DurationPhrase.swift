@@ -48,7 +48,9 @@ extension PhraseCursor {
 
   /// A length in minutes. Among words only what is surely one: a number glued to `m` or `h`, or
   /// with a unit written out.
-  mutating func duration(_ place: Place) -> Int? {
+  ///
+  /// - Parameter joins: whether “and” goes on with it, rather than with another length.
+  mutating func duration(_ place: Place, joins: Bool = true) -> Int? {
     if let minutes = attemptWhole({ $0.durationInWords() }) { return minutes }
     return attemptWhole { cursor in
       var total = 0
@@ -59,7 +61,7 @@ extension PhraseCursor {
         // "1 hour and 30 minutes"
         _ = cursor.attempt { next -> Bool? in
           let start = next.position
-          guard next.take(word: "and"), next.amount() != nil else { return nil }
+          guard joins, next.take(word: "and"), next.amount() != nil else { return nil }
           next.position = start + 1
           return true
         }

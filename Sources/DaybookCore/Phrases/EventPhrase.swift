@@ -7,6 +7,7 @@ internal import ICalendar
 /// - A time without an end lasts an hour, a day without a time is all-day. A title alone is refused:
 ///   a guess at when would be wrong more often than right.
 /// - `@ place`, `at Place` · `#client` · `cal:Name` or `/Name` · `every …` with `until …`, `10 times`
+/// - `remind 30m`, `reminder 30m and 1d`
 /// - What stands in quotes is title, whatever it says.
 package struct EventPhrase: Sendable, Equatable {
   package var title: String
@@ -16,6 +17,8 @@ package struct EventPhrase: Sendable, Equatable {
   package var calendar: String?
   /// The value of an RRULE; nil for what happens once.
   package var rule: String?
+  /// Minutes before its start.
+  package var reminders: [Int]
   /// What was read where, in order, for showing it while it is typed.
   package var parts: [Part]
 
@@ -26,7 +29,7 @@ package struct EventPhrase: Sendable, Equatable {
   }
 
   package enum Kind: Sendable {
-    case title, day, time, duration, recurrence, location, client, calendar
+    case title, day, time, duration, recurrence, location, client, calendar, reminder
   }
 
   /// How long something lasts that does not say.
@@ -40,7 +43,7 @@ package struct EventPhrase: Sendable, Equatable {
 
   init(
     title: String, time: EventTime, location: String, client: String?, calendar: String?,
-    rule: String?, parts: [Part]
+    rule: String?, reminders: [Int] = [], parts: [Part]
   ) {
     self.title = title
     self.time = time
@@ -48,6 +51,7 @@ package struct EventPhrase: Sendable, Equatable {
     self.client = client
     self.calendar = calendar
     self.rule = rule
+    self.reminders = reminders
     self.parts = parts
   }
 
@@ -63,6 +67,9 @@ package struct EventPhrase: Sendable, Equatable {
     if !location.isEmpty { parts.append(location) }
     if let client { parts.append("#" + client) }
     if let calendar = calendar ?? self.calendar { parts.append(calendar) }
+    if !reminders.isEmpty {
+      parts.append("reminds " + DayWords.list(reminders.map(ReminderPhrase.words)))
+    }
     return parts.joined(separator: " · ")
   }
 }

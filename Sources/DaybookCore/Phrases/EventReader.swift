@@ -29,6 +29,7 @@ struct EventReader {
     case count(Int)
     case client(String)
     case calendar(String)
+    case reminders([Int])
     case locationMark
   }
 
@@ -54,7 +55,9 @@ struct EventReader {
       title: title, time: when.time, location: places.map { text(of: $0) } ?? "",
       client: first { if case .client(let name) = $0 { name } else { nil } },
       calendar: first { if case .calendar(let name) = $0 { name } else { nil } },
-      rule: when.rule, parts: parts(places))
+      rule: when.rule,
+      reminders: first { if case .reminders(let found) = $0 { found } else { nil } } ?? [],
+      parts: parts(places))
   }
 
   func first<Value>(_ pick: (Meaning) -> Value?) -> Value? {
@@ -111,6 +114,7 @@ struct EventReader {
 
   private func item(_ cursor: inout PhraseCursor) -> Meaning? {
     if let mark = cursor.attempt({ Self.mark(&$0) }) { return mark }
+    if let found = cursor.attempt({ Self.reminders(&$0) }) { return .reminders(found) }
     if cursor.sign == "(" {
       return cursor.attempt { cursor in
         cursor.position += 1
@@ -241,6 +245,13 @@ struct EventReader {
     if cursor.attemptWhole({ $0.clock(.bareAllowed) }) != nil, cursor.word == nil { return nil }
     cursor.position = start
     return .locationMark
+  }
+
+  /// `remind 30m`, `reminder 1d`
+  private static func reminders(_ cursor: inout PhraseCursor) -> [Int]? {
+    guard cursor.take(anyOf: ["remind", "reminder"]) != nil else { return nil }
+    _ = cursor.take(word: "me")
+    return cursor.reminders()
   }
 
   /// `at Luigi's`, `at home`: a place, unless it begins the line.

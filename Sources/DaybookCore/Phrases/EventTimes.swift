@@ -50,7 +50,7 @@ struct EventTimes {
     case .untilDay(let found): until = found
     case .untilClock(let found): untilClock = found
     case .count(let found): count = found
-    case .client, .calendar, .locationMark: break
+    case .client, .calendar, .reminders, .locationMark: break
     }
   }
 

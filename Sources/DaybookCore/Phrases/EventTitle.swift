@@ -155,6 +155,7 @@ extension EventReader.Meaning {
     case .recurrence, .count: .recurrence
     case .client: .client
     case .calendar: .calendar
+    case .reminders: .reminder
     case .locationMark: .location
     }
   }

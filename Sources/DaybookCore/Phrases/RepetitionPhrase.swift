@@ -24,7 +24,7 @@ package struct RepetitionPhrase: Sendable, Equatable {
     // A line of its own, so that what is not about repeating cannot pass for a title.
     let read = try EventPhrase(reading: "\"\(Self.title)\" \(start) \(text)", in: context)
     guard let rule = read.rule, read.title == Self.title, read.location.isEmpty,
-      read.client == nil, read.calendar == nil
+      read.client == nil, read.calendar == nil, read.reminders.isEmpty
     else { throw .notUnderstood(part: text, expected: .repetition, nearest: nil) }
     self.rule = rule
     switch read.time {

@@ -1,4 +1,4 @@
-internal import ICalendar
+package import ICalendar
 
 /// The single properties that edits touch; everything else in a component stays as it came.
 extension Component {
@@ -54,6 +54,39 @@ extension Component {
       if showsAs == .tentative, change.status == nil { set("STATUS", rawValue: "TENTATIVE") }
     }
     if let status = change.status { set("STATUS", rawValue: status.rawValue.uppercased()) }
+    if let url = change.url, applies("URL") {
+      if url.isEmpty { remove("URL") } else { set("URL", rawValue: url) }
+    }
+    invite(change.invites)
+    if let reminders = change.reminders, applies("VALARM") { setReminders(reminders) }
+  }
+
+  /// Asks people who are not asked yet.
+  mutating func invite(_ addresses: [String]) {
+    let asked = Set(all("ATTENDEE").map { EventComponent.Attendee($0).address.lowercased() })
+    for address in addresses where !asked.contains(address.lowercased()) {
+      let attendee = EventComponent.Attendee(address: address, wantsResponse: true)
+      append("ATTENDEE", parameters: attendee.parameters, rawValue: attendee.uri)
+    }
+  }
+
+  /// Gives it alarms so many minutes before the start (RFC 5545 §3.6.6). One that was there stays as
+  /// it came, and so do mails that somebody else sends.
+  mutating func setReminders(_ minutes: [Int]) {
+    var missing = Set(minutes)
+    removeChildren { child in
+      guard child.name == "VALARM" else { return false }
+      let alarm = EventComponent.Alarm(child)
+      guard ["DISPLAY", "AUDIO"].contains(alarm.action) else { return false }
+      return alarm.minutesBefore.map { missing.remove($0) == nil } ?? true
+    }
+    for minutes in missing.sorted() {
+      var alarm = Component(named: "VALARM")
+      alarm.set("ACTION", rawValue: "DISPLAY")
+      alarm.set("TRIGGER", rawValue: CalendarDuration(seconds: -minutes * 60).text)
+      alarm.setText("DESCRIPTION", "Reminder")
+      append(child: alarm)
+    }
   }
 
   /// Says that it was changed, and how gravely.
@@ -122,5 +155,13 @@ extension SeriesForm {
   /// The form of an end: its own zone, where start and end each have one.
   init(_ end: CalendarTime, unless start: CalendarTime) {
     if case .zoned = end, case .zoned = start { self.init(end) } else { self.init(start) }
+  }
+}
+
+extension EventComponent.Alarm {
+  /// Whole minutes before the start; nil for what goes by the end, or by a moment of its own.
+  package var minutesBefore: Int? {
+    guard case .relative(let offset, toEnd: false)? = trigger else { return nil }
+    return -(offset.days * 1_440 + offset.seconds / 60)
   }
 }

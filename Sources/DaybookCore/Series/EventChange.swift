@@ -9,6 +9,12 @@ package struct EventChange: Sendable, Equatable {
   package var status: EventStatus?
   /// The value of an RRULE; empty ends the repetition. It is for whole series and new events.
   package var rule: String?
+  /// Minutes before the start; none at all leaves it to the settings.
+  package var reminders: [Int]?
+  /// Empty removes it.
+  package var url: String?
+  /// Addresses of people who are invited too.
+  package var invites: [String] = []
 
   package init(
     title: String? = nil, time: EventTime? = nil, location: String? = nil, notes: String? = nil,
@@ -29,7 +35,9 @@ package struct EventChange: Sendable, Equatable {
   package var concernsOthers: Bool { isSignificant || title != nil }
 
   /// Whether people who are invited have to look again (RFC 5546 §2.1.4).
-  var isSignificant: Bool { time != nil || location != nil || status != nil || rule != nil }
+  var isSignificant: Bool {
+    time != nil || location != nil || status != nil || rule != nil || !invites.isEmpty
+  }
 }
 
 /// How much of a series a change is meant for.

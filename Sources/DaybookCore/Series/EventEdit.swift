@@ -60,6 +60,12 @@ package enum EditError: Explained, Equatable {
   case noSuchInstance
   /// Nothing to answer.
   case notInvited
+  /// Ask whoever invites.
+  case notOrganizer
+  /// Leave it where it is.
+  case invitationStays
+  /// Leave it where it is: the other calendar has it already.
+  case isThereAlready
   /// Choose another scope: the rule names days or hours that cannot simply be moved.
   case ruleStays
   /// Ask again.
@@ -73,6 +79,9 @@ package enum EditError: Explained, Equatable {
     switch self {
     case .noSuchInstance: "no_such_instance"
     case .notInvited: "not_invited"
+    case .notOrganizer: "not_organizer"
+    case .invitationStays: "invitation_stays"
+    case .isThereAlready: "there_already"
     case .ruleStays: "rule_stays"
     case .endNotAfterStart: "end_not_after_start"
     case .beyondCalendar: "beyond_calendar"
@@ -84,6 +93,9 @@ package enum EditError: Explained, Equatable {
     switch self {
     case .noSuchInstance: "the series has no such date any more"
     case .notInvited: "none of your addresses is among the people invited"
+    case .notOrganizer: "this is somebody else's invitation, to which only they can invite"
+    case .invitationStays: "somebody else's invitation stays in the calendar that it came to"
+    case .isThereAlready: "that calendar has this event already"
     case .ruleStays: "the rule of this series names its days or hours itself and cannot be moved"
     case .endNotAfterStart: "the end is not after the start"
     case .beyondCalendar: "the calendar runs from the year 1 to the year 9999"
@@ -95,6 +107,9 @@ package enum EditError: Explained, Equatable {
     switch self {
     case .noSuchInstance: "look at it again; it may have been moved or deleted elsewhere"
     case .notInvited: "add your address to `addresses` in the configuration"
+    case .notOrganizer: "ask them to; who they are says 'daybook show'"
+    case .invitationStays: "make an event of your own in the other calendar"
+    case .isThereAlready: "delete one of the two"
     case .ruleStays: "move single dates, or write a new rule for the series"
     case .endNotAfterStart: "give an end that lies after the start"
     case .beyondCalendar: "give a time that begins and ends within it"

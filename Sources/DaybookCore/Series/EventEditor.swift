@@ -34,6 +34,7 @@ package struct EventEditor: Sendable {
     if case .timed(let span, _)? = change.time, span.end < span.start { throw .endNotAfterStart }
     guard change.time?.isOnCalendar(in: viewer) ?? true else { throw .beyondCalendar }
     let target = try target(instance)
+    guard change.invites.isEmpty || isMine(target.component) else { throw .notOrganizer }
     guard let master = bundle.master, bundle.isSeries else {
       return try changeAlone(change, target)
     }
@@ -118,6 +119,24 @@ package struct EventEditor: Sendable {
     component.stamp(now, raisingSequence: false)
     let key = EventEdit.Key(calendar: calendar ?? bundle.calendar, uid: newUID)
     return EventEdit(from: [:], to: [key: component.text], event: key.event)
+  }
+
+  /// The whole of it, gone from its calendar and there in another.
+  ///
+  /// - Parameter uid: what it is called there; nil for as it is called here.
+  package func move(to calendar: CalendarID, uid: String? = nil) throws(EditError) -> EventEdit {
+    guard bundle.entries.allSatisfy({ isMine($0.read.component) }) else { throw .invitationStays }
+    let entries = bundle.entries.map { (recurrence, read) in
+      var component = read.component
+      if let uid { component.setText("UID", uid) }
+      component.stamp(now, raisingSequence: false)
+      let key = EventEdit.Key(calendar: calendar, uid: uid ?? bundle.uid, recurrence: recurrence)
+      return (key, component.text)
+    }
+    return EventEdit(
+      from: before, to: Dictionary(entries, uniquingKeysWith: { _, last in last }),
+      event: Event.id(calendar: calendar, uid: uid ?? bundle.uid),
+      instance: bundle.isSeries ? try target(nil).original : nil)
   }
 
   // MARK: - What all of them need

@@ -12,6 +12,9 @@ package struct NewEvent: Sendable, Equatable {
   package var showsAs: ShowsAs = .busy
   /// Addresses of people to invite.
   package var attendees: [String] = []
+  /// Minutes before its start.
+  package var reminders: [Int] = []
+  package var url = ""
   /// Makes it a hold: its group, and when it lapses.
   package var hold: Hold?
 
@@ -35,6 +38,7 @@ package struct NewEvent: Sendable, Equatable {
     time = phrase.time
     location = phrase.location
     rule = phrase.rule
+    reminders = phrase.reminders
   }
 
   /// The VEVENT, as the canonical source of an event.
@@ -58,15 +62,14 @@ package struct NewEvent: Sendable, Equatable {
         "STATUS", rawValue: hold != nil ? "TENTATIVE" : status.rawValue.uppercased())
     }
     component.set("TRANSP", rawValue: showsAs == .free ? "TRANSPARENT" : "OPAQUE")
-    for address in attendees {
-      let attendee = EventComponent.Attendee(address: address, wantsResponse: true)
-      component.append("ATTENDEE", parameters: attendee.parameters, rawValue: attendee.uri)
-    }
+    if !url.isEmpty { component.set("URL", rawValue: url) }
+    component.invite(attendees)
     if let hold {
       component.set(
         "X-DAYBOOK-HOLD", parameters: [ContentLine.Parameter("GROUP", hold.group)],
         rawValue: OriginalStart.instant(hold.expires).compact)
     }
+    component.setReminders(reminders)
     return component.text
   }
 

@@ -183,7 +183,9 @@ extension EventEditor {
       try apply(change, to: &component, target)
     } else {
       component.setTexts(change) { name in
-        read.component.first(name)?.text == master.component.first(name)?.text
+        name == "VALARM"
+          ? read.component.alarmTexts == master.component.alarmTexts
+          : read.component.first(name)?.text == master.component.first(name)?.text
       }
       if let time = change.time {
         let stays = form.wall(read.start) != form.wall(id) && !read.isThisAndFuture
@@ -216,5 +218,11 @@ extension Component {
     } else {
       set("RRULE", rawValue: text)
     }
+  }
+}
+
+extension Component {
+  fileprivate var alarmTexts: [String] {
+    children.filter { $0.name == "VALARM" }.map(\.text).sorted()
   }
 }

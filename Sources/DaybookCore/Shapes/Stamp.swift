@@ -22,6 +22,31 @@ package enum Stamp {
     return two(local.hour) + ":" + two(local.minute)
   }
 
+  /// `Thu 19 Nov 09:30`, with the year where it is not that of `now`.
+  package static func moment(_ instant: Instant, in zone: Zone, now: Instant) -> String {
+    let year = zone.day(at: now).year
+    return DayWords.dayAndDate(zone.day(at: instant), in: year) + " " + clock(instant, in: zone)
+  }
+
+  /// `Thu 19 Nov 2026, 09:30–11:00`, `Sat 21 Nov 2026 – Sun 22 Nov 2026, all day`, `Fri 20 Nov 2026,
+  /// 22:00 – Sat 21 Nov 2026, 01:00`.
+  ///
+  /// - Parameter now: leaves out its year: `Thu 19 Nov 09:30–11:00`.
+  package static func when(_ occurrence: Occurrence, in zone: Zone, now: Instant? = nil) -> String {
+    let (start, end) = (occurrence.span.start, occurrence.span.end)
+    let first = zone.day(at: start)
+    let last = max(first, zone.day(at: end - 1))
+    let comma = now == nil ? ", " : " "
+    func name(_ day: Day) -> String {
+      let year = now.map { zone.day(at: $0).year }
+      return DateText.day(day) + (day.year == year ? "" : " \(day.year)")
+    }
+    if last == first { return name(first) + comma + clock(occurrence, in: zone) }
+    if occurrence.isAllDay { return "\(name(first)) – \(name(last))\(comma)all day" }
+    return name(first) + comma + clock(start, in: zone) + " – "
+      + name(zone.day(at: end)) + comma + clock(end, in: zone)
+  }
+
   /// `09:30–11:00`, `all day`, or with the days that lie between.
   package static func clock(_ occurrence: Occurrence, in zone: Zone) -> String {
     if occurrence.isAllDay { return "all day" }

@@ -81,6 +81,7 @@ extension Shape {
         Part("recurrence", .nullable(.text), .null), Part("rrule", .nullable(.text), .null),
         Part("url", .nullable(.text), .null), Part("categories", .list(.text), ["Work"]),
         Part("reminders", .list(.whole), [10]),
+        Part("project", .nullable(.text), .null), Part("billable", .flag, true),
         Part("ics", .text, .string("BEGIN:VEVENT\r\nUID:review@acme.example\r\nEND:VEVENT\r\n")),
       ]))
 

@@ -50,7 +50,8 @@ extension Problem {
     case .unexpected: message = "The store refused."
     case .inConfiguration(_, let setting, let inner):
       message = "\(setting) in the configuration: \(inner.message)"
-    case .unknown, .ambiguous, .taken, .readOnlyCalendar, .gone, .changedSince, .billed, .forgotten,
+    case .unknown, .ambiguous, .taken, .archived, .readOnlyCalendar, .gone, .changedSince, .billed,
+      .forgotten,
       .notDiverged, .tooMany:
       break
     }
@@ -60,7 +61,7 @@ extension Problem {
     switch error {
     case .unknown, .gone: .notFound
     case .ambiguous: .unprocessableContent
-    case .taken, .changedSince, .billed, .forgotten, .notDiverged, .tooMany: .conflict
+    case .taken, .archived, .changedSince, .billed, .forgotten, .notDiverged, .tooMany: .conflict
     case .readOnlyCalendar: .forbidden
     case .busy, .setAside: .serviceUnavailable
     case .diskFull: .init(code: 507, reasonPhrase: "Insufficient Storage")

@@ -77,7 +77,7 @@ extension Desk {
     card.attendees = entry.attendees
     card.url = read.url
     card.categories = entry.categories
-    card.reminders = read.alarms.compactMap(Desk.minutesBefore)
+    card.reminders = read.alarms.compactMap(\.minutesBefore)
     card.source = entry.source
     if let master = stored.master, let component = try? Component(text: master.source),
       let series = try? EventComponent(component, zones: stored.resolver(in: store.zones))
@@ -91,11 +91,6 @@ extension Desk {
       .conflicts
       .filter { $0.first.id == occurrence.id || $0.second.id == occurrence.id }
     return card
-  }
-
-  private static func minutesBefore(_ alarm: EventComponent.Alarm) -> Int? {
-    guard case .relative(let offset, toEnd: false)? = alarm.trigger else { return nil }
-    return -(offset.days * 1440 + offset.seconds / 60)
   }
 
   private var everyFilter: OccurrenceFilter {

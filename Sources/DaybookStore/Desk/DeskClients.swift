@@ -13,7 +13,7 @@ extension Desk {
   /// The client of this name, or one that is to be made.
   package func assignee(named name: String) throws -> Assignee {
     do {
-      return .existing(try store.client(named: name).id)
+      return .existing(try store.activeClient(named: name).id)
     } catch StoreError.unknown {
       return .new(name)
     }

@@ -2,18 +2,6 @@ package import DaybookCore
 import Foundation
 package import ICalendar
 
-/// What an edit led to.
-package struct EditOutcome: Sendable {
-  /// What was done, in words.
-  package var sentence: String
-  /// What to show afterwards; nil when it is gone.
-  package var occurrence: Occurrence?
-  /// Whether it waits in the outbox for its provider.
-  package var isQueued: Bool
-  /// How many entries went.
-  package var deleted = 0
-}
-
 extension Desk {
   // MARK: Making
 
@@ -65,7 +53,8 @@ extension Desk {
     let edit = event.edit(
       calendar: calendar.id, uid: Desk.newUID(), now: now,
       zones: ZoneResolver(database: store.zones))
-    return try store(edit, saying: "Add “\(event.title)”")
+    return try store(
+      edit, saying: "Add “\(event.title)”", tellsPeople: !event.attendees.isEmpty)
   }
 
   /// Makes an event and gives it to a client: one step for undo.
@@ -95,7 +84,9 @@ extension Desk {
       change.time = .timed(span, zone: "UTC")
     }
     let edit = try opened.editor.change(change, of: original, scope, newUID: Desk.newUID())
-    return try store(edit, saying: "\(Desk.verb(of: change)) “\(opened.title)”")
+    return try store(
+      edit, saying: "\(Desk.verb(of: change)) “\(opened.title)”",
+      tellsPeople: !change.invites.isEmpty)
   }
 
   /// Deletes an event, or the part of its series that `scope` says.
@@ -327,13 +318,13 @@ extension Desk {
   // MARK: How
 
   /// An event with what it takes to change it.
-  private struct Opened {
+  struct Opened {
     var editor: EventEditor
     var title: String
     var isBooking: Bool
   }
 
-  private func open(_ id: EventID) throws -> Opened {
+  func open(_ id: EventID) throws -> Opened {
     let stored = try store.bundle(id)
     guard !stored.calendar.isReadOnly else {
       throw StoreError.readOnlyCalendar(name: stored.calendar.name)
@@ -350,17 +341,18 @@ extension Desk {
       title: entries.first?.title ?? "", isBooking: stored.calendar.holdsBookings)
   }
 
-  private func store(_ edit: EventEdit, saying sentence: String, note: String? = nil) throws
-    -> EditOutcome
-  {
+  func store(
+    _ edit: EventEdit, saying sentence: String, tellsPeople: Bool = false, note: String? = nil
+  ) throws -> EditOutcome {
     try checkBookings(in: edit)
-    let isQueued = try store.apply(edit, saying: sentence, at: now, note: note)
+    let isQueued = try store.apply(
+      edit, saying: sentence, at: now, tellsPeople: tellsPeople, note: note)
     return EditOutcome(
       sentence: sentence, occurrence: try edit.occurrence.flatMap { try occurrence($0) },
       isQueued: isQueued)
   }
 
-  private static func newUID() -> String { UUID().uuidString.lowercased() }
+  static func newUID() -> String { UUID().uuidString.lowercased() }
 
   private static func verb(of response: Response) -> String {
     switch response {

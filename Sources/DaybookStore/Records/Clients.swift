@@ -21,6 +21,13 @@ extension Store {
     }
     return try Store.only(active, .client, text)
   }
+
+  /// The same, for what is new: an archived one gets nothing any more.
+  package func activeClient(named text: String) throws -> Client {
+    let found = try client(named: text)
+    guard !found.isArchived else { throw StoreError.archived(client: found.name) }
+    return found
+  }
 }
 
 extension Client {

@@ -54,6 +54,25 @@ extension Desk {
       .object(conflict, actions: actions)
   }
 
+  /// The document of `remind --json`.
+  package func document(_ reminders: [Reminder]) throws -> JSON {
+    let json = try occurrences()
+    let words = ReminderText(now: now, zone: zone)
+    return .object([
+      (
+        "reminders",
+        .array(
+          reminders.map { reminder in
+            .object([
+              ("at", .string(RFC3339.text(reminder.at, in: zone))),
+              ("text", .string(words.line(reminder.occurrence))),
+              ("event", json.object(reminder.occurrence)),
+            ])
+          })
+      )
+    ])
+  }
+
   /// The document of `show --json`.
   package func document(_ card: EventCard) throws -> JSON {
     .object(
@@ -88,6 +107,8 @@ extension EventCard {
       ("url", .optional(url)),
       ("categories", .strings(categories)),
       ("reminders", .array(reminders.map(JSON.int))),
+      ("project", .optional(occurrence.project)),
+      ("billable", .bool(occurrence.isBillable)),
       ("ics", .string(source)),
     ]
   }

@@ -8,8 +8,8 @@ package enum Message: Sendable {
   case resized(Size)
   /// The clock has moved on.
   case minute(Instant)
-  /// What begins soon, or just began.
-  case reminders([Reminder])
+  /// What begins soon, or just began; and which of it another program told.
+  case reminders([Reminder], told: Set<Reminder> = [])
   /// The timer of `Effect.timer` with this number has run out.
   case timer(Int)
   /// The store as it is now.

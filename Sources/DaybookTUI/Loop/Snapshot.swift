@@ -118,8 +118,8 @@ package struct EventDetails: Sendable {
   package var recurrence: String?
   package var url: String?
   package var categories: [String]
-  /// In words: `10 min before`.
-  package var reminders: [String]
+  /// Minutes before the start.
+  package var reminders: [Int]
   package var isBillable: Bool
   /// The zone it was written in, where that is not the viewer's.
   package var ownZone: Zone?
@@ -127,7 +127,7 @@ package struct EventDetails: Sendable {
   package init(
     occurrence: Occurrence, notes: String = "", organizer: Attendee? = nil,
     attendees: [Attendee] = [], recurrence: String? = nil, url: String? = nil,
-    categories: [String] = [], reminders: [String] = [], isBillable: Bool = true,
+    categories: [String] = [], reminders: [Int] = [], isBillable: Bool = true,
     ownZone: Zone? = nil
   ) {
     self.occurrence = occurrence

@@ -20,7 +20,7 @@ extension AppState {
       let last = now
       now = instant
       return settings.reminders.by == .off ? [] : [.readReminders(since: last)]
-    case .reminders(let reminders): return remind(reminders)
+    case .reminders(let reminders, let told): return remind(reminders, told: told)
     case .timer(let number):
       if number == timer, !pending.isEmpty { showsPending = true }
       return []

@@ -12,10 +12,13 @@ package struct Output: Sendable {
   /// Whether colours are welcome: a terminal reads along, and `NO_COLOR` is not set.
   package let isColoured: Bool
 
+  /// Whether standard output is a terminal.
+  package let isTerminal: Bool
+
   package init(environment: [String: String]) {
+    isTerminal = isatty(STDOUT_FILENO) == 1
     isColoured =
-      isatty(STDOUT_FILENO) == 1 && (environment["NO_COLOR"] ?? "").isEmpty
-      && environment["TERM"] != "dumb"
+      isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }
 
   /// Writes `text` and a line feed to standard output, whole or not at all: a full disk or a

@@ -170,7 +170,7 @@ package enum SettingsTable {
       },
       Setting(
         "reminders.command", takes: "shell command", usual: "\"\"",
-        "Gets the text of a reminder as its input, instead: `notify-send Daybook \"$(cat)\"`."
+        "Gets the text of a reminder as its input, instead: `notify-send Daybook \"$(cat)\"`; `daybook sync --watch` and `daybook remind` use it too."
       ) { (value, settings) throws(SettingsError) in
         settings.reminders.command = try text(value)
       },

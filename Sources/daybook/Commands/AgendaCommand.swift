@@ -1,14 +1,14 @@
 import ArgumentParser
 import DaybookCore
 import DaybookStore
-import DaybookTUI
 import DaybookWorld
 import ICalendar
 
 /// `daybook agenda`: what happens in a stretch of days.
 struct AgendaCommand: WorkCommand {
   static let configuration = CommandConfiguration(
-    commandName: "agenda", abstract: "List what happens, seven days from today unless told.")
+    commandName: "agenda", abstract: "List what happens, seven days from today unless told.",
+    discussion: OccurrenceTemplate.help)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var days: DaysOptions
@@ -22,13 +22,20 @@ struct AgendaCommand: WorkCommand {
   var search: String?
   @Flag(help: "List cancelled events too.") var cancelled = false
   @Flag(help: "List each copy of a meeting that sits in several calendars.") var allCopies = false
+  @Option(help: ArgumentHelp("No more than the first so many.", valueName: "n")) var limit: Int?
+  @Flag(help: "Print their ids, by which other commands know them.") var ids = false
+  @Option(
+    help: ArgumentHelp(
+      "A line for each event, such as '{date} {time}\\t{title}'.", valueName: "template"))
+  var format: String?
 
   func run(in world: World) throws -> ExitStatus { try request.run(in: world) }
 
   var request: AgendaRequest {
     AgendaRequest(
       world: WorldOptions(global), days: days.asked, calendars: calendars, client: client,
-      search: search, listsCancelled: cancelled, listsCopies: allCopies, isJSON: global.json)
+      search: search, listsCancelled: cancelled, listsCopies: allCopies, limit: limit,
+      showsIds: ids, format: format, isJSON: global.json)
   }
 }
 
@@ -41,6 +48,9 @@ struct AgendaRequest: Equatable {
   var search: String?
   var listsCancelled = false
   var listsCopies = false
+  var limit: Int?
+  var showsIds = false
+  var format: String?
   var isJSON = false
 }
 
@@ -56,6 +66,7 @@ extension AgendaRequest {
       case "--json": isJSON = true
       case "--cancelled": listsCancelled = true
       case "--all-copies": listsCopies = true
+      case "--ids": showsIds = true
       default:
         guard world.take(name, &rest) || take(name, &rest) else { return nil }
       }
@@ -70,6 +81,10 @@ extension AgendaRequest {
     case "--days":
       guard let count = Int(value) else { return false }
       days.count = count
+    case "--limit":
+      guard let count = Int(value) else { return false }
+      limit = count
+    case "--format": format = value
     case "--calendar": calendars.append(value)
     case "--client": client = value
     case "--search": search = value
@@ -81,6 +96,8 @@ extension AgendaRequest {
 
 extension AgendaRequest {
   func run(in world: World) throws -> ExitStatus {
+    if let limit, limit < 1 { throw CommandError.usage("--limit wants a number from 1 on.") }
+    let template = try format.map { try OccurrenceTemplate(usage: $0) }
     let desk = try world.desk()
     var filter = AgendaFilter()
     if !calendars.isEmpty {
@@ -92,63 +109,27 @@ extension AgendaRequest {
     filter.listsCopies = listsCopies
     let range = try days.range(in: world, usual: 7)
     let isEverything = search != nil && days.isEmpty
-    let detail: ConflictDetail = isJSON ? .ids : .marks
-    let list =
+    let detail: ConflictDetail = isJSON || template != nil ? .ids : .marks
+    var list =
       isEverything
       ? try desk.agendaOfEverything(filter: filter, conflicts: detail)
       : try desk.agenda(touching: desk.span(of: range), filter: filter, conflicts: detail)
+    if let limit { list.occurrences = Array(list.occurrences.prefix(limit)) }
     let shown = isEverything ? desk.days(of: list.occurrences) ?? range : range
     if isJSON {
       try world.output.print(
         try desk.document(
           list, from: shown.lowerBound.description, to: shown.upperBound.description))
+    } else if let template {
+      try world.output.print(list, by: template, of: desk)
+    } else if list.occurrences.isEmpty {
+      try world.output.print(search == nil ? "Nothing in these days." : "Nothing matches.")
     } else {
-      try world.output.print(try plain(list, world: world, desk: desk))
+      let printing = AgendaPrinting(
+        world: world, names: try Names(desk.store), days: isEverything ? nil : shown,
+        showsIds: showsIds)
+      try world.output.print(printing.text(list))
     }
     return .done
-  }
-
-  private func plain(_ list: AgendaList, world: World, desk: Desk) throws -> String {
-    let output = world.output
-    let names = try Names(desk.store)
-    guard !list.occurrences.isEmpty else {
-      return search == nil ? "Nothing in these days." : "Nothing matches."
-    }
-    var lines: [String] = []
-    var day: Day?
-    for occurrence in list.occurrences {
-      let its = world.zone.day(at: occurrence.span.start)
-      if its != day {
-        if day != nil { lines.append("") }
-        let heading = "\(DateText.day(its)) \(its.year)"
-        lines.append(output.styled(heading + (its == world.today ? "  today" : ""), .bold))
-        day = its
-      }
-      var line = list.marked.contains(occurrence.id) ? output.styled("!", .red) : " "
-      line += " "
-      let time = Stamp.clock(occurrence, in: world.zone)
-      line += time
-      for _ in 0..<max(1, 13 - TextWidth.of(time)) { line += " " }
-      var title = VisibleText.line(occurrence.title.isEmpty ? "(no title)" : occurrence.title)
-      if occurrence.status == .cancelled { title += " (cancelled)" }
-      if occurrence.response == .declined { title += " (declined)" }
-      line += occurrence.showsAs == .free ? output.styled(title, .dim) : title
-      var rest = ""
-      for part in [names.client(occurrence.client) ?? "", occurrence.location]
-      where !part.isEmpty {
-        rest += " · "
-        rest += part
-      }
-      rest += " · "
-      rest += names.calendar(occurrence.calendar)
-      line += output.styled(VisibleText.line(rest), .dim)
-      line += "  "
-      line += output.styled(occurrence.id.raw, .dim)
-      lines.append(line)
-    }
-    for event in list.truncated {
-      lines.append(output.styled("More instances of \(event.raw) than are listed.", .yellow))
-    }
-    return lines.joined(separator: "\n")
   }
 }

@@ -94,7 +94,7 @@ struct ClientChoosing {
   func client(named name: String, creates: Bool) throws -> Client? {
     if name.lowercased() == "none" { return nil }
     do {
-      return try store.client(named: name)
+      return try store.activeClient(named: name)
     } catch StoreError.unknown(_, _, let nearest) {
       guard creates else {
         throw CommandError.failed(

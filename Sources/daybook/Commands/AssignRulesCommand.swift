@@ -178,7 +178,7 @@ struct AssignRulesEdit: WorkCommand {
       throw StoreError.unknown(.assignmentRule, name: String(number), nearest: nil)
     }
     if let test = try options.test(in: store) { rule.test = test }
-    if let client { rule.client = try store.client(named: client).id }
+    if let client { rule.client = try store.activeClient(named: client).id }
     if let project { rule.project = project.lowercased() == "none" ? nil : project }
     if let billable { rule.isBillable = billable == "yes" }
     try store.changeAssignmentRule(rule, now: world.now)

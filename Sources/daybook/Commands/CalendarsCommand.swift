@@ -104,11 +104,11 @@ struct CalendarsSet: WorkCommand {
   @Argument(help: "The calendar's name, or its beginning.") var name: String
   @Option(help: ArgumentHelp("#rrggbb, a name, or none for the theme's.", valueName: "color"))
   var color: String?
-  @Flag(inversion: .prefixedNo, help: "Keep it off the lists; it still takes time.")
+  @Flag(inversion: .prefixedNo, help: "Keep it off the lists, or not; it takes time either way.")
   var hidden: Bool?
   @Flag(help: "Its events take time.") var busy = false
   @Flag(help: "Its events take no time.") var free = false
-  @Flag(inversion: .prefixedNo, help: "Take no changes to it.") var readOnly: Bool?
+  @Flag(inversion: .prefixedNo, help: "Take no changes to it, or do.") var readOnly: Bool?
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(

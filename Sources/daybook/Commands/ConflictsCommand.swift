@@ -68,8 +68,10 @@ struct ConflictsCommand: WorkCommand {
           + "  " + output.styled(conflict.severity.rawValue, ink) + state + "  "
           + output.styled(conflict.id.raw, .dim))
       if let done = conflict.whatWasDone(in: world.zone), let decision = conflict.decision {
-        let when = RFC3339.text(decision.at, in: world.zone)
-        lines.append("    " + output.styled(VisibleText.line("\(done) · \(when)"), .dim))
+        let when = Stamp.moment(decision.at, in: world.zone, now: world.now)
+        let facts = [done, decision.note ?? "", when].filter { !$0.isEmpty }
+        lines.append(
+          "    " + output.styled(VisibleText.line(facts.joined(separator: " · ")), .dim))
       }
       for side in [conflict.first, conflict.second] {
         lines.append(

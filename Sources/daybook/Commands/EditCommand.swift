@@ -8,7 +8,8 @@ import ICalendar
 /// `daybook edit`: changes an event, or part of its series.
 struct EditCommand: WorkCommand {
   static let configuration = CommandConfiguration(
-    commandName: "edit", abstract: "Change an event, or part of its series.")
+    commandName: "edit", abstract: "Change an event, or part of its series.",
+    discussion: "'daybook agenda --ids' prints the ids of events.")
 
   @OptionGroup var global: GlobalOptions
   @Argument(help: "An event's or occurrence's id, or its beginning.") var event: String
@@ -24,32 +25,63 @@ struct EditCommand: WorkCommand {
   @Flag(help: "Make it an all-day event.") var allDay = false
   @Option(help: ArgumentHelp("The new place; empty removes it.", valueName: "text"))
   var location: String?
+  @Option(help: ArgumentHelp("Another calendar, to which all of it goes.", valueName: "name"))
+  var calendar: String?
+  @OptionGroup var more: EventOptions
   @Option(help: ArgumentHelp("this, following or all of a series.", valueName: "scope"))
   var scope: EditScope?
 
+  private var hasTime: Bool { start != nil || end != nil || allDay }
+
   func run(in world: World) throws -> ExitStatus {
-    let hasTime = start != nil || end != nil || allDay
-    guard title != nil || hasTime || location != nil else {
+    guard title != nil || hasTime || location != nil || calendar != nil || !more.isEmpty else {
       throw CommandError.usage(
-        "There is nothing to change.", hint: "Give --title, --start, --end or --location.")
+        "There is nothing to change.",
+        hint: "Give --start, --title, --notes or another of 'daybook edit --help'.")
     }
     let desk = try world.desk()
     let target = try ScopedEvent(named: event, scope: scope, in: desk)
+    try checkScope(target)
     var occurrence = try desk.occurrence(named: event)
     if target.reference.isSeries, target.reference.originalStart == nil, target.scope == .all {
       occurrence = try nearest(occurrence, desk: desk, world: world)
     }
     var change = EventChange(title: title, location: location)
     if hasTime { change.time = try time(of: occurrence, world: world) }
-    let outcome = try desk.edit(
-      target.reference.event, occurrence.originalStart, change, target.scope)
+    try more.apply(to: &change, at: change.time ?? occurrence.time, in: world.phrases)
+    let home = try calendar.map { try desk.calendar(named: $0) }
+    let (id, original) = (target.reference.event, occurrence.originalStart)
+    let outcome =
+      if let home {
+        try desk.edit(id, original, change, target.scope, movingTo: home)
+      } else {
+        try desk.edit(id, original, change, target.scope)
+      }
     if global.json {
       try world.output.print(
         try desk.document(edited: outcome.occurrence, isQueued: outcome.isQueued))
     } else {
-      try world.output.print(VisibleText.line("\(outcome.sentence). daybook undo takes it back."))
+      let news = outcome.news(isMoved: hasTime, in: world.zone, now: world.now)
+      try world.output.print(VisibleText.line("\(news). daybook undo takes it back."))
+      if let note = try desk.note(onReminders: change.reminders ?? [], of: outcome.occurrence) {
+        try world.output.print(VisibleText.line(note))
+      }
     }
     return .done
+  }
+
+  /// What is for all of a series only.
+  private func checkScope(_ target: ScopedEvent) throws {
+    guard target.reference.isSeries else { return }
+    if calendar != nil, target.scope != .all {
+      throw CommandError.usage(
+        "A series goes to another calendar as a whole.", hint: "Say so with --scope all.")
+    }
+    if more.repetition != nil, target.scope == .this {
+      throw CommandError.usage(
+        "How it repeats is nothing of a single instance.",
+        hint: "Say with --scope following or all for which it is.")
+    }
   }
 
   /// A whole series is moved by the instance that is already nearest to the new start: a date near
@@ -132,35 +164,6 @@ struct EditCommand: WorkCommand {
     case .at(let instant, _): instant
     case .day(let day): zone.instant(of: LocalDateTime(day, second: zone.local(at: old).second))
     }
-  }
-}
-
-/// `daybook delete`: removes an event, or part of its series.
-struct DeleteCommand: WorkCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "delete", abstract: "Delete an event, or part of its series.")
-
-  @OptionGroup var global: GlobalOptions
-  @Argument(help: "An event's or occurrence's id, or its beginning.") var event: String
-  @Option(help: ArgumentHelp("this, following or all of a series.", valueName: "scope"))
-  var scope: EditScope?
-  @Option(help: ArgumentHelp("What whoever booked is told.", valueName: "text")) var note: String?
-
-  func run(in world: World) throws -> ExitStatus {
-    let desk = try world.desk()
-    let target = try ScopedEvent(named: event, scope: scope, in: desk)
-    var original = target.reference.originalStart
-    if target.reference.isSeries, original == nil, target.scope != .all {
-      original = try desk.occurrence(named: event).originalStart
-    }
-    let outcome = try desk.delete(target.reference.event, original, target.scope, note: note)
-    if global.json {
-      try world.output.print(
-        .object([("deleted", .int(outcome.deleted)), ("queued", .bool(outcome.isQueued))]))
-    } else {
-      try world.output.print(VisibleText.line("\(outcome.sentence). daybook undo takes it back."))
-    }
-    return .done
   }
 }
 

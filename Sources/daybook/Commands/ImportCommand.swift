@@ -112,7 +112,10 @@ struct ImportCommand: WorkCommand {
       return
     }
     if global.json { return }
-    let events = "\(outcome.events) event\(outcome.events == 1 ? "" : "s")"
+    var events = CountText.of(outcome.events, "event")
+    if outcome.overrides > 0 {
+      events += " and \(CountText.of(outcome.overrides, "changed date")) of series"
+    }
     let changes = [
       (outcome.added, "added"), (outcome.updated, "updated"), (outcome.unchanged, "unchanged"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")

@@ -14,36 +14,45 @@ struct NewCommand: WorkCommand {
   @OptionGroup var global: GlobalOptions
   @Argument(help: "What, when, @ where, #client.") var text: [String]
   @Option(help: ArgumentHelp("The calendar it goes to.", valueName: "name")) var calendar: String?
+  @Option(help: ArgumentHelp("Where it is.", valueName: "text")) var location: String?
+  @Option(help: ArgumentHelp("Whose it is.", valueName: "name")) var client: String?
+  @OptionGroup var more: EventOptions
   @Flag(help: "Say what was understood, and store nothing.") var dryRun = false
 
   func run(in world: World) throws -> ExitStatus {
-    let phrase = try EventPhrase(reading: text.joined(separator: " "), in: world.phrases)
+    var phrase = try EventPhrase(reading: text.joined(separator: " "), in: world.phrases)
+    phrase.location = location ?? phrase.location
+    phrase.client = client ?? phrase.client
+    phrase.calendar = calendar ?? phrase.calendar
+    try more.apply(to: &phrase, in: world.phrases)
     let desk = try world.desk()
     if dryRun {
       try rehearse(phrase, desk: desk, world: world)
       return .done
     }
-    let named = calendar ?? phrase.calendar
-    let target = try named.map { try desk.calendar(named: $0) } ?? desk.defaultCalendar()
-    let client = try phrase.client.map { try desk.client(named: $0) }
-    let outcome = try desk.create(
-      NewEvent(phrase), in: target, for: client.map { .existing($0.id) })
+    let target = try phrase.calendar.map { try desk.calendar(named: $0) } ?? desk.defaultCalendar()
+    let client = try phrase.client.map { try desk.store.activeClient(named: $0) }
+    var event = NewEvent(phrase)
+    more.apply(to: &event)
+    let outcome = try desk.create(event, in: target, for: client.map { .existing($0.id) })
     if global.json {
       try world.output.print(
         try desk.document(edited: outcome.occurrence, isQueued: outcome.isQueued))
     } else {
       try world.output.print(
         VisibleText.line("Added: \(phrase.reading(in: world.phrases, calendar: target.name))"))
+      if let note = try desk.note(onReminders: event.reminders, of: occurrence) {
+        try world.output.print(VisibleText.line(note))
+      }
     }
     return .done
   }
 
   private func rehearse(_ phrase: EventPhrase, desk: Desk, world: World) throws {
     let target =
-      try (calendar ?? phrase.calendar).map { try desk.calendar(named: $0) }
-      ?? desk.plannedCalendar()
+      try phrase.calendar.map { try desk.calendar(named: $0) } ?? desk.plannedCalendar()
     let name = target?.name ?? Desk.firstCalendar
-    let client = try phrase.client.map { try desk.client(named: $0) }
+    let client = try phrase.client.map { try desk.store.activeClient(named: $0) }
     guard global.json else {
       try world.output.print(
         VisibleText.line(phrase.reading(in: world.phrases, calendar: name)))
@@ -53,7 +62,8 @@ struct NewCommand: WorkCommand {
     let occurrence = Occurrence(
       id: OccurrenceID(id.raw), event: id, calendar: target?.id ?? CalendarID(name), uid: "",
       title: phrase.title, location: phrase.location, time: phrase.time,
-      span: phrase.time.span(in: world.zone), isRecurring: phrase.rule != nil, client: client?.id,
+      span: phrase.time.span(in: world.zone), showsAs: more.free ? .free : .busy,
+      isRecurring: phrase.rule != nil, client: client?.id,
       joinURL: ConferenceLink.first(in: phrase.location))
     let document = try desk.document(edited: occurrence, isQueued: false)
     guard case .object(let fields) = document else { return }

@@ -69,9 +69,10 @@ struct ResolveCommand: WorkCommand {
     if global.json {
       try world.output.print(try desk.document(found, actions: with == nil ? offered : []))
     } else if with != nil {
-      try world.output.print(
-        "\(found.state == .ignored ? "Ignored" : "Resolved"): \(found.decision?.action ?? "")."
-          + " daybook undo takes it back.")
+      // As it stands now, with the new times.
+      let settled = try desk.conflict(named: found.id.raw)
+      let done = settled.whatWasDone(in: world.zone) ?? "Resolved"
+      try world.output.print(VisibleText.line("\(done). daybook undo takes it back."))
     } else {
       let ways = offered.map { [$0.id, $0.label] }
       if found.state != .open { try world.output.print(settled(found)) }

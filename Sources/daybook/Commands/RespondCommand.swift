@@ -38,7 +38,8 @@ struct RespondCommand: WorkCommand {
       try world.output.print(
         try desk.document(edited: outcome.occurrence, isQueued: outcome.isQueued))
     } else {
-      try world.output.print(VisibleText.line("\(outcome.sentence). daybook undo takes it back."))
+      let news = outcome.news(isMoved: false, in: world.zone, now: world.now)
+      try world.output.print(VisibleText.line("\(news). daybook undo takes it back."))
     }
     return .done
   }

@@ -8,7 +8,8 @@ import ICalendar
 /// `daybook show`: all that is known of one event.
 struct ShowCommand: WorkCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show one event with everything that is known of it.")
+    commandName: "show", abstract: "Show one event with everything that is known of it.",
+    discussion: "'daybook agenda --ids' prints the ids of events.")
 
   @OptionGroup var global: GlobalOptions
   @Argument(help: ArgumentHelp("An event's or occurrence's id, or its beginning.")) var event:
@@ -27,10 +28,7 @@ struct ShowCommand: WorkCommand {
 
   private func plain(_ card: EventCard, names: Names, world: World) -> String {
     let occurrence = card.occurrence
-    let day = world.zone.day(at: occurrence.span.start)
-    var rows: [[String]] = [
-      ["When", "\(DateText.day(day)) \(day.year), \(Stamp.clock(occurrence, in: world.zone))"]
-    ]
+    var rows: [[String]] = [["When", Stamp.when(occurrence, in: world.zone)]]
     func add(_ name: String, _ value: String?) {
       if let value, !value.isEmpty { rows.append([name, value]) }
     }
@@ -43,6 +41,10 @@ struct ShowCommand: WorkCommand {
       "\(names.calendar(occurrence.calendar)) (\(names.account(of: occurrence.calendar)))")
     add("Also in", occurrence.alsoIn.map(names.calendar).joined(separator: ", "))
     add("Client", names.client(occurrence.client))
+    add("Project", occurrence.project)
+    add("Billed", occurrence.client != nil && !occurrence.isBillable ? "not to be billed" : nil)
+    add("Shown as", occurrence.showsAs == .free ? "free" : nil)
+    add("Reminders", card.reminders.map(ReminderPhrase.words).joined(separator: ", "))
     add("Status", occurrence.status == .confirmed ? nil : occurrence.status.rawValue)
     add("Answer", occurrence.response?.rawValue)
     add("Organiser", card.organizer.map { $0.name.isEmpty ? $0.email : $0.name })

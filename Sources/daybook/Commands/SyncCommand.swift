@@ -21,7 +21,11 @@ struct SyncCommand: WaitingCommand {
       "Compare everything, as if nothing had been read before.",
       discussion: "With --account it takes over even a calendar that lost most of its events."))
   var full = false
-  @Flag(help: "Stay, and sync whenever something is due or a watched file changes.")
+  @Flag(
+    help: """
+      Stay, and sync whenever something is due or a watched file changes; what begins soon is told \
+      as [reminders] wishes, by its command or at a terminal.
+      """)
   var watch = false
 
   func run(in world: World) async throws -> ExitStatus {

@@ -51,7 +51,9 @@ struct JournalPrinting {
       } else {
         try world.output.print(
           world.output.table(
-            entries.map { [RFC3339.text($0.at, in: world.zone), $0.sentence] }))
+            entries.map {
+              [Stamp.moment($0.at, in: world.zone, now: world.now), $0.sentence]
+            }))
       }
       return .done
     }

@@ -10,7 +10,7 @@ extension EventDetails {
       occurrence: card.occurrence, notes: card.notes, organizer: card.organizer,
       attendees: card.attendees, recurrence: card.recurrence, url: card.url,
       categories: card.categories,
-      reminders: card.reminders.map { "\(DateText.minutes($0)) before" },
+      reminders: card.reminders,
       isBillable: card.occurrence.isBillable, ownZone: card.ownZone)
   }
 }

@@ -101,7 +101,9 @@ final class Shell: Sendable {
     case .readReminders(let since):
       answer { desk in
         let due = try desk.reminders(after: since)
-        return due.isEmpty ? nil : .reminders(due)
+        if due.isEmpty { return nil }
+        let told = desk.settings.reminders.by == .silent ? [] : try desk.toldElsewhere(of: due)
+        return .reminders(due, told: told)
       }
     case .search(let text, let near):
       answerNewest(.search) { desk in
@@ -285,8 +287,9 @@ final class Shell: Sendable {
     _ event: NewEvent, in id: CalendarID?, client: String?, at desk: Desk
   ) throws -> Message {
     let calendar = try id.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
-    return try saved(
-      desk.create(event, in: calendar, for: client.map { try desk.assignee(named: $0) }))
+    // Who cannot get it is said before it is made.
+    let assignee = try client.map { try desk.assignee(named: $0) }
+    return saved(try desk.create(event, in: calendar, for: assignee))
   }
 
   /// Opens an event's text in `$EDITOR` and stores what comes back.

@@ -5,7 +5,7 @@ import DaybookWorld
 import ICalendar
 
 /// Syncs until somebody ends it: when an account is due, when a file changes that one reads, when
-/// another process adds an account. Prints a line a pass.
+/// another process adds an account. Prints a line a pass. Meanwhile it tells what begins soon.
 struct SyncWatch: Sendable {
   let world: World
   let store: Store
@@ -26,10 +26,14 @@ struct SyncWatch: Sendable {
       await engine.start()
       await outside.run()
     }
+    let reminders = ReminderWatch(world: world, store: store, prints: !isJSON)
+    let reminding = Task { await reminders?.run() }
     for await _ in ends { break }
     work.cancel()
+    reminding.cancel()
     await engine.stop()
     await work.value
+    await reminding.value
     withExtendedLifetime(signals) {}
     return .done
   }

@@ -121,7 +121,8 @@ struct EventFormTests {
     try app.press("A")
     for text in [
       "Review", "", "", "Room 4", "Work", "every mon until 24 dec", "acme",
-      "sam@acme.dev, rita@acme.dev", "free", "Bring the plans",
+      "sam@acme.dev, rita@acme.dev", "free", "1d, 30m",
+      "Bring the plans",
     ] {
       if text == "free" { try app.press("<C-u>") }
       app.type(text)
@@ -138,6 +139,7 @@ struct EventFormTests {
     #expect(event.rule == "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261224T090000Z")
     #expect(event.attendees == ["sam@acme.dev", "rita@acme.dev"])
     #expect(event.showsAs == .free && event.notes == "Bring the plans")
+    #expect(event.reminders == [30, 1_440])
     #expect(Samples.berlin.day(at: event.time.span(in: Samples.berlin).start) == Samples.monday + 7)
   }
 
@@ -145,6 +147,7 @@ struct EventFormTests {
     (5, "now and then", "“now and then” is not how often something happens"),
     (5, "every mon @ Zoom", "“every mon @ Zoom” is not how often something happens"),
     (7, "sam", "sam is no mail address"), (8, "x", "Shown as busy or free"),
+    (9, "30", "“30” has no unit"),
   ])
   func aFieldThatIsNotUnderstoodStopsTheForm(_ tabs: Int, _ typed: String, _ problem: String) throws
   {
@@ -184,10 +187,21 @@ struct EventFormTests {
     #expect(screen.contains("Notes     Demo of the billing work, then questions."))
     try app.press("<Tab><Tab><Tab><Tab><Tab><C-u>")
     app.type("busy")
-    try app.press("<Tab><C-u>")
+    try app.press("<Tab><Tab><C-u>")
     app.type("Cancelled talk")
     try app.press("<Enter>")
     #expect(try change(app) == EventChange(notes: "Cancelled talk", showsAs: .busy))
+  }
+
+  @Test func whenItRemindsIsShownAndCanBeChanged() throws {
+    var app = try sample("lJe")
+    #expect(PictureText.text(of: app.picture.grid).contains("Reminder  10m"))
+    try app.press("<Tab><Tab><Tab><Tab><Tab><Tab><C-u>")
+    app.type("1h and 1d")
+    try app.press("<Enter>")
+    var wanted = EventChange()
+    wanted.reminders = [60, 1_440]
+    #expect(try change(app) == wanted)
   }
 
   @Test func howASeriesRepeatsIsChangedForAllOfIt() throws {

@@ -74,4 +74,14 @@ struct ReminderScreenTests {
     #expect(told(app).isEmpty)
     #expect(app.state.notice?.text == "◷ in 10 min: Acme call, 14:22")
   }
+
+  @Test func whatAnotherProgramToldIsOnlyShown() {
+    var app = AppUnderTest()
+    let (one, other) = (reminder("Acme call", 10), reminder("Globex", 20))
+    app.send(.reminders([one, other], told: [one, other]))
+    #expect(told(app).isEmpty)
+    #expect(app.state.notice?.text == "◷ in 10 min: Acme call, 14:22 · and 1 more")
+    app.send(.reminders([one, other], told: [one]))
+    #expect(told(app) == ["in 20 min: Globex, 14:32"])
+  }
 }

@@ -156,6 +156,6 @@ package enum Samples {
         Attendee(email: "rita@acme.dev", name: "Rita", response: .tentative),
         Attendee(email: "bo@acme.dev", name: "Bo", role: .optional),
       ],
-      recurrence: occurrence.isRecurring ? "every weekday" : nil, reminders: ["10 min before"])
+      recurrence: occurrence.isRecurring ? "every weekday" : nil, reminders: [10])
   }
 }

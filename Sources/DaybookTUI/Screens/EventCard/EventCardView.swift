@@ -93,7 +93,7 @@ enum EventCardView {
         index == 0 ? "People" : "", "\(mark) \(name(attendee))\(note)",
         attendee.response == .declined ? .muted : .text)
     }
-    add("Reminders", details.reminders.joined(separator: ", "), .text)
+    add("Reminders", details.reminders.map(ReminderPhrase.words).joined(separator: ", "), .text)
     add("Tags", details.categories.joined(separator: ", "), .text)
     if details.url != details.occurrence.joinURL { add("Link", details.url, .link) }
     for (index, line) in details.notes.split(whereSeparator: \.isNewline).enumerated() {

@@ -3,7 +3,7 @@ internal import DaybookCore
 extension EventFormState {
   /// The fields in their order.
   enum Field: Int, CaseIterable, Sendable {
-    case title, start, end, location, calendar, repeats, client, people, showsAs, notes
+    case title, start, end, location, calendar, repeats, client, people, showsAs, reminder, notes
 
     var label: String {
       switch self {
@@ -16,6 +16,7 @@ extension EventFormState {
       case .client: "Client"
       case .people: "People"
       case .showsAs: "Shown as"
+      case .reminder: "Reminder"
       case .notes: "Notes"
       }
     }
@@ -31,6 +32,7 @@ extension EventFormState {
       case .client: "By the rules; a name, known or new"
       case .people: "Mail addresses of whom to invite"
       case .showsAs: "busy or free"
+      case .reminder: "30m, or 1h and 1d"
       case .notes: ""
       }
     }
@@ -39,7 +41,7 @@ extension EventFormState {
     var isPrivate: Bool {
       switch self {
       case .title, .location, .calendar, .client, .people, .notes: true
-      case .start, .end, .repeats, .showsAs: false
+      case .start, .end, .repeats, .showsAs, .reminder: false
       }
     }
   }

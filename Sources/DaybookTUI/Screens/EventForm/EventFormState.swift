@@ -20,6 +20,7 @@ package struct EventFormState: Sendable {
   private(set) var own: Set<Field> = []
   private(set) var time: EventTime?
   private(set) var repetition: RepetitionPhrase?
+  private(set) var reminders: [Int] = []
   private(set) var problem: String?
 
   init(newAt span: TimeSpan, _ state: AppState) {
@@ -49,6 +50,7 @@ package struct EventFormState: Sendable {
       case .client: TextField(client ?? "")
       case .people: TextField(draft.attendees.joined(separator: ", "))
       case .showsAs: TextField(draft.showsAs.word)
+      case .reminder: TextField(ReminderPhrase.text(draft.reminders))
       case .notes: TextField(draft.notes)
       }
     }
@@ -70,7 +72,7 @@ package struct EventFormState: Sendable {
       case .location: TextField(event.location)
       case .calendar: TextField(state.snapshot.calendar(event.calendar)?.name ?? "")
       case .showsAs: TextField(event.showsAs.word)
-      case .repeats, .client, .people, .notes: TextField()
+      case .repeats, .client, .people, .reminder, .notes: TextField()
       }
     }
     original = fields.map(\.text.trimmingBlanks)
@@ -88,7 +90,11 @@ package struct EventFormState: Sendable {
     guard let event, details.occurrence.id == event.id, !isKnown else { return }
     isKnown = true
     hasLongNotes = details.notes.contains(where: \.isNewline) || details.notes.count > 4_000
-    for (field, text) in [(Field.repeats, details.recurrence ?? ""), (.notes, details.notes)] {
+    let texts = [
+      (Field.repeats, details.recurrence ?? ""), (.notes, details.notes),
+      (.reminder, ReminderPhrase.text(details.reminders)),
+    ]
+    for (field, text) in texts {
       fields[field.rawValue] = TextField(text)
       original[field.rawValue] = fields[field.rawValue].text.trimmingBlanks
       own.remove(field)
@@ -100,7 +106,7 @@ package struct EventFormState: Sendable {
   var editable: [Field] {
     guard event != nil else { return Field.allCases }
     return [.title, .start, .end, .location] + (isKnown ? [.repeats] : []) + [.showsAs]
-      + (isKnown && !hasLongNotes ? [.notes] : [])
+      + (isKnown ? [.reminder] : []) + (isKnown && !hasLongNotes ? [.notes] : [])
   }
 
   /// Reads what the fields say; what is wrong is said below them.
@@ -114,6 +120,7 @@ package struct EventFormState: Sendable {
         from: fields[Field.start.rawValue].text, to: text(.end))
       if time == nil { problem = "The end lies before the start" }
       try readRepetition(state)
+      reminders = try ReminderPhrase.minutes(reading: text(.reminder))
     } catch {
       problem = error.message
     }
@@ -154,6 +161,7 @@ package struct EventFormState: Sendable {
     event.rule = isChanged(.repeats) ? repetition?.rule : rule
     event.attendees = people
     event.showsAs = ShowsAs(beginning: text(.showsAs)) ?? .busy
+    event.reminders = reminders
     return event
   }
 
@@ -197,25 +205,14 @@ package struct EventFormState: Sendable {
   /// What the fields change; nil while something is wrong with them.
   var change: EventChange? {
     guard fault == nil, let time else { return nil }
-    return EventChange(
+    var change = EventChange(
       title: isChanged(.title) ? text(.title) : nil,
       time: isChanged(.start) || isChanged(.end) ? time : nil,
       location: isChanged(.location) ? text(.location) : nil,
       notes: isChanged(.notes) ? text(.notes) : nil,
       showsAs: isChanged(.showsAs) ? ShowsAs(beginning: text(.showsAs)) : nil,
       rule: isChanged(.repeats) ? repetition?.rule ?? "" : nil)
-  }
-}
-
-extension EventTime {
-  /// The same on another day, as long and at the same time of day.
-  fileprivate func beginning(on day: Day, in zone: Zone) -> EventTime {
-    switch self {
-    case .allDay(let days): return .allDay(day..<day + days.count)
-    case .timed, .floating:
-      let span = span(in: zone)
-      let start = zone.instant(of: LocalDateTime(day, second: zone.local(at: span.start).second))
-      return moved(to: TimeSpan(start, start + span.seconds), in: zone)
-    }
+    if isChanged(.reminder) { change.reminders = reminders }
+    return change
   }
 }

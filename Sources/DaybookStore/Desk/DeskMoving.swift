@@ -1,0 +1,71 @@
+package import DaybookCore
+import GRDB
+internal import ICalendar
+
+extension Desk {
+  /// Changes an event, or the part of its series that `scope` says, and puts all of it into another
+  /// calendar, as one step for undo. What was assigned and billed goes along.
+  package func edit(
+    _ id: EventID, _ original: OriginalStart?, _ change: EventChange, _ scope: EditScope,
+    movingTo calendar: EventCalendar
+  ) throws -> EditOutcome {
+    let opened = try open(id)
+    guard opened.editor.bundle.calendar != calendar.id else {
+      guard change.isEmpty else { return try edit(id, original, change, scope) }
+      throw EditError.isThereAlready
+    }
+    guard !opened.isBooking, !calendar.holdsBookings else { throw BookingError.madeElsewhere }
+    guard !calendar.isReadOnly else { throw StoreError.readOnlyCalendar(name: calendar.name) }
+    let uid = try newUID(in: calendar, besides: opened.editor.bundle.calendar)
+    let target = Event.id(calendar: calendar.id, uid: uid ?? opened.editor.bundle.uid)
+    guard try !store.has(target) else { throw EditError.isThereAlready }
+    // Whatever it refuses is refused before anything is changed.
+    var move = try opened.editor.move(to: calendar.id, uid: uid)
+    let head = try store.journalHead()
+    if !change.isEmpty {
+      _ = try edit(id, original, change, scope)
+      move = try open(id).editor.move(to: calendar.id, uid: uid)
+    }
+    let assigned = try store.assignment(of: id)
+    let sentence = "Move “\(opened.title)” to \(calendar.name)"
+    var outcome = try store(move, saying: sentence)
+    if let assigned {
+      try store.assign([AssignmentSubject(series: target)], assigned, now: now)
+      outcome.occurrence = try outcome.occurrence.flatMap { try occurrence($0.id) }
+    }
+    try store.joinJournal(since: head, saying: sentence)
+    return outcome
+  }
+
+  /// Servers take no second event of one UID from one account while the first is not deleted. nil
+  /// where it can keep its own.
+  private func newUID(in calendar: EventCalendar, besides old: CalendarID) throws -> String? {
+    let calendars = try store.calendars()
+    let isLocal = calendars.first { $0.id == calendar.id }?.accountKind == .local
+    let isSame = calendars.first { $0.id == old }?.calendar.account == calendar.account
+    return isSame && !isLocal ? Desk.newUID() : nil
+  }
+}
+
+extension Store {
+  /// Whether anything is stored of an event.
+  fileprivate func has(_ event: EventID) throws -> Bool {
+    try read { db in
+      try db.first("SELECT 1 FROM event WHERE sid = ?", event.raw) { $0.int(0) } != nil
+    }
+  }
+
+  /// What was said by hand of all of an event; nil where nothing was.
+  fileprivate func assignment(of event: EventID) throws -> Assignment? {
+    try read { db in
+      try db.first(
+        "SELECT client, project, is_billable FROM assignment WHERE event = ? AND recurrence = ''",
+        event.raw
+      ) { row in
+        Assignment(
+          client: row.optionalText(0).map { ClientID($0) }, project: row.optionalText(1),
+          isBillable: row.int(2) != 0)
+      }
+    }
+  }
+}
