@@ -21,7 +21,8 @@ struct DaybookServerCommand: AsyncParsableCommand {
       It listens on this machine only, and answers your own programs; every other caller has to \
       show the token that it keeps beside the store. With --users it serves several people, each \
       with a store of their own. See docs/SERVER.md.
-      """, version: World.version, subcommands: [InviteCommand.self, PeopleCommand.self])
+      """, version: World.version,
+    subcommands: [InviteCommand.self, PeopleCommand.self, TokensCommand.self])
 
   @Option(help: ArgumentHelp("The address to listen at.", valueName: "address"))
   var host = "127.0.0.1"
@@ -120,7 +121,7 @@ struct DaybookServerCommand: AsyncParsableCommand {
     }
   }
 
-  private var options: WorldOptions {
+  var options: WorldOptions {
     var options = WorldOptions()
     (options.store, options.configuration, options.timezone) = (store, config, timezone)
     options.isDemo = demo

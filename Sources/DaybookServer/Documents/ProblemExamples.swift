@@ -10,8 +10,8 @@ enum ProblemExamples {
   static let all: [Problem] =
     [
       Fields.malformed, Query.malformed, Origins.ambiguous,
-      Unauthorized.nobody, HouseDoorkeeper.unknown, Registry.wrong,
-      Origins.foreign, HouseDoorkeeper.tooNarrow, Registry.notInvited, Registry.wrongOld,
+      Unauthorized.nobody, Unauthorized.unknown, Registry.wrong,
+      Origins.foreign, ScriptTokens.tooNarrow, Registry.notInvited, Registry.wrongOld,
       Problem(StoreError.readOnlyCalendar(name: "Team")),
       .notFound, reading.tooSlow,
       EventWriting.stale, SyncJobs.none, Problem(StoreError.taken(.calendar, name: "Team")),

@@ -17,6 +17,7 @@ package struct DaybookService: Sendable {
   private let limits: ServerLimits
   private let doorkeeper: any Doorkeeper
   private let registry: Registry?
+  private let scripts: ScriptTokens
   /// What goes on beside the answers, until it is cancelled.
   private let beside: @Sendable () async -> Void
   private let address: OwnAddress
@@ -27,22 +28,26 @@ package struct DaybookService: Sendable {
 
   /// One person's own server.
   ///
-  /// - Parameter trustsOwnPrograms: whether programs of the same user of this machine need no token.
+  /// - Parameters:
+  ///   - token: which may do everything.
+  ///   - trustsOwnPrograms: whether programs of the same user of this machine need no token.
   package init(
-    of clerk: Clerk, token: SecretToken, trustsOwnPrograms: Bool, at place: ServerPlace,
-    limits: ServerLimits = ServerLimits(), version: String, logger: Logger
+    of clerk: Clerk, token: SecretToken, scripts: ScriptTokens, trustsOwnPrograms: Bool,
+    at place: ServerPlace, limits: ServerLimits = ServerLimits(), version: String, logger: Logger
   ) {
     self.place = place
     self.limits = limits
     self.version = version
     self.logger = logger
+    self.scripts = scripts
     registry = nil
     beside = { await clerk.watch() }
     address = OwnAddress(of: place)
     pending = PendingConnections(clock: clerk.clock)
     let isNear = place.isLoopback && !place.isBehindProxy
     doorkeeper = HomeDoorkeeper(
-      clerk: clerk, token: token, peers: trustsOwnPrograms && isNear ? LoopbackPeers() : nil)
+      clerk: clerk, token: token, scripts: scripts,
+      peers: trustsOwnPrograms && isNear ? LoopbackPeers() : nil)
   }
 
   /// The server of several people.
@@ -60,6 +65,7 @@ package struct DaybookService: Sendable {
     self.version = version
     self.logger = logger
     self.registry = registry
+    scripts = registry.scripts
     beside = { await household.run() }
     address = OwnAddress(of: place)
     pending = PendingConnections(clock: clock)
@@ -128,7 +134,7 @@ package struct DaybookService: Sendable {
   private var router: Router<ServerContext> {
     let (doorkeeper, registry) = (doorkeeper, registry)
     let routes = RouteTable.all(
-      meters: meters, version: version, registry: registry,
+      meters: meters, version: version, scripts: scripts, registry: registry,
       connecting: ConnectRoutes(
         pending: pending, address: address, clerk: { await doorkeeper.clerk(of: $0) },
         name: { user in (try? await registry?.name(of: user)) ?? nil }))
