@@ -289,7 +289,8 @@ extension Desk {
     -> EditOutcome
   {
     try checkBookings(in: edit)
-    let isQueued = try store.apply(edit, saying: sentence, at: now, note: note)
+    let isQueued = try store.apply(
+      edit, saying: sentence, at: now, note: note, provided: condition)
     return EditOutcome(
       sentence: sentence, occurrence: try edit.occurrence.flatMap { try occurrence($0) },
       isQueued: isQueued)
