@@ -64,6 +64,13 @@ struct DaybookServerCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Seconds until a silent connection is closed.", valueName: "n"))
   var idleTimeout = ServerLimits().idleSeconds
 
+  @Option(help: ArgumentHelp("Seconds that may be worked on one answer.", valueName: "n"))
+  var workTimeout = ServerLimits().workSeconds
+  @Option(
+    help: ArgumentHelp(
+      "Seconds in which what runs is finished when it is to end.", valueName: "n"))
+  var endTimeout = ServerLimits().endSeconds
+
   @Option(help: ArgumentHelp("The store's file.", valueName: "path")) var store: String?
   @Option(help: ArgumentHelp("The configuration's file.", valueName: "path")) var config: String?
   @Option(help: ArgumentHelp("The display zone, an IANA name.", valueName: "zone"))
@@ -80,6 +87,7 @@ struct DaybookServerCommand: AsyncParsableCommand {
     let counts = [
       ("--max-body", maxBody), ("--body-timeout", bodyTimeout), ("--max-header", maxHeader),
       ("--max-connections", maxConnections), ("--idle-timeout", idleTimeout),
+      ("--work-timeout", workTimeout), ("--end-timeout", endTimeout),
     ]
     for (name, count) in counts where count < 1 {
       throw ValidationError("\(name) wants a number of 1 or more.")
@@ -143,6 +151,7 @@ struct DaybookServerCommand: AsyncParsableCommand {
     (limits.body, limits.bodySeconds) = (maxBody, bodyTimeout)
     (limits.headerBytes, limits.connections) = (maxHeader, maxConnections)
     limits.idleSeconds = idleTimeout
+    (limits.workSeconds, limits.endSeconds) = (workTimeout, endTimeout)
     return limits
   }
 }

@@ -19,7 +19,8 @@ enum ProblemExamples {
       Fields.unknown("tilte", among: ["title"]), Query.unknown("calender", among: ["calendar"]),
       .missing("title"), .invalid("limit", "limit wants a number from 1 to 1000."), Fields.nothing,
       AttemptLimits.tooMany(30), Problem(Unforeseen()),
-      Problem(StoreError.busy(path: "")), PasswordWork.tooBusy,
+      Problem(StoreError.busy(path: "")), PasswordWork.tooBusy, Ending.stopping,
+      WorkBounds.tooLong(ServerLimits().workSeconds),
       Problem(StoreError.diskFull(path: "")),
     ]
 

@@ -25,6 +25,7 @@ package struct DaybookService: Sendable {
   private let version: String
   private let logger: Logger
   private let meters = Meters()
+  private let ending = Ending()
 
   /// One person's own server.
   ///
@@ -74,7 +75,7 @@ package struct DaybookService: Sendable {
   }
 
   /// Answers until the task is cancelled or the program is asked to end (SIGTERM, SIGINT), when what
-  /// runs is finished first.
+  /// runs is finished first, as far as that can be done in a while.
   ///
   /// - Parameters:
   ///   - heedsSignals: whether the program's signals end it.
@@ -93,8 +94,8 @@ package struct DaybookService: Sendable {
       }, logger: quiet)
     let besides = Task { [beside] in await beside() }
     do {
-      try await application.runService(
-        gracefulShutdownSignals: heedsSignals ? [.sigterm, .sigint] : [])
+      try await EndingService(of: application, ending: ending, seconds: limits.endSeconds).run(
+        until: heedsSignals ? [.sigterm, .sigint] : [], logger: quiet)
     } catch {
       besides.cancel()
       await besides.value
@@ -176,7 +177,10 @@ package struct DaybookService: Sendable {
     }
     let call = Call(
       query: query, fields: fields, bytes: bytes, visitor: visitor, headers: request.headers,
-      places: places, people: { [doorkeeper] in await doorkeeper.clerk(of: $0) })
+      places: places,
+      bounds: WorkBounds(
+        ending: ending, seconds: route.method == .get ? limits.workSeconds : nil),
+      people: { [doorkeeper] in await doorkeeper.clerk(of: $0) })
     let isReading = route.method == .get
     let page: Page
     if route.isKept, let clerk = visitor.clerk {
