@@ -198,8 +198,8 @@ if Context.environment["DAYBOOK_TERMINAL_ONLY"] != "1" {
     .testTarget(
       name: "DaybookServerTests",
       dependencies: [
-        "DaybookServer", "DaybookWorld", "DaybookStore", "DaybookSync", "DaybookCore",
-        "ICalendar", "DaybookTestSupport",
+        "DaybookServer", "daybook-server", "DaybookWorld", "DaybookStore", "DaybookSync",
+        "DaybookCore", "ICalendar", "DaybookTestSupport",
         .product(name: "JWTKit", package: "jwt-kit"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"),

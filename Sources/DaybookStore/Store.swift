@@ -151,7 +151,8 @@ package final class Store: Sendable {
 
   /// Reads from one state of the store.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try explaining {
+    try Patience.check?()
+    return try explaining {
       try reader.inDatabase { db in
         var value: Value?
         try db.inTransaction(.deferred) {

@@ -15,6 +15,8 @@ package actor SyncEngine {
   private var again: [AccountID: PassScope] = [:]
   /// Accounts that somebody there told of, and whose pass begins in a moment.
   private var held: [AccountID: HeldPass] = [:]
+  /// What somebody there told of before this engine was started.
+  private var early: [AccountID: PassScope] = [:]
   /// When a pass began last that somebody there asked for.
   private var pushes: [AccountID: Instant] = [:]
   /// Accounts whose pass begins when another one has ended.
@@ -44,6 +46,8 @@ package actor SyncEngine {
     }
     reload()
     send()
+    for (id, scope) in early { pushed(id, scope) }
+    early = [:]
   }
 
   /// Stops what is under way and waits until it has stopped.
@@ -127,10 +131,18 @@ package actor SyncEngine {
   }
 
   /// Somebody there says that something changed: in this calendar, or in any of the account's. It is
-  /// asked at once, and of a burst once more when that has passed.
+  /// asked at once, and of a burst once more when that has passed; before the start, at the start.
   package func pushed(_ id: AccountID, calendar: CalendarID?) {
-    guard isStarted, due[id] != nil else { return }
     let scope = calendar.map(PassScope.only) ?? .whole
+    if isStarted {
+      pushed(id, scope)
+    } else {
+      early[id] = scope.union(early[id])
+    }
+  }
+
+  private func pushed(_ id: AccountID, _ scope: PassScope) {
+    guard due[id] != nil else { return }
     let now = world.clock()
     let free = max(rests[id] ?? .earliest, pushes[id].map { $0 + Self.gathering } ?? .earliest)
     if passes[id] == nil, free > now {

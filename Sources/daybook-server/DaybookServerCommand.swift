@@ -21,7 +21,8 @@ struct DaybookServerCommand: AsyncParsableCommand {
       It listens on this machine only, and answers your own programs; every other caller has to \
       show the token that it keeps beside the store. With --users it serves several people, each \
       with a store of their own. See docs/SERVER.md.
-      """, version: World.version, subcommands: [InviteCommand.self, PeopleCommand.self])
+      """, version: World.version,
+    subcommands: [InviteCommand.self, PeopleCommand.self, TokensCommand.self])
 
   @Option(help: ArgumentHelp("The address to listen at.", valueName: "address"))
   var host = "127.0.0.1"
@@ -63,6 +64,13 @@ struct DaybookServerCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Seconds until a silent connection is closed.", valueName: "n"))
   var idleTimeout = ServerLimits().idleSeconds
 
+  @Option(help: ArgumentHelp("Seconds that may be worked on one answer.", valueName: "n"))
+  var workTimeout = ServerLimits().workSeconds
+  @Option(
+    help: ArgumentHelp(
+      "Seconds in which what runs is finished when it is to end.", valueName: "n"))
+  var endTimeout = ServerLimits().endSeconds
+
   @Option(help: ArgumentHelp("The store's file.", valueName: "path")) var store: String?
   @Option(help: ArgumentHelp("The configuration's file.", valueName: "path")) var config: String?
   @Option(help: ArgumentHelp("The display zone, an IANA name.", valueName: "zone"))
@@ -79,6 +87,7 @@ struct DaybookServerCommand: AsyncParsableCommand {
     let counts = [
       ("--max-body", maxBody), ("--body-timeout", bodyTimeout), ("--max-header", maxHeader),
       ("--max-connections", maxConnections), ("--idle-timeout", idleTimeout),
+      ("--work-timeout", workTimeout), ("--end-timeout", endTimeout),
     ]
     for (name, count) in counts where count < 1 {
       throw ValidationError("\(name) wants a number of 1 or more.")
@@ -120,7 +129,7 @@ struct DaybookServerCommand: AsyncParsableCommand {
     }
   }
 
-  private var options: WorldOptions {
+  var options: WorldOptions {
     var options = WorldOptions()
     (options.store, options.configuration, options.timezone) = (store, config, timezone)
     options.isDemo = demo
@@ -142,6 +151,7 @@ struct DaybookServerCommand: AsyncParsableCommand {
     (limits.body, limits.bodySeconds) = (maxBody, bodyTimeout)
     (limits.headerBytes, limits.connections) = (maxHeader, maxConnections)
     limits.idleSeconds = idleTimeout
+    (limits.workSeconds, limits.endSeconds) = (workTimeout, endTimeout)
     return limits
   }
 }

@@ -29,8 +29,9 @@ struct ServerRun: Sendable {
         digests: wiring.digests, post: wiring.hookPost,
         pushed: { await engine.pushed($0, calendar: $1) }, doubted: { await pushes.look() }))
     let service = DaybookService(
-      of: clerk, token: try token(), trustsOwnPrograms: trustsOwnPrograms, at: place,
-      limits: limits, version: World.version, logger: world.log.logger("server"))
+      of: clerk, token: try token(), scripts: try ServerRun.scripts(of: world),
+      trustsOwnPrograms: trustsOwnPrograms, at: place, limits: limits, version: World.version,
+      logger: world.log.logger("server"))
     let beside = Task {
       do {
         try store.rollWindow(now: world.now)
@@ -86,6 +87,15 @@ struct ServerRun: Sendable {
 
   static func tokenFile(of world: World) -> String { world.home.store + ".server-token" }
 
+  /// Tokens for scripts lie beside the store, and not in it: no copy of it lets anybody in.
+  static func scripts(of world: World) throws -> ScriptTokens {
+    let clock = world.clock
+    let index =
+      world.isDemo
+      ? try UserIndex.passing() : try UserIndex.open(at: world.home.store + ".script-tokens")
+    return try ScriptTokens(ofOneIn: index, clock: { clock.now })
+  }
+
   static func cannotListen(at place: ServerPlace, _ error: any Error) -> CommandError {
     .failed(
       "cannot_listen", "\(place.host):\(place.port) cannot be listened at: \(error)",
@@ -106,6 +116,9 @@ struct ServerRun: Sendable {
     case let error as CommandError:
       output.complain(error)
       return error.status
+    case let problem as Problem:
+      output.complain(CommandError.failed(problem.code, problem.message, hint: problem.hint))
+      return .failed
     case let error as any Explained:
       output.complain(error)
       return .failed

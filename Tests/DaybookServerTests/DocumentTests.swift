@@ -10,8 +10,12 @@ import Testing
 
 /// The OpenAPI document and the page: complete, and true.
 struct DocumentTests {
-  private let routes = RouteTable.all(
-    meters: Meters(), version: "1", connecting: ConnectRoutes.nobodys)
+  private let routes: [Route]
+
+  init() throws {
+    routes = RouteTable.all(
+      meters: Meters(), version: "1", scripts: try .nobodys(), connecting: ConnectRoutes.nobodys)
+  }
 
   private func document(_ server: ServerUnderTest) async throws -> [String: Any] {
     let reply = try await server.ask("GET", "/openapi.json")
@@ -37,7 +41,8 @@ struct DocumentTests {
     let document = try await house.ask("GET", "/openapi.json").json
     let paths = try #require(document["paths"] as? [String: [String: Any]])
     let routes = RouteTable.all(
-      meters: Meters(), version: "1", registry: house.registry, connecting: ConnectRoutes.nobodys)
+      meters: Meters(), version: "1", scripts: house.registry.scripts, registry: house.registry,
+      connecting: ConnectRoutes.nobodys)
     #expect(paths.values.reduce(0) { $0 + $1.count } == routes.count)
     #expect(Set(routes.map(\.name)).count == routes.count)
     let schemes =
@@ -152,6 +157,12 @@ extension ConnectRoutes {
   static let nobodys = ConnectRoutes(
     pending: PendingConnections(clock: { TemporaryStore.now }),
     address: OwnAddress(of: ServerPlace()), clerk: { _ in nil }, name: { _ in nil })
+}
+
+extension ScriptTokens {
+  static func nobodys() throws -> ScriptTokens {
+    try ScriptTokens(ofOneIn: .passing(), clock: { TemporaryStore.now })
+  }
 }
 
 extension Shape {

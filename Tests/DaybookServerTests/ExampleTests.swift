@@ -139,7 +139,8 @@ struct ExampleTests {
       "/api/calendars/{id}": calendar.raw, "/api/conflicts/{id}/resolve": conflict,
       "/api/clients/{name}": "Acme",
     ]
-    let routes = RouteTable.all(meters: Meters(), version: "1", connecting: ConnectRoutes.nobodys)
+    let routes = RouteTable.all(
+      meters: Meters(), version: "1", scripts: server.scripts, connecting: ConnectRoutes.nobodys)
     let asked = routes.filter { $0.body != nil }
     #expect(asked.count >= 9)
     for route in asked {
@@ -153,7 +154,8 @@ struct ExampleTests {
 
   @Test func everyBodyOfPeopleThatIsShownIsTaken() async throws {
     let house = try await HouseUnderTest()
-    let routes = RouteTable.all(meters: Meters(), version: "1", registry: house.registry)
+    let routes = RouteTable.all(
+      meters: Meters(), version: "1", scripts: house.registry.scripts, registry: house.registry)
     func ask(_ path: String, _ headers: [String: String] = [:]) async throws -> Reply {
       let route = try #require(routes.first { $0.path == path && $0.body != nil })
       let body = JSON.object(route.bodyExample).text(compact: true)

@@ -43,12 +43,17 @@ final class HouseUnderTest: AskedServer {
   /// - Parameters:
   ///   - rates: so many attempts that no test meets their end by chance, unless told.
   ///   - connecting: what connects the accounts of each.
+  ///   - quarters: what stands behind each, told the folder and the clock; unless told, nothing that
+  ///     syncs.
   init(
     registration: Registration = .open, rates: AttemptLimits.Rates? = nil,
     place: ServerPlace = ServerPlace(), patience: Int = 900,
-    connecting: @escaping @Sendable (Store) throws -> (any AccountConnecting)? = { _ in nil }
+    connecting: @escaping @Sendable (Store) throws -> (any AccountConnecting)? = { _ in nil },
+    quarters: (@Sendable (String, _ folder: String, HandClock) throws -> Quarters)? = nil
   ) async throws {
     folder = try TemporaryFolder()
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o700], ofItemAtPath: folder.path)
     index = try UserIndex.open(at: folder.path + "/users.sqlite")
     let (clock, log, path, visits) = (clock, log, folder.path, visits)
     var wide = AttemptLimits.Rates()
@@ -60,6 +65,7 @@ final class HouseUnderTest: AskedServer {
     household = Household(
       of: registry, patience: patience, every: 900, clock: { clock.now },
       open: { user in
+        if let quarters { return try quarters(user, path, clock) }
         let store = try Store.open(
           at: "\(path)/stores/\(user).sqlite", zones: TestZones.database,
           options: StoreOptions(now: clock.now, viewer: zone, connections: .two))

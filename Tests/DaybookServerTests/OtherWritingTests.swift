@@ -165,6 +165,13 @@ struct OtherWritingTests {
     #expect(NSDictionary(dictionary: listed) == NSDictionary(dictionary: sent))
   }
 
+  @Test func whatIsNullSaysNothing() async throws {
+    let server = try await ServerUnderTest()
+    let body = "{\"kind\":\"notice\",\"minutes\":30,\"hours\":null,\"calendar\":null}"
+    let set = try await server.ask("POST", "/api/availability/rules", body: body)
+    #expect(set.status == 201, "\(set.text)")
+  }
+
   @Test(arguments: [
     ("{\"kind\": \"mood\"}", "kind"), ("{\"kind\": \"hours\"}", "hours"),
     ("{\"kind\": \"hours\", \"hours\": [\"17:00-09:00\"]}", "hours"),
@@ -175,6 +182,18 @@ struct OtherWritingTests {
     ("{\"kind\": \"buffer\", \"before\": 1, \"calendar\": \"Nowhere\"}", "calendar"),
     ("{\"kind\": \"travel\", \"from\": \"A\", \"to\": \"A\", \"minutes\": 5}", "kind"),
     ("{\"kind\": \"exception\", \"hours\": []}", "date"),
+    ("{\"kind\": \"notice\", \"minutes\": 5, \"hours\": []}", "hours"),
+    ("{\"kind\": \"hours\", \"hours\": [], \"date\": \"2026-12-24\"}", "date"),
+    ("{\"kind\": \"day_off\", \"from\": \"2026-12-24\", \"minutes\": 5}", "minutes"),
+    ("{\"kind\": \"buffer\", \"after\": 5, \"to\": \"B\"}", "to"),
+    (
+      "{\"kind\": \"travel\", \"from\": \"A\", \"to\": \"B\", \"minutes\": 5, \"before\": 0}",
+      "before"
+    ),
+    (
+      "{\"kind\": \"exception\", \"date\": \"2026-12-24\", \"hours\": [], \"days\": [\"mon\"]}",
+      "days"
+    ),
   ])
   func aWrongRuleIsNamed(_ body: String, _ field: String) async throws {
     let server = try await ServerUnderTest()

@@ -184,6 +184,59 @@ struct PushRouteTests {
     #expect(try store.pushChannel("push_a")?.isLost == true)
   }
 
+  private func change(_ tag: String, _ id: String = "2") -> String {
+    """
+    "changeType":"updated","resourceData":{"@odata.type":"#Microsoft.Graph.Event",\
+    "@odata.etag":"\(tag)","id":"\(id)"}
+    """
+  }
+
+  @Test func aChangeOfMicrosoftsCountsOnce() async throws {
+    let server = try await ServerUnderTest(trustsOwnPrograms: false)
+    try add(.microsoft, to: server)
+    func send(_ messages: String...) async throws -> Int {
+      _ = try await graph(server, "{\"value\":[\(messages.joined(separator: ","))]}").status
+      return server.heard.all.count
+    }
+    #expect(try await send(message(change("a"))) == 1)
+    // Whoever kept it is told no more than that it was heard.
+    let again = try await graph(server, "{\"value\":[\(message(change("a")))]}")
+    #expect(again.status == 202)
+    #expect(try await send(message(change("a")), message(change("a"))) == 1)
+    #expect(try await send(message(change("a")), message(change("b"))) == 2)
+    #expect(try await send(message(change("b", "3"))) == 3)
+    // In the name of another subscription, or without its secret, not even once.
+    #expect(try await send(message(change("c"), id: "s2")) == 3)
+    #expect(try await send(message(change("c"), secret: "secret-push_b")) == 3)
+    #expect(try await send(message(change("c"))) == 4)
+    // What has no state of its own cannot be told from what is new.
+    #expect(try await send(message()) == 5)
+    #expect(try await send(message()) == 6)
+  }
+
+  @Test(arguments: ["reauthorizationRequired", "subscriptionRemoved", "missed"])
+  func whatBecameOfASubscriptionIsHeededOnce(_ word: String) async throws {
+    let server = try await ServerUnderTest(trustsOwnPrograms: false)
+    try add(.microsoft, to: server)
+    let body = "{\"value\":[\(message("\"lifecycleEvent\":\"\(word)\""))]}"
+    #expect(try await graph(server, body).status == 202)
+    let heard = server.heard.all
+    #expect(!heard.isEmpty)
+    for _ in 0..<3 { #expect(try await graph(server, body).status == 202) }
+    #expect(server.heard.all == heard)
+    // Renewed, it may come to that once more.
+    let later = body.replacing("2026-11-28", with: "2026-11-29")
+    #expect(try await graph(server, later).status == 202)
+    #expect(server.heard.all.count > heard.count)
+  }
+
+  @Test func thatSomethingWasMissedIsHeededOnceAnHour() {
+    let push = GraphPush(subscription: "s1", clientState: "", lifecycle: "missed", ends: nil)
+    let hour = Instant(seconds: now.seconds / 3_600 * 3_600)
+    #expect(push.mark(at: hour) == push.mark(at: hour + 3_599))
+    #expect(push.mark(at: hour) != push.mark(at: hour + 3_600))
+  }
+
   @Test(arguments: [
     "", "{", "[]", "{}", "{\"value\":{}}", "{\"value\":[]}", "{\"value\":[{}]}",
     "{\"value\":[{\"subscriptionId\":\"s1\"}]}",
@@ -302,5 +355,10 @@ struct PushRouteTests {
     graph.push(lifecycle: "missed")
     #expect(graph.pushAnswers == [202, 202])
     #expect(server.heard.all == ["account all", "account all"])
+    graph.pushAgain()
+    graph.push()
+    graph.pushAgain()
+    #expect(graph.pushAnswers == [202, 202, 202, 202, 202])
+    #expect(server.heard.all.count == 3)
   }
 }

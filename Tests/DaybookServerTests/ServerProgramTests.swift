@@ -47,6 +47,33 @@ struct ServerProgramTests {
     }
   }
 
+  @Test func tokensForScriptsAreMadeAtTheCommandLine() async throws {
+    let program = try ServerProgram()
+    let store = program.folder.path + "/mine.sqlite"
+    let server = try await program.start(
+      "--store", store, "--port", "0", "--no-sync", "--require-token")
+    let none = try await program.run("tokens", "--store", store)
+    #expect(none.status == 0)
+    #expect(none.output.contains("tokens add"))
+    let made = try await program.run(
+      "tokens", "add", "backup", "--scope", "write", "--scope", "read", "--days", "30", "--store",
+      store)
+    #expect(made.status == 0, "\(made.errors)")
+    let text = made.output.trimmingCharacters(in: .newlines)
+    #expect(text.wholeMatch(of: /daybook_[-\w]{43}/) != nil)
+    let script = ["Authorization": "Bearer \(text)"]
+    #expect(try await server.ask("GET", "/api/events", headers: script).status == 200)
+    #expect(try await server.ask("GET", "/api/auth/tokens", headers: script).status == 403)
+    let listed = try await program.run("tokens", "list", "--store", store).output
+    let row = try #require(listed.wholeMatch(of: /(\w{26})  backup  read write  until .*\n/))
+    let id = String(row.1)
+    #expect(try await program.run("tokens", "remove", id, "--store", store).status == 0)
+    #expect(try await program.run("tokens", "remove", id, "--store", store).status == 1)
+    #expect(try await server.ask("GET", "/api/events", headers: script).status == 401)
+    #expect(try mode(store + ".script-tokens") == 0o600)
+    #expect(try await server.stop() == 0)
+  }
+
   @Test func anotherPasswordIsReadAndNeverAnArgument() async throws {
     let program = try ServerProgram()
     let people = program.folder.path + "/people"
@@ -71,6 +98,8 @@ struct ServerProgramTests {
     ("--users people --store x", 64), ("--users people --demo", 64),
     ("--users people --registration all", 64), ("--users people --address calendar.example", 64),
     ("people remove nobody --users people", 1), ("invite --users people --days 0", 64),
+    ("tokens --users people", 64), ("tokens --demo", 64), ("tokens add a --scope all", 64),
+    ("tokens add a --days 0", 64), ("tokens add", 64), ("tokens remove", 64),
   ])
   func whatCannotBeIsRefused(_ words: String, _ status: Int32) async throws {
     let program = try ServerProgram()

@@ -14,6 +14,8 @@ final class ServerUnderTest: AskedServer {
   let store: TemporaryStore
   let token = SecretToken.make()
   let log = LinesLogged()
+  let clock = HandClock()
+  let scripts: ScriptTokens
   let post = ScriptedPost()
   let heard = HeardOf()
   let port: Int
@@ -26,6 +28,7 @@ final class ServerUnderTest: AskedServer {
     limits: ServerLimits = ServerLimits(), settings: Settings = Settings()
   ) async throws {
     store = try TemporaryStore(connections: .two)
+    scripts = try ScriptTokens(ofOneIn: .passing(), clock: { [clock] in clock.now })
     let clerk = Clerk(
       store: store.store, settings: settings, zone: try TestZones.zone("Europe/Berlin"),
       clock: { TemporaryStore.now }, engine: nil,
@@ -37,8 +40,8 @@ final class ServerUnderTest: AskedServer {
     place.port = 0
     let log = log
     let service = DaybookService(
-      of: clerk, token: token, trustsOwnPrograms: trustsOwnPrograms, at: place, limits: limits,
-      version: "1.2.3",
+      of: clerk, token: token, scripts: scripts, trustsOwnPrograms: trustsOwnPrograms, at: place,
+      limits: limits, version: "1.2.3",
       logger: Logger(label: "test") { _ in log.handler })
     let (ports, told) = AsyncThrowingStream.makeStream(of: Int.self)
     running = Task {

@@ -23,7 +23,8 @@ struct TextFormTests {
     "2026-11-19T24:00:00Z", "2026-11-19T09:30:00+0100", "https://a.example/x", "HTTP://a",
     "ftp://a",
     "https://a b", "https://", "acme.com", "@acme.com", ".acme.com", "acme.", "acme", "a b.com",
-    "a.b", "a@b.com", "a..b", "1 2026-11-19",
+    "a.b", "a\u{85}b.com", "a\u{feff}b.com", "a\u{1f}b.com", "a\u{a0}b.com", "\u{85}", "\u{feff}",
+    "a@b.com", "a..b", "1 2026-11-19",
     String(repeating: "a", count: 1_001), String(repeating: "a", count: 100_001),
   ]
 

@@ -50,31 +50,86 @@ struct TokenTests {
     let house = try await HouseUnderTest()
     let ana = try await house.person("ana")
     let routes = RouteTable.all(
-      meters: Meters(), version: "1", registry: house.registry, connecting: ConnectRoutes.nobodys)
+      meters: Meters(), version: "1", scripts: house.registry.scripts, registry: house.registry,
+      connecting: ConnectRoutes.nobodys)
     for scope in Scope.allCases {
       let script = try await house.script(ana, scope)
-      var refusals: Set<String> = []
-      for route in routes where route.access != .open && route.path != "stream" {
-        let path = route.pattern.replacing(/\{\w+\}/, with: "google")
-        let reply = try await house.ask(
-          route.method.rawValue, path, headers: script, body: route.body == nil ? nil : "{}")
-        if route.access == .operating {
-          #expect(reply.status == 401)
-        } else if Scope(for: route.access) == scope {
-          #expect(![401, 403].contains(reply.status), "\(route.name): \(reply.text)")
-        } else {
-          #expect(reply.status == 403, "\(route.name) with \(scope)")
-          #expect(reply.code == "insufficient_scope")
-          #expect(
-            reply.headers["www-authenticate"]
-              == "Bearer realm=\"daybook\", error=\"insufficient_scope\"")
-          var told = reply.json
-          told["request_id"] = nil
-          refusals.insert("\(told.sorted { $0.key < $1.key })")
-        }
-      }
-      #expect(refusals.count == 1)
+      try await expectOnly(scope, of: script, at: house, routes.filter { $0.access != .operating })
+      #expect(try await house.ask("GET", "/api/metrics", headers: script).status == 401)
     }
+  }
+
+  /// Though the test is a program of the same person's, which needs no token.
+  @Test func aServerOfOnePersonKeepsToTheScopesToo() async throws {
+    let server = try await ServerUnderTest()
+    let routes = RouteTable.all(
+      meters: Meters(), version: "1", scripts: server.scripts, connecting: ConnectRoutes.nobodys)
+    for scope in Scope.allCases {
+      let made = try await server.scripts.make(
+        "script", scopes: [scope], days: nil, of: User.home)
+      try await expectOnly(
+        scope, of: ["Authorization": "Bearer \(made.text)"], at: server, routes)
+    }
+  }
+
+  /// Asks every one of these routes with a token that has this scope alone.
+  private func expectOnly(
+    _ scope: Scope, of script: [String: String], at server: any AskedServer, _ routes: [Route]
+  ) async throws {
+    var refusals: Set<String> = []
+    for route in routes where route.access != .open && route.path != "stream" {
+      let path = route.pattern.replacing(/\{\w+\}/, with: "google")
+      let reply = try await server.ask(
+        route.method.rawValue, path, headers: script, body: route.body == nil ? nil : "{}")
+      if Scope(for: route.access) == scope {
+        #expect(![401, 403].contains(reply.status), "\(route.name): \(reply.text)")
+      } else {
+        #expect(reply.status == 403, "\(route.name) with \(scope)")
+        #expect(reply.code == "insufficient_scope")
+        #expect(
+          reply.headers["www-authenticate"]
+            == "Bearer realm=\"daybook\", error=\"insufficient_scope\"")
+        var told = reply.json
+        told["request_id"] = nil
+        refusals.insert("\(told.sorted { $0.key < $1.key })")
+      }
+    }
+    #expect(refusals.count == 1)
+  }
+
+  @Test func onePersonMakesAndTakesBackTokens() async throws {
+    let server = try await ServerUnderTest(trustsOwnPrograms: false)
+    let body = #"{"name": "backup", "scopes": ["read", "write"], "days": 1}"#
+    #expect(try await server.ask("POST", "/api/auth/tokens", body: body).status == 401)
+    let made = try await server.ask(
+      "POST", "/api/auth/tokens", headers: server.bearer, body: body)
+    #expect(made.status == 201, "\(made.text)")
+    let text = try #require(made.json["token"] as? String)
+    let script = ["Authorization": "Bearer \(text)"]
+    let event = #"{"title": "Review", "start": "2026-11-20"}"#
+    #expect(
+      try await server.ask("POST", "/api/events", headers: script, body: event).status == 201)
+    let listed = try await server.ask("GET", "/api/auth/tokens", headers: server.bearer)
+    #expect(Shape.tokens.faults(in: listed.json, at: "tokens").isEmpty)
+    #expect(!listed.text.contains(text) && !server.log.text.contains(text))
+    server.clock.pass(86_400)
+    #expect(try await server.ask("GET", "/api/events", headers: script).code == "invalid_token")
+    let id = try #require(listed.list("tokens").first?["id"] as? String)
+    let path = "/api/auth/tokens/\(id)"
+    #expect(try await server.ask("DELETE", path, headers: server.bearer).status == 200)
+    #expect(try await server.ask("DELETE", path, headers: server.bearer).status == 404)
+  }
+
+  @Test func theIndexOfOnePersonIsOpenedAgain() async throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    func tokens() throws -> ScriptTokens {
+      try ScriptTokens(
+        ofOneIn: try UserIndex.open(at: folder.path + "/tokens"), clock: { TemporaryStore.now })
+    }
+    let made = try await tokens().make("a", scopes: [.read], days: nil, of: User.home)
+    #expect(try await tokens().owner(of: made.text, for: .reading) == User.home)
+    #expect(try await tokens().all(of: User.home).map(\.id) == [made.token.id])
   }
 
   @Test(arguments: [

@@ -84,10 +84,29 @@ import Testing
   @Test func unknownAccountsAndStoppedEnginesAreNotAsked() async throws {
     let (_, account) = try twoCalendars()
     let engine = bench.engine()
-    await engine.pushed(account.id, calendar: nil)
+    await engine.pushed(AccountID("somebody"), calendar: nil)
     await engine.start()
     await engine.pushed(AccountID("nobody"), calendar: nil)
     await engine.stop()
+    await engine.pushed(account.id, calendar: nil)
     #expect(bench.observer.ended.isEmpty)
+  }
+
+  /// A message opens a store that was closed, and is there before the engine runs.
+  @Test func whatIsSaidBeforeTheStartIsFollowedAtTheStart() async throws {
+    let (remote, account) = try twoCalendars()
+    let first = bench.engine(every: 900)
+    await first.start()
+    bench.alarm.ring()
+    await bench.observer.passes(1)
+    await first.stop()
+    try remote.edit(SyncBench.event("one"), in: RemoteID("d"))
+    let engine = bench.engine(every: 900)
+    await engine.pushed(account.id, calendar: try calendar("d"))
+    await engine.start()
+    await bench.observer.passes(2)
+    #expect(bench.observer.ended[1].calendars.map(\.name) == ["d"])
+    #expect(try bench.stored().keys.sorted() == ["one"])
+    await engine.stop()
   }
 }

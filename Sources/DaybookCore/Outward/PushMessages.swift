@@ -33,19 +33,34 @@ package struct GooglePush: Hashable, Sendable {
 
 /// One of the messages that Microsoft Graph sends together (change notifications).
 package struct GraphPush: Hashable, Sendable {
+  /// Seconds that a subscription to a calendar lasts at most, and a little more.
+  package static let longest = 8 * 86_400
+
   package var subscription: String
   package var clientState: String
   package var lifecycle: String?
   /// When the subscription ends, as the message has it.
   package var ends: Instant?
+  /// What changed, and the state it is in since; empty where the message does not say.
+  package var subject = ""
 
   package init(
-    subscription: String, clientState: String, lifecycle: String?, ends: Instant?
+    subscription: String, clientState: String, lifecycle: String?, ends: Instant?,
+    subject: String = ""
   ) {
     self.subscription = subscription
     self.clientState = clientState
     self.lifecycle = lifecycle
     self.ends = ends
+    self.subject = subject
+  }
+
+  /// What it is known by when it comes again; nil for one that looks like others that are new. That
+  /// something was missed may be so again, but is asked about once an hour.
+  package func mark(at now: Instant) -> String? {
+    guard let lifecycle else { return subject.isEmpty ? nil : "\(subscription) \(subject)" }
+    let hour = lifecycle == "missed" ? now.seconds / 3_600 : 0
+    return "\(subscription) \(lifecycle) \(ends?.seconds ?? 0) \(hour)"
   }
 
   /// What it says; nil where it is not believed. One of a subscription that has ended was kept by

@@ -1,3 +1,4 @@
+import DaybookStore
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -18,10 +19,12 @@ protocol Doorkeeper: Sendable {
 ///
 /// Whoever shows the token comes in. On the loopback interface of Linux so does every program of the
 /// person who runs the server, whom the system names for each socket: such a program can read the
-/// store's file itself. Another person of the machine needs the token.
+/// store's file itself. Another person of the machine needs the token. Whoever shows a token for a
+/// script may do what that may.
 struct HomeDoorkeeper: Doorkeeper {
   let clerk: Clerk
   let token: SecretToken
+  let scripts: ScriptTokens
   /// nil where only the token counts.
   let peers: LoopbackPeers?
 
@@ -29,11 +32,12 @@ struct HomeDoorkeeper: Doorkeeper {
     -> Visitor
   {
     let visitor = Visitor(
-      clerk: clerk, user: HomeDoorkeeper.person, address: channel.remoteAddress?.ipAddress ?? "")
+      clerk: clerk, user: User.home, address: channel.remoteAddress?.ipAddress ?? "")
     if access == .open { return visitor }
     if let shown = request.headers[.authorization] {
-      guard let bearer = BearerToken(shown), token.isSame(as: bearer.text) else {
-        throw HomeDoorkeeper.unknown
+      guard let bearer = BearerToken(shown) else { throw Unauthorized.unknown }
+      if !token.isSame(as: bearer.text) {
+        _ = try await scripts.owner(of: bearer.text, for: access)
       }
       return visitor
     }
@@ -41,18 +45,16 @@ struct HomeDoorkeeper: Doorkeeper {
     throw Unauthorized.nobody
   }
 
-  func clerk(of person: String) async -> Clerk? { person == HomeDoorkeeper.person ? clerk : nil }
-
-  static let unknown = Unauthorized.refusing("invalid_token", "That token is not known here.")
-
-  /// What the one person goes by in addresses that others are given.
-  private static let person = "home"
+  func clerk(of person: String) async -> Clerk? { person == User.home ? clerk : nil }
 }
 
 /// 401, with what proves who somebody is (RFC 6750 §3).
 enum Unauthorized {
   /// For whoever shows nothing.
   static let nobody = refusing(nil, "Who asks is not known.")
+
+  static let unknown = refusing(
+    "invalid_token", "That token is not known here, or its time is over.")
 
   /// - Parameter error: nil where nothing was shown.
   static func refusing(

@@ -70,13 +70,13 @@ struct OpenAPI: Sendable {
   }
 
   private var schemes: [(String, JSON)] {
+    let script = ("token", OpenAPI.bearer("A token for a script, made at /api/auth/tokens."))
     guard isForSeveral else {
-      return [("token", OpenAPI.bearer("The token that lies beside the store."))]
+      return [script, ("server", OpenAPI.bearer("The token that lies beside the store."))]
     }
     return [
       ("session", OpenAPI.bearer("The access token of somebody who is signed in.", format: "JWT")),
-      ("token", OpenAPI.bearer("A token for a script, made at /api/auth/tokens.")),
-      ("server", OpenAPI.bearer("The token of whoever runs the server.")),
+      script, ("server", OpenAPI.bearer("The token of whoever runs the server.")),
     ]
   }
 
@@ -89,12 +89,12 @@ struct OpenAPI: Sendable {
   /// What proves that one may; of several any.
   private func security(of access: Route.Access) -> JSON? {
     if access == .open { return nil }
+    let scope = Scope(for: access)
+    let whole: JSON =
+      isForSeveral && access != .operating ? ["session": []] : ["server": []]
+    let part: [JSON] = scope.map { [["token": [.string($0.rawValue)]]] } ?? []
     // Programs of one's own need no token.
-    guard isForSeveral else { return [["token": []], .object([])] }
-    if access == .operating { return [["server": []]] }
-    let session: JSON = ["session": []]
-    guard let scope = Scope(for: access) else { return [session] }
-    return [session, ["token": [.string(scope.rawValue)]]]
+    return .array([whole] + part + (isForSeveral ? [] : [.object([])]))
   }
 }
 

@@ -10,8 +10,8 @@ enum ProblemExamples {
   static let all: [Problem] =
     [
       Fields.malformed, Query.malformed, Origins.ambiguous,
-      Unauthorized.nobody, HouseDoorkeeper.unknown, Registry.wrong,
-      Origins.foreign, HouseDoorkeeper.tooNarrow, Registry.notInvited, Registry.wrongOld,
+      Unauthorized.nobody, Unauthorized.unknown, Registry.wrong,
+      Origins.foreign, ScriptTokens.tooNarrow, Registry.notInvited, Registry.wrongOld,
       Problem(StoreError.readOnlyCalendar(name: "Team")),
       .notFound, reading.tooSlow,
       EventWriting.stale, SyncJobs.none, Problem(StoreError.taken(.calendar, name: "Team")),
@@ -19,7 +19,8 @@ enum ProblemExamples {
       Fields.unknown("tilte", among: ["title"]), Query.unknown("calender", among: ["calendar"]),
       .missing("title"), .invalid("limit", "limit wants a number from 1 to 1000."), Fields.nothing,
       AttemptLimits.tooMany(30), Problem(Unforeseen()),
-      Problem(StoreError.busy(path: "")), PasswordWork.tooBusy,
+      Problem(StoreError.busy(path: "")), PasswordWork.tooBusy, Ending.stopping,
+      WorkBounds.tooLong(ServerLimits().workSeconds),
       Problem(StoreError.diskFull(path: "")),
     ]
 

@@ -14,6 +14,6 @@ extension TextForm {
   private var wholePattern: String {
     if let pattern { return "(\(pattern))" }
     let never = isLine ? #"\u0000-\u001f\u007f-\u009f\u2028\u2029"# : #"\u0000"#
-    return isVisible ? #"[^\#(never)]*[^\s\#(never)][^\#(never)]*"# : "[^\(never)]*"
+    return isVisible ? #"[^\#(never)]*[^\#(TextForm.space)\#(never)][^\#(never)]*"# : "[^\(never)]*"
   }
 }

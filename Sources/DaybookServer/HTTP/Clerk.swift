@@ -40,8 +40,14 @@ package actor Clerk {
 
   /// What `body` finds at the desk. What it does it does alone: nobody else of this process asks or
   /// writes meanwhile.
-  func ask<Value: Sendable>(_ body: @Sendable (Desk) throws -> Value) throws -> Value {
-    try body(Desk(store: store, settings: settings, zone: zone, now: clock()))
+  ///
+  /// - Parameter bounds: of the work, counted from when its turn has come; nil for what is small.
+  func ask<Value: Sendable>(
+    within bounds: WorkBounds? = nil, _ body: @Sendable (Desk) throws -> Value
+  ) throws -> Value {
+    try Patience.$check.withValue(try bounds?.begin()) {
+      try body(Desk(store: store, settings: settings, zone: zone, now: clock()))
+    }
   }
 
   /// What answers depend on: the state of the store, and the time to a minute.

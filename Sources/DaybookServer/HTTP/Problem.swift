@@ -34,7 +34,7 @@ package struct Problem: Error, Sendable {
   }
 
   /// Nothing is there, or nothing that whoever asks may know of.
-  static let notFound = Problem(.notFound, "not_found", "There is nothing here.")
+  package static let notFound = Problem(.notFound, "not_found", "There is nothing here.")
 
   func document(request: String) -> JSON {
     .object([

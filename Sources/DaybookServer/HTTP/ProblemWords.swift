@@ -17,7 +17,7 @@ extension Problem {
     case let error as any HTTPResponseError:
       self.init(error.status, "http_\(error.status.code)", error.status.reasonPhrase + ".")
     case is CancellationError:
-      self.init(.serviceUnavailable, "stopping", "The server is stopping.", hint: "Try again.")
+      self = Ending.stopping
     default:
       self.init(.internalServerError, "internal_error", "Something went wrong here.")
     }

@@ -158,16 +158,19 @@ struct Call: Sendable {
   let headers: HTTPFields
   /// The body of a route that reads it itself, as it came.
   let bytes: [UInt8]
+  let bounds: WorkBounds
   private let people: @Sendable (String) async -> Clerk?
   private let places: [String: String]
 
   init(
     query: Query, fields: Fields, bytes: [UInt8], visitor: Visitor, headers: HTTPFields,
-    places: [String: String], people: @escaping @Sendable (String) async -> Clerk?
+    places: [String: String], bounds: WorkBounds,
+    people: @escaping @Sendable (String) async -> Clerk?
   ) {
     self.query = query
     self.fields = fields
     self.bytes = bytes
+    self.bounds = bounds
     self.visitor = visitor
     self.headers = headers
     condition = headers[.ifMatch]

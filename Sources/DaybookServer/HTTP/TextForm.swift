@@ -46,9 +46,16 @@ struct TextForm: Sendable {
   static let currency = TextForm(
     lengths: 3...3, pattern: "[A-Za-z]{3}", wish: "three letters such as EUR, or null")
 
+  /// White space, of a class of a pattern: of the last two Swift and ECMA-262 say each of one that it
+  /// is some.
+  static let space = #"\s\u0085\ufeff"#
+
+  /// What no part of a mail domain has.
+  private static let noDomain = #"@/,:\#(space)\u0000-\u001f\u007f-\u009f"#
+
   static let mailDomain = TextForm(
     lengths: 3...255,
-    pattern: #"@?[^.@/,:\s\u0000][^@/,:\s\u0000]*[.][^@/,:\s\u0000]*[^.@/,:\s\u0000]"#,
+    pattern: "@?[^.\(noDomain)][^\(noDomain)]*[.][^\(noDomain)]*[^.\(noDomain)]",
     wish: "a mail domain such as acme.com")
 
   private static let dayPattern = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -75,7 +82,11 @@ struct TextForm: Sendable {
       return format != "date" || Day(iso: text) != nil
     }
     return text.unicodeScalars.allSatisfy(isTaken)
-      && (!isVisible || text.unicodeScalars.contains { !$0.properties.isWhitespace })
+      && (!isVisible || text.unicodeScalars.contains(where: isSeen))
+  }
+
+  private func isSeen(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.properties.isWhitespace && scalar != "\u{feff}"
   }
 
   private func isTaken(_ scalar: Unicode.Scalar) -> Bool {

@@ -48,6 +48,11 @@ package actor Household {
   private let every: Int
   private var rooms: [String: Room] = [:]
   private var looked: [String: Instant] = [:]
+  /// Who is being looked into, and whose turn is still to come.
+  private var visits: [String: Task<Void, Never>] = [:]
+  private var waiting: [String] = []
+  /// How many are looked into at a time.
+  private static let width = 8
   private nonisolated let executor = QueueExecutor(label: "daybook.server.household")
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -70,6 +75,9 @@ package actor Household {
 
   /// How many stores are open.
   var openCount: Int { rooms.count }
+
+  /// Whether somebody's accounts are being looked into, whose store is not open.
+  func isVisited(_ user: String) -> Bool { visits[user] != nil }
 
   /// Who answers for somebody. Whoever asks here has made sure that there is such a person.
   func clerk(of user: String) throws -> Clerk {
@@ -95,10 +103,14 @@ package actor Household {
   /// Looks after everybody until it is cancelled; closes all then.
   func run() async {
     repeat { await round() } while (try? await Task.sleep(for: .seconds(60))) != nil
+    waiting = []
+    for visit in visits.values { visit.cancel() }
+    await settled()
     for user in Array(rooms.keys) { await close(user) }
   }
 
-  /// Closes whose time has come, and looks into the others.
+  /// Closes whose time has come, and begins to look into the others: whoever's vendor is slow holds up
+  /// nobody else.
   func round() async {
     // Who cannot be told is looked after the next time.
     guard let everybody = try? await registry.everybody() else { return }
@@ -112,29 +124,40 @@ package actor Household {
       }
     }
     looked = looked.filter { known.contains($0.key) }
-    await lookInto(everybody.filter { rooms[$0] == nil && isDue($0) })
+    waiting.removeAll { !known.contains($0) }
+    for (user, visit) in visits where !known.contains(user) { visit.cancel() }
+    let asked = Set(waiting)
+    waiting += everybody.filter {
+      rooms[$0] == nil && visits[$0] == nil && !asked.contains($0) && isDue($0)
+    }
+    visit()
   }
 
-  /// Four at a time: one whose vendor is slow holds up nobody.
-  private func lookInto(_ users: [String]) async {
-    var rest = users[...]
-    await withTaskGroup(of: Void.self) { group in
-      func begin() {
-        while let user = rest.popFirst(), !Task.isCancelled {
-          looked[user] = clock()
-          // What is wrong with one store is no reason to leave out the others; who asks is told.
-          guard rooms[user] == nil, let quarters = try? open(user) else { continue }
-          if quarters.staysOpen() {
-            keep(quarters, of: user)
-            continue
-          }
-          group.addTask { await quarters.syncDue() }
-          return
-        }
+  /// Waits until everybody has been looked into who was to be.
+  func settled() async {
+    while let visit = visits.values.first { await visit.value }
+  }
+
+  private func visit() {
+    while visits.count < Household.width, !waiting.isEmpty {
+      let user = waiting.removeFirst()
+      looked[user] = clock()
+      // What is wrong with one store is no reason to leave out the others; who asks is told.
+      guard rooms[user] == nil, let quarters = try? open(user) else { continue }
+      if quarters.staysOpen() {
+        keep(quarters, of: user)
+        continue
       }
-      for _ in 0..<4 { begin() }
-      while await group.next() != nil { begin() }
+      visits[user] = Task {
+        await quarters.syncDue()
+        left(user)
+      }
     }
+  }
+
+  private func left(_ user: String) {
+    visits[user] = nil
+    visit()
   }
 
   private func isDue(_ user: String) -> Bool {

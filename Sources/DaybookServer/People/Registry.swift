@@ -12,8 +12,8 @@ package enum Registration: String, CaseIterable, Sendable {
   case closed
 }
 
-/// Takes people in, and knows them again: by name and password, by the tokens that they are given for
-/// it, and by tokens that they make for scripts.
+/// Takes people in, and knows them again: by name and password, and by the tokens that they are given
+/// for it.
 ///
 /// Asks the index on a queue of its own; passwords are worked on elsewhere.
 package actor Registry {
@@ -24,6 +24,7 @@ package actor Registry {
   /// Stands in for the record of a name that nobody has.
   private let nobody: PasswordRecord
   nonisolated let attempts: AttemptLimits
+  nonisolated let scripts: ScriptTokens
   private nonisolated let work: PasswordWork
   private nonisolated let clock: @Sendable () -> Instant
   private nonisolated let executor = QueueExecutor(label: "daybook.server.people")
@@ -58,6 +59,7 @@ package actor Registry {
     nobody = PasswordRecord(ofNobodyAt: cost)
     access = await AccessTokens(key: key, clock: clock)
     attempts = AttemptLimits(rates, clock: clock)
+    scripts = ScriptTokens(index: index, clock: clock)
   }
 
   /// What somebody has who has just proved who they are.
@@ -164,43 +166,10 @@ package actor Registry {
     return bearer
   }
 
-  /// Whom a token for scripts belongs to, and what it may do.
-  func script(_ text: String) throws -> (user: String, scopes: Set<Scope>)? {
-    guard text.utf8.count <= 256,
-      let found = try index.token(hash: TokenText.hash(text), at: clock())
-    else { return nil }
-    return (found.user, Set(found.token.scopes.compactMap(Scope.init)))
-  }
-
   /// Everybody, by id.
   package func everybody() throws -> [String] { try index.users().map(\.id) }
 
   func name(of user: String) throws -> String? { try index.user(user)?.name }
-
-  // MARK: - Tokens for scripts
-
-  /// - Parameter days: after which it ends; nil for never.
-  /// - Returns: the token, which is told this once.
-  func makeToken(_ name: String, scopes: [Scope], days: Int?, of user: String) throws
-    -> (token: ApiToken, text: String)
-  {
-    let (text, now) = (TokenText.makeAPI(), clock())
-    let token = ApiToken(
-      id: User.makeID(), name: name, scopes: scopes.map(\.rawValue), made: now,
-      expires: days.map { now + $0 * 86_400 })
-    do {
-      try index.addToken(token, hash: TokenText.hash(text), of: user)
-    } catch let refusal as UserRefusal {
-      throw Registry.problem(refusal)
-    }
-    return (token, text)
-  }
-
-  func tokens(of user: String) throws -> [ApiToken] { try index.tokens(of: user) }
-
-  func removeToken(_ id: String, of user: String) throws {
-    guard try index.removeToken(id, of: user) else { throw Problem.notFound }
-  }
 
   // MARK: - How
 
@@ -248,10 +217,7 @@ package actor Registry {
         .conflict, "name_taken", "Somebody goes by that name already.",
         hint: "Choose another one.", field: "name")
     case .invitation: notInvited
-    case .tooMany:
-      Problem(
-        .conflict, "too_many_tokens", "There are \(UserIndex.mostTokens) tokens already.",
-        hint: "Remove one that is not needed any more.")
+    case .tooMany: ScriptTokens.tooMany
     }
   }
 }

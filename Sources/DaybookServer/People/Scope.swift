@@ -1,5 +1,5 @@
 /// What a token for a script may do; a person who is signed in may do all of it.
-enum Scope: String, CaseIterable, Sendable {
+package enum Scope: String, CaseIterable, Sendable {
   /// Everything that changes nothing.
   case read
   /// Changing what is in the calendars, and how it is planned.

@@ -27,15 +27,29 @@ struct PushReception: Sendable {
     try await heed(news, on: channel)
   }
 
+  /// Those that are believed and came before are heard, and nothing is done about them: Graph sends
+  /// again what it thinks was lost.
+  ///
   /// - Parameter id: of the channel, which all of them are of.
   func take(_ messages: [GraphPush], on id: String?) async throws {
-    let now = clerk.clock()
+    let (now, digests) = (clerk.clock(), reach.digests)
     let (channel, news) = try await clerk.ask { desk in
       guard let channel = try id.flatMap({ try desk.store.pushChannel($0) }) else {
         throw Problem.notFound
       }
-      let news = Set(messages.compactMap { $0.news(on: channel, now: now) })
-      guard !news.isEmpty else { throw Problem.notFound }
+      var isBelieved = false
+      var news: Set<PushNews> = []
+      for message in messages {
+        guard let item = message.news(on: channel, now: now) else { continue }
+        isBelieved = true
+        if let mark = message.mark(at: now).map({ digests.mark(of: $0) }),
+          try !desk.store.takePush(mark, on: channel.id, at: now, age: GraphPush.longest)
+        {
+          continue
+        }
+        news.insert(item)
+      }
+      guard isBelieved else { throw Problem.notFound }
       return (channel, news)
     }
     for item in [PushNews.lost, .ending, .changedWhole, .changed] where news.contains(item) {

@@ -65,6 +65,7 @@ enum PushRoutes {
       [
         "subscriptionId": "7f105c7d-2dc5-4530-97cd-4e7ae6534c07", "clientState": "what we gave",
         "changeType": "updated", "resource": "me/events/AAMk",
+        "resourceData": ["id": "AAMk", "@odata.etag": "W/\"CQAA\""],
         "subscriptionExpirationDateTime": "2026-11-24T13:12:00.000Z",
       ]
     ]
@@ -120,6 +121,26 @@ private struct GraphMessages {
     var clientState: String?
     var lifecycleEvent: String?
     var subscriptionExpirationDateTime: String?
+    var changeType: String?
+    var resourceData: Resource?
+
+    /// What changed, by its id and the ETag that it has since; empty where one of them is missing.
+    var subject: String {
+      guard let resourceData, let id = resourceData.id, let tag = resourceData.etag else {
+        return ""
+      }
+      return "\(changeType ?? "") \(id) \(tag)"
+    }
+  }
+
+  private struct Resource: Decodable {
+    var id: String?
+    var etag: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case id
+      case etag = "@odata.etag"
+    }
   }
 
   init?(_ bytes: [UInt8]) {
@@ -132,7 +153,7 @@ private struct GraphMessages {
         lifecycle: item.lifecycleEvent,
         ends: item.subscriptionExpirationDateTime.flatMap {
           RFC3339.instant(reading: $0, zone: nil)
-        })
+        }, subject: item.subject)
     }
   }
 }

@@ -24,18 +24,18 @@ enum ConflictRoutes {
       let page = try PageCursor.Question(query)
       return .json(
         try await call.ask { desk in
-          let kind = query["kind"].flatMap(Conflict.Kind.init(rawValue:))
-          var list = try desk.conflicts(
-            touching: window.span, kinds: kind.map { [$0] }, includesDecided: state != "open")
           var filter = ConflictFilter(
             severity: query["severity"].flatMap(Conflict.Severity.init(rawValue:)))
           filter.client = try Naming.client(query["client"], at: desk)
           filter.calendar = try Naming.calendars(query.all("calendar"), at: desk)?.first
-          let all = filter.matches(list.conflicts) { _ in [] }
-            .filter { state == "all" || $0.state.rawValue == state }
-          let next: PageCursor?
-          (list.conflicts, next) = page.page(of: all) { ($0.id.raw, $0.span.start) }
-          return try desk.document(list, of: all).adding(("next_cursor", .optional(next?.text)))
+          let kind = query["kind"].flatMap(Conflict.Kind.init(rawValue:))
+          let walk = ConflictWalk(
+            window.span, from: page.start, kinds: kind.map { [$0] },
+            includesDecided: state != "open", at: desk)
+          return try document(page, along: walk, at: desk) { found in
+            filter.matches(found) { _ in [] }
+              .filter { state == "all" || $0.state.rawValue == state }
+          }
         })
     }.answering(.conflicts).keeping(),
     Route(
@@ -75,4 +75,23 @@ enum ConflictRoutes {
         })
     }.answering(.resolvedConflict),
   ]
+
+  /// A page of what is wanted, for which no more is looked at than it takes.
+  private static func document(
+    _ page: PageCursor.Question, along walk: ConflictWalk, at desk: Desk,
+    wanted: ([Conflict]) -> [Conflict]
+  ) throws -> JSON {
+    var walk = walk
+    var list = ConflictList()
+    var all: [Conflict] = []
+    var next: PageCursor?
+    while next == nil, let found = try walk.next() {
+      list.truncated = Set(list.truncated + found.truncated).sorted()
+      all += wanted(found.conflicts)
+      (list.conflicts, next) = page.page(of: all) { ($0.id.raw, $0.span.start) }
+    }
+    let (before, behind) = try walk.others(around: list.conflicts)
+    return try desk.document(list, of: wanted(before) + all + wanted(behind))
+      .adding(("next_cursor", .optional(next?.text)))
+  }
 }

@@ -55,8 +55,10 @@ enum EventRoutes {
       let id = try call.place("id")
       let (document, state) = try await call.ask { desk in
         let occurrence = try desk.occurrence(exactly: id)
+        // Before what is told of it: should it change meanwhile, the tag is the old one.
+        let state = try desk.store.state(of: occurrence.event)
         let card = try desk.card(of: occurrence)
-        return (try desk.document(card), try desk.state(of: occurrence.event))
+        return (try desk.document(card), state)
       }
       var answer = Answer.json(document)
       answer.state = state
@@ -126,11 +128,5 @@ extension Desk {
     }
     guard id == found.event.raw || id == found.occurrence.raw else { throw Problem.notFound }
     return found
-  }
-
-  /// Changes whenever anything of the event or its series does.
-  func state(of event: EventID) throws -> String {
-    let stored = try store.bundle(event)
-    return StableID.make(stored.entries.map(\.source).joined(separator: "\u{0}"))
   }
 }

@@ -48,11 +48,9 @@ struct EventWriting: Sendable {
 
   func delete() async throws -> Answer {
     let (id, query) = (try call.place("id"), call.query)
-    let condition = call.condition
     return .json(
-      try await call.ask { desk in
+      try await unlessStale(id) { desk in
         let target = try target(id, query["scope"], at: desk)
-        try check(condition, target.reference.event, at: desk)
         var original = target.reference.originalStart
         if target.reference.isSeries, original == nil, target.scope != .all {
           original = try desk.occurrence(exactly: id).originalStart
@@ -98,20 +96,19 @@ struct EventWriting: Sendable {
   private func answer(
     _ status: HTTPResponse.Status, _ work: @Sendable (Desk) throws -> Made
   ) async throws -> Answer {
-    let condition = call.condition
     let id = status == .created ? nil : try call.place("id")
-    let (document, occurrence) = try await call.ask { desk in
-      if let id { try check(condition, try desk.reference(exactly: id).event, at: desk) }
+    let (document, occurrence, state) = try await unlessStale(id) { desk in
       let outcome = try work(desk)
+      // Before what is told of it: should it change meanwhile, the tag is the old one.
+      let state = try outcome.occurrence.map { try desk.store.state(of: $0.event) }
       return (
         try desk.document(edited: outcome.occurrence, isQueued: outcome.isQueued),
-        outcome.occurrence
+        outcome.occurrence, state
       )
     }
     var answer = Answer.json(document)
     answer.status = status
-    if let occurrence {
-      let state = try await call.ask { try $0.state(of: occurrence.event) }
+    if let occurrence, let state {
       answer.headers[.eTag] = EntityTag(state: state, of: occurrence.id.raw).text
       if status == .created { answer.headers[.location] = "/api/events/\(occurrence.id)" }
     }
@@ -139,10 +136,24 @@ struct EventWriting: Sendable {
     .conflict, "stale", "The event was changed meanwhile.",
     hint: "Read it again, and decide with what it says now.")
 
-  private func check(_ condition: String?, _ event: EventID, at desk: Desk) throws {
-    guard let condition else { return }
-    guard EntityTag.matches(condition, state: try desk.state(of: event)) else {
-      throw EventWriting.stale
+  /// What is done at the desk only as long as the event is what If-Match says, whoever writes
+  /// meanwhile.
+  ///
+  /// - Parameter id: nil for an event that is to be made.
+  private func unlessStale<Value: Sendable>(
+    _ id: String?, _ work: @Sendable (Desk) throws -> Value
+  ) async throws -> Value {
+    guard let id, let tags = call.condition else { return try await call.ask(work) }
+    return try await call.ask { desk in
+      var desk = desk
+      desk.condition = EditCondition(of: try desk.reference(exactly: id).event) { state in
+        EntityTag.matches(tags, state: state)
+      }
+      do {
+        return try work(desk)
+      } catch StoreError.changedSince {
+        throw EventWriting.stale
+      }
     }
   }
 }

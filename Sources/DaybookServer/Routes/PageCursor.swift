@@ -12,6 +12,10 @@ struct PageCursor: Sendable {
     private let cursor: PageCursor?
     private let limit: Int
 
+    /// When the last entry of the page before begins; nil for the first page. Nothing on this one
+    /// begins earlier.
+    var start: Instant? { cursor?.start }
+
     /// - Throws: a problem about `cursor`.
     init(_ query: Query) throws {
       cursor = try query["cursor"].map(PageCursor.init(reading:))

@@ -5,16 +5,16 @@ import Hummingbird
 /// Every route there is.
 enum RouteTable {
   /// - Parameters:
+  ///   - scripts: of those whom it serves.
   ///   - registry: where there are several people.
   ///   - connecting: nil where no accounts can be connected.
   static func all(
-    meters: Meters, version: String, registry: Registry? = nil, connecting: ConnectRoutes? = nil
+    meters: Meters, version: String, scripts: ScriptTokens, registry: Registry? = nil,
+    connecting: ConnectRoutes? = nil
   ) -> [Route] {
     var told = described(meters: meters, version: version)
-    if let registry {
-      told += named("people", PeopleRoutes.all(registry))
-      told += named("tokens", TokenRoutes.all(registry))
-    }
+    if let registry { told += named("people", PeopleRoutes.all(registry)) }
+    told += named("tokens", TokenRoutes.all(scripts))
     if let connecting { told += named("accounts", connecting.all) }
     let about = named(
       "documents",

@@ -7,8 +7,6 @@ import ICalendar
 struct RuleFields: Sendable {
   let fields: Fields
 
-  static let kinds = ["hours", "day_off", "buffer", "notice", "travel", "exception"]
-
   static let members = [
     Member("kind", .choice(kinds), "What it is about.", like: "hours", isRequired: true),
     Member(
@@ -27,11 +25,33 @@ struct RuleFields: Sendable {
     Member("minutes", .number(0...525_600), "Of notice and travel."),
   ]
 
-  /// - Throws: a problem that names what is missing or cannot be.
+  /// What a rule of each kind says.
+  private static let own: [String: Set<String>] = [
+    "hours": ["days", "hours"], "day_off": ["from", "to"],
+    "buffer": ["before", "after", "calendar"], "notice": ["minutes"],
+    "travel": ["from", "to", "minutes"], "exception": ["date", "hours"],
+  ]
+
+  static let kinds = ["hours", "day_off", "buffer", "notice", "travel", "exception"]
+
+  /// - Throws: a problem that names what is missing, cannot be, or belongs to another kind.
   func kind(at desk: Desk) throws -> AvailabilityRule.Kind {
+    try refuseForeign()
     let kind = try self.kind(fields.text("kind") ?? "", at: desk)
     if let fault = kind.fault { throw Problem.invalid("kind", "That rule cannot be: \(fault).") }
     return kind
+  }
+
+  /// What a rule cannot say would be lost without a word; null says nothing.
+  private func refuseForeign() throws {
+    let word = fields.text("kind") ?? ""
+    let own = RuleFields.own[word] ?? []
+    for name in RuleFields.members.map(\.name)
+    where name != "kind" && !own.contains(name) && fields.has(name) && !fields.isNull(name) {
+      throw Problem(
+        .unprocessableContent, "foreign_member", "A rule of the kind \(word) has no “\(name)”.",
+        hint: "It has \(own.sorted().joined(separator: ", ")).", field: name)
+    }
   }
 
   private func kind(_ word: String, at desk: Desk) throws -> AvailabilityRule.Kind {

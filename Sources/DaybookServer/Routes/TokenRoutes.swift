@@ -5,14 +5,14 @@ import ICalendar
 
 /// Tokens for scripts, which may do a part of what the person may who made them.
 enum TokenRoutes {
-  static func all(_ registry: Registry) -> [Route] {
+  static func all(_ scripts: ScriptTokens) -> [Route] {
     [
       Route(
         .get, "auth/tokens", "The tokens that you made for scripts, the newest first.",
         access: .session, [Window.zone]
       ) { call in
         let zone = try call.zone()
-        let tokens = try await registry.tokens(of: call.visitor.user)
+        let tokens = try await scripts.all(of: call.visitor.user)
         return .json(.object([("tokens", .array(tokens.map { $0.json(in: zone) }))]))
       }.answering(.tokens),
       Route(
@@ -30,9 +30,9 @@ enum TokenRoutes {
         ]
       ) { call in
         let zone = try call.zone()
-        let made = try await registry.makeToken(
-          try name(call.fields), scopes: scopes(call.fields), days: call.fields.number("days"),
-          of: call.visitor.user)
+        let made = try await scripts.make(
+          call.fields.text("name") ?? "", scopes: chosen(call.fields),
+          days: call.fields.number("days"), of: call.visitor.user)
         var answer = Answer.json(
           .object([
             ("token", .string(made.text)), ("api_token", made.token.json(in: zone)),
@@ -46,19 +46,13 @@ enum TokenRoutes {
         access: .session
       ) { call in
         let id = try call.place("id")
-        try await registry.removeToken(id, of: call.visitor.user)
+        try await scripts.remove(id, of: call.visitor.user)
         return .json(.object([("removed", .string(id))]))
       }.answering(.removedToken).refusing(507),
     ]
   }
 
-  private static func name(_ fields: Fields) throws -> String {
-    guard let name = fields.text("name").flatMap({ UserName($0) }), name.text.utf8.count <= 100
-    else { throw Problem.invalid("name", "A name has 1 to 100 bytes, all of which can be seen.") }
-    return name.text
-  }
-
-  private static func scopes(_ fields: Fields) -> [Scope] {
+  private static func chosen(_ fields: Fields) -> [Scope] {
     let words = fields.texts("scopes") ?? []
     return Scope.allCases.filter { words.contains($0.rawValue) }
   }

@@ -108,7 +108,7 @@ extension Call {
   /// What `body` finds at the desk, seen from the zone that was asked for.
   func ask<Value: Sendable>(_ body: @Sendable (Desk) throws -> Value) async throws -> Value {
     let zone = try zone()
-    return try await clerk.ask { desk in
+    return try await clerk.ask(within: bounds) { desk in
       var desk = desk
       desk.zone = zone
       return try body(desk)

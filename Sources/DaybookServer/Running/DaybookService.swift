@@ -17,6 +17,7 @@ package struct DaybookService: Sendable {
   private let limits: ServerLimits
   private let doorkeeper: any Doorkeeper
   private let registry: Registry?
+  private let scripts: ScriptTokens
   /// What goes on beside the answers, until it is cancelled.
   private let beside: @Sendable () async -> Void
   private let address: OwnAddress
@@ -24,25 +25,30 @@ package struct DaybookService: Sendable {
   private let version: String
   private let logger: Logger
   private let meters = Meters()
+  private let ending = Ending()
 
   /// One person's own server.
   ///
-  /// - Parameter trustsOwnPrograms: whether programs of the same user of this machine need no token.
+  /// - Parameters:
+  ///   - token: which may do everything.
+  ///   - trustsOwnPrograms: whether programs of the same user of this machine need no token.
   package init(
-    of clerk: Clerk, token: SecretToken, trustsOwnPrograms: Bool, at place: ServerPlace,
-    limits: ServerLimits = ServerLimits(), version: String, logger: Logger
+    of clerk: Clerk, token: SecretToken, scripts: ScriptTokens, trustsOwnPrograms: Bool,
+    at place: ServerPlace, limits: ServerLimits = ServerLimits(), version: String, logger: Logger
   ) {
     self.place = place
     self.limits = limits
     self.version = version
     self.logger = logger
+    self.scripts = scripts
     registry = nil
     beside = { await clerk.watch() }
     address = OwnAddress(of: place)
     pending = PendingConnections(clock: clerk.clock)
     let isNear = place.isLoopback && !place.isBehindProxy
     doorkeeper = HomeDoorkeeper(
-      clerk: clerk, token: token, peers: trustsOwnPrograms && isNear ? LoopbackPeers() : nil)
+      clerk: clerk, token: token, scripts: scripts,
+      peers: trustsOwnPrograms && isNear ? LoopbackPeers() : nil)
   }
 
   /// The server of several people.
@@ -60,6 +66,7 @@ package struct DaybookService: Sendable {
     self.version = version
     self.logger = logger
     self.registry = registry
+    scripts = registry.scripts
     beside = { await household.run() }
     address = OwnAddress(of: place)
     pending = PendingConnections(clock: clock)
@@ -68,7 +75,7 @@ package struct DaybookService: Sendable {
   }
 
   /// Answers until the task is cancelled or the program is asked to end (SIGTERM, SIGINT), when what
-  /// runs is finished first.
+  /// runs is finished first, as far as that can be done in a while.
   ///
   /// - Parameters:
   ///   - heedsSignals: whether the program's signals end it.
@@ -87,8 +94,8 @@ package struct DaybookService: Sendable {
       }, logger: quiet)
     let besides = Task { [beside] in await beside() }
     do {
-      try await application.runService(
-        gracefulShutdownSignals: heedsSignals ? [.sigterm, .sigint] : [])
+      try await EndingService(of: application, ending: ending, seconds: limits.endSeconds).run(
+        until: heedsSignals ? [.sigterm, .sigint] : [], logger: quiet)
     } catch {
       besides.cancel()
       await besides.value
@@ -128,7 +135,7 @@ package struct DaybookService: Sendable {
   private var router: Router<ServerContext> {
     let (doorkeeper, registry) = (doorkeeper, registry)
     let routes = RouteTable.all(
-      meters: meters, version: version, registry: registry,
+      meters: meters, version: version, scripts: scripts, registry: registry,
       connecting: ConnectRoutes(
         pending: pending, address: address, clerk: { await doorkeeper.clerk(of: $0) },
         name: { user in (try? await registry?.name(of: user)) ?? nil }))
@@ -170,7 +177,10 @@ package struct DaybookService: Sendable {
     }
     let call = Call(
       query: query, fields: fields, bytes: bytes, visitor: visitor, headers: request.headers,
-      places: places, people: { [doorkeeper] in await doorkeeper.clerk(of: $0) })
+      places: places,
+      bounds: WorkBounds(
+        ending: ending, seconds: route.method == .get ? limits.workSeconds : nil),
+      people: { [doorkeeper] in await doorkeeper.clerk(of: $0) })
     let isReading = route.method == .get
     let page: Page
     if route.isKept, let clerk = visitor.clerk {

@@ -11,6 +11,10 @@ package struct ServerLimits: Sendable {
   package var connections = 1_000
   /// Seconds after which a connection that says nothing is closed.
   package var idleSeconds = 60
+  /// Seconds that may be worked on what only reads.
+  package var workSeconds = 20
+  /// Seconds from the signal to end in which what runs and waits is answered.
+  package var endSeconds = 10
 
   package init() {}
 }

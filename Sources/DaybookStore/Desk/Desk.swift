@@ -11,6 +11,8 @@ package struct Desk: Sendable {
   /// The display zone.
   package var zone: Zone
   package var now: Instant
+  /// Without which nothing is done to an event, where somebody said so.
+  package var condition: EditCondition?
 
   package init(store: Store, settings: Settings, zone: Zone, now: Instant) {
     self.store = store

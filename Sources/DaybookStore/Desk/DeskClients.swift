@@ -37,7 +37,8 @@ extension Desk {
     let subjects = occurrences.map { occurrence in
       isSeries ? AssignmentSubject(series: occurrence.event) : AssignmentSubject(occurrence)
     }
-    try store.assign(subjects, Assignment(client: client?.id), now: now)
+    try store.assign(
+      subjects, Assignment(client: client?.id), now: now, provided: condition)
     let what =
       occurrences.count == 1 ? "“\(occurrences[0].title)”" : "\(occurrences.count) events"
     if case .new(let name) = assignee {

@@ -5,6 +5,11 @@ package import ICalendar
 package struct ConflictList: Sendable {
   package var conflicts: [Conflict] = []
   package var truncated: [EventID] = []
+
+  package init(conflicts: [Conflict] = [], truncated: [EventID] = []) {
+    self.conflicts = conflicts
+    self.truncated = truncated
+  }
 }
 
 /// What a screen of some days is made of.

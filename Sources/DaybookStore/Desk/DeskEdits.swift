@@ -346,7 +346,7 @@ extension Desk {
   ) throws -> EditOutcome {
     try checkBookings(in: edit)
     let isQueued = try store.apply(
-      edit, saying: sentence, at: now, tellsPeople: tellsPeople, note: note)
+      edit, saying: sentence, at: now, tellsPeople: tellsPeople, note: note, provided: condition)
     return EditOutcome(
       sentence: sentence, occurrence: try edit.occurrence.flatMap { try occurrence($0) },
       isQueued: isQueued)

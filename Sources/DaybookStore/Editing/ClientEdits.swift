@@ -87,10 +87,12 @@ extension Store {
   /// Says by hand whose these are: each occurrence, or each event's whole series. An assignment of
   /// nil takes back what was said, so that rules decide again.
   package func assign(
-    _ subjects: [AssignmentSubject], _ assignment: Assignment?, now: Instant
+    _ subjects: [AssignmentSubject], _ assignment: Assignment?, now: Instant,
+    provided condition: EditCondition? = nil
   ) throws {
     try write { writing in
       let db = writing.db
+      try condition?.check(db, saying: "Assign an event")
       for subject in subjects {
         try writing.requireUnbilled(subject)
         let condition =

@@ -11,16 +11,20 @@ extension Store {
   ///   - settlement: what it settles, where it is a way out of a conflict: one step for undo.
   ///   - tellsPeople: whether attendees are to hear of it.
   ///   - note: for the organiser, with an answer.
+  ///   - condition: without which nothing is done.
   /// - Returns: whether it waits in the outbox for a provider.
-  /// - Throws: `changedSince` where the event is no longer what the edit started from,
+  /// - Throws: `changedSince` where the event is no longer what the edit started from, or not what
+  ///   the condition wants,
   ///   `readOnlyCalendar`.
   @discardableResult
   package func apply(
     _ edit: EventEdit, saying sentence: String, at now: Instant, tellsPeople: Bool = false,
     note: String? = nil,
-    settling settlement: (Conflict, Conflict.State, Conflict.Decision)? = nil
+    settling settlement: (Conflict, Conflict.State, Conflict.Decision)? = nil,
+    provided condition: EditCondition? = nil
   ) throws -> Bool {
     try write { writing in
+      try condition?.check(writing.db, saying: sentence)
       var bases: [EventID: OutboxBase] = [:]
       var calendars: [EventID: CalendarID] = [:]
       var zones: String?

@@ -63,11 +63,12 @@ extension Store {
     }
   }
 
-  /// Takes a message that is known by a mark; false where it was taken before. Marks older than `age`
-  /// seconds are forgotten.
+  /// Takes a message that is known by a mark; false where it was taken before. Marks of this channel
+  /// that are older than `age` seconds are forgotten.
   package func takePush(_ mark: String, on id: String, at now: Instant, age: Int) throws -> Bool {
     try write { writing in
-      try writing.db.run("DELETE FROM push_seen WHERE at < ?", now.seconds - age)
+      try writing.db.run(
+        "DELETE FROM push_seen WHERE channel = ? AND at < ?", id, now.seconds - age)
       try writing.db.run(
         "INSERT OR IGNORE INTO push_seen VALUES (?, ?, ?)", id, mark, now.seconds)
       return writing.db.changes > 0

@@ -8,6 +8,9 @@ package struct User: Hashable, Sendable, Identifiable {
   package var name: String
   package var since: Instant
 
+  /// What the one person of a server of their own goes by, where people have ids.
+  package static let home = "home"
+
   package init(id: String, name: String, since: Instant) {
     (self.id, self.name, self.since) = (id, name, since)
   }

@@ -21,6 +21,9 @@ package final class UserIndex: Sendable {
     }
   }
 
+  /// One that is gone with the program.
+  package static func passing() throws -> UserIndex { try UserIndex(path: ":memory:") }
+
   private init(path: String) throws {
     self.path = path
     DatabaseSettings.apply()

@@ -46,6 +46,8 @@ extension Store {
       WHERE lane = ?1 AND start > ?2 AND start < ?3
         AND (start + length > ?4 OR (length = 0 AND start >= ?4))
       """, in: db)
+    let check = Patience.check
+    var count = 0
     for isWall in [false, true] {
       // Clock readings differ from UTC by less than a day; `add` looks exactly.
       let from = window.start.seconds - (isWall ? 86_400 : 0)
@@ -56,6 +58,8 @@ extension Store {
         rows.bind(to, at: 3)
         rows.bind(from, at: 4)
         while try rows.step() {
+          count &+= 1
+          if count & 1_023 == 0 { try check?() }
           let event = rows.int(0)
           if let matching, !matching.contains(event) { continue }
           try reader.add(
@@ -89,6 +93,7 @@ extension Store {
       // that is not wanted spares the expansion.
       if let matching, !matching.contains(master.row) { continue }
       guard try reader.wants(master.row) else { continue }
+      try Patience.check?()
       let series = try StoredSeries.load(db, master.sid, references)
       for place in series.expanded(touching: window, viewer: reader.viewer)
       where master.isDense || !kept.holds(start: place.start, length: place.length) {

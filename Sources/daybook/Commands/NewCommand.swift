@@ -41,7 +41,7 @@ struct NewCommand: WorkCommand {
     } else {
       try world.output.print(
         VisibleText.line("Added: \(phrase.reading(in: world.phrases, calendar: target.name))"))
-      if let note = try desk.note(onReminders: event.reminders, of: occurrence) {
+      if let note = try desk.note(onReminders: event.reminders, of: outcome.occurrence) {
         try world.output.print(VisibleText.line(note))
       }
     }

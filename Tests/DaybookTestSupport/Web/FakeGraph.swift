@@ -32,6 +32,9 @@ package final class FakeGraph: Sendable {
     var base = ""
     var subscriptions: [FakeGraphSubscription] = []
     var pushAnswers: [Int?] = []
+    /// The messages that were sent last, and where to.
+    var lastPushes: [(address: String, body: String)] = []
+    var changes = 0
     var knocks: LoopbackClient?
   }
 

@@ -23,22 +23,51 @@ extension FakeGraph {
 
   /// Tells every subscriber that something changed, or what becomes of the subscription.
   package func push(lifecycle: String? = nil) {
-    for subscription in subscriptions {
-      let word: GraphJSON =
-        lifecycle.map { ["lifecycleEvent": .string($0)] } ?? ["changeType": "updated"]
-      var item: [String: GraphJSON] = [
-        "subscriptionId": .string(subscription.id),
-        "clientState": .string(subscription.clientState),
-        "subscriptionExpirationDateTime": .string(subscription.ends),
-        "tenantId": "99999999-8888-4777-8666-555555555555",
-      ]
-      if case .object(let more) = word { item.merge(more) { $1 } }
-      let body: GraphJSON = ["value": [.object(item)]]
-      let answer = state.withLock { $0.knocks }?.post(
-        lifecycle == nil ? subscription.address : subscription.lifecycleAddress,
-        headers: [("Content-Type", "application/json; charset=utf-8")], body: body.text)
-      state.withLock { $0.pushAnswers.append(answer?.status) }
+    let pushes = state.withLock { state in
+      state.changes += 1
+      let change = state.changes
+      state.lastPushes = state.subscriptions.map { subscription in
+        let body: GraphJSON = ["value": [Self.message(of: subscription, lifecycle, change)]]
+        let address =
+          lifecycle == nil ? subscription.address : subscription.lifecycleAddress
+        return (address, body.text)
+      }
+      return state.lastPushes
     }
+    for push in pushes { send(push.body, to: push.address) }
+  }
+
+  /// Sends the last messages once more, as somebody does who kept them.
+  package func pushAgain() {
+    for push in state.withLock({ $0.lastPushes }) { send(push.body, to: push.address) }
+  }
+
+  private func send(_ body: String, to address: String) {
+    let answer = state.withLock { $0.knocks }?.post(
+      address, headers: [("Content-Type", "application/json; charset=utf-8")], body: body)
+    state.withLock { $0.pushAnswers.append(answer?.status) }
+  }
+
+  private static func message(
+    of subscription: FakeGraphSubscription, _ lifecycle: String?, _ change: Int
+  ) -> GraphJSON {
+    var item: [String: GraphJSON] = [
+      "subscriptionId": .string(subscription.id),
+      "clientState": .string(subscription.clientState),
+      "subscriptionExpirationDateTime": .string(subscription.ends),
+      "tenantId": "99999999-8888-4777-8666-555555555555",
+    ]
+    if let lifecycle {
+      item["lifecycleEvent"] = .string(lifecycle)
+    } else {
+      item["changeType"] = "updated"
+      item["resource"] = "Users/1/Events/2"
+      item["resourceData"] = [
+        "@odata.type": "#Microsoft.Graph.Event", "@odata.id": "Users/1/Events/2",
+        "@odata.etag": .string("W/\"change\(change)\""), "id": "2",
+      ]
+    }
+    return .object(item)
   }
 
   /// Whether somebody is there who says the token back: both addresses are tried before a
