@@ -22,7 +22,7 @@ package enum PhraseError: Explained, Equatable {
 
   /// What a phrase was to tell, and how that is said.
   package enum Expected: String, Sendable, Equatable {
-    case day, time, duration, hours, weekdays, days, event, offers, repetition
+    case day, time, duration, hours, weekdays, days, event, offers, repetition, zone
 
     var noun: String {
       switch self {
@@ -35,6 +35,7 @@ package enum PhraseError: Explained, Equatable {
       case .event: "an event"
       case .offers: "a time on offer"
       case .repetition: "how often something happens"
+      case .zone: "a time zone"
       }
     }
 
@@ -49,6 +50,7 @@ package enum PhraseError: Explained, Equatable {
       case .event: "write what and when: Acme call thu 15:00-16:00 @ Zoom"
       case .offers: "write days and times: Tue 3pm ET or Thu after 2"
       case .repetition: "write every mon, every 2 weeks on tue, monthly on the 1st, … until 24 dec"
+      case .zone: "write Europe/Berlin, New York, ET, CET or UTC+2"
       }
     }
   }
@@ -72,12 +74,21 @@ package enum PhraseError: Explained, Equatable {
     case .empty(let expected): "nothing was given where \(expected.noun) belongs"
     case .notUnderstood(let part, let expected, _): "“\(part)” is not \(expected.noun)"
     case .noSuchDay(let text): "there is no “\(text)” in the calendar"
-    case .ambiguous(let part, _): "“\(part)” means different days to different people"
+    case .ambiguous(let part, _): "“\(part)” can be read in more than one way"
     case .contradiction(let text): text
     case .missingUnit(let text): "“\(text)” has no unit"
     case .endNotAfterStart(let text): "“\(text)” ends before it begins"
     case .missingTime: "nothing says when"
     case .missingTitle: "nothing says what it is"
+    }
+  }
+
+  /// What may have been meant instead, where something is near.
+  package var nearest: String? {
+    switch self {
+    case .notUnderstood(_, _, let nearest): nearest
+    case .ambiguous(_, let choices): choices.joined(separator: " or ")
+    default: nil
     }
   }
 

@@ -42,11 +42,11 @@ package enum SettingsTable {
   package static let all: [Setting] =
     [
       Setting(
-        "timezone", takes: "IANA name",
+        "timezone", takes: "IANA name, or a word such as `\"London\"`",
         "The display zone; without it the system's. `--timezone` and `TZ` win over it."
       ) { (value, settings) throws(SettingsError) in settings.timezone = try text(value) },
       Setting(
-        "second_timezone", takes: "IANA name",
+        "second_timezone", takes: "IANA name, or a word such as `\"London\"`",
         "A second zone beside the hours of the week and day; without it there is none."
       ) { (value, settings) throws(SettingsError) in settings.secondTimezone = try text(value) },
       Setting(
