@@ -68,6 +68,7 @@ package struct World: Sendable {
     var settings = file.settings
     ProviderEnvironment.apply(environment, to: &settings.providers)
     ProviderEnvironment.keepFromChildren()
+    settings.dateOrder = settings.dateOrder ?? DateOrder(environment: environment)
     if options.isDemo { settings.addresses = DemoCalendar.addresses }
     self.settings = settings
   }
@@ -97,7 +98,9 @@ package struct World: Sendable {
 
   /// What phrases are read in.
   package var phrases: PhraseContext {
-    PhraseContext(now: now, zone: zone, zones: zones, weekStarts: settings.weekStarts)
+    PhraseContext(
+      now: now, zone: zone, zones: zones, weekStarts: settings.weekStarts,
+      dateOrder: settings.dateOrder)
   }
 
   package func storeOptions(_ connections: StoreOptions.Connections) -> StoreOptions {

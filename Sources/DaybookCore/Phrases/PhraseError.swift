@@ -5,6 +5,9 @@ package enum PhraseError: Explained, Equatable {
   /// Ask again: `part` of what was typed means nothing here; `nearest` is the word it may be meant
   /// to be.
   case notUnderstood(part: String, expected: Expected, nearest: String?)
+  /// Ask again: `part` looks like more than title and could not be read; without it the event would
+  /// be another one.
+  case leftOver(part: String, expected: Expected, nearest: String?)
   /// Ask again: the calendar has no such day or week.
   case noSuchDay(String)
   /// Ask which: the same words mean different things to different people.
@@ -58,7 +61,7 @@ package enum PhraseError: Explained, Equatable {
   package var code: String {
     switch self {
     case .empty: "empty"
-    case .notUnderstood: "not_understood"
+    case .notUnderstood, .leftOver: "not_understood"
     case .noSuchDay: "no_such_day"
     case .ambiguous: "ambiguous"
     case .contradiction: "contradiction"
@@ -73,6 +76,7 @@ package enum PhraseError: Explained, Equatable {
     switch self {
     case .empty(let expected): "nothing was given where \(expected.noun) belongs"
     case .notUnderstood(let part, let expected, _): "“\(part)” is not \(expected.noun)"
+    case .leftOver(let part, let expected, _): "“\(part)” could not be read as \(expected.noun)"
     case .noSuchDay(let text): "there is no “\(text)” in the calendar"
     case .ambiguous(let part, _): "“\(part)” can be read in more than one way"
     case .contradiction(let text): text
@@ -86,7 +90,7 @@ package enum PhraseError: Explained, Equatable {
   /// What may have been meant instead, where something is near.
   package var nearest: String? {
     switch self {
-    case .notUnderstood(_, _, let nearest): nearest
+    case .notUnderstood(_, _, let nearest), .leftOver(_, _, let nearest): nearest
     case .ambiguous(_, let choices): choices.joined(separator: " or ")
     default: nil
     }
@@ -97,6 +101,9 @@ package enum PhraseError: Explained, Equatable {
     case .empty(let expected): expected.examples
     case .notUnderstood(_, let expected, let nearest):
       nearest.map { "did you mean “\($0)”? Otherwise \(expected.examples)" } ?? expected.examples
+    case .leftOver(_, let expected, let nearest):
+      (nearest.map { "did you mean “\($0)”? Otherwise " } ?? "") + expected.examples
+        + "; or put it in quotes, which make it title"
     case .noSuchDay: Expected.day.examples
     case .ambiguous(_, let choices): "write \(choices.joined(separator: " or "))"
     case .contradiction: "leave one of them out, or put words of the title in quotes"

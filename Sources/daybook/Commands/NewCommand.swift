@@ -18,6 +18,7 @@ struct NewCommand: WorkCommand {
 
   func run(in world: World) throws -> ExitStatus {
     let phrase = try EventPhrase(reading: text.joined(separator: " "), in: world.phrases)
+    if let caution = phrase.caution { world.output.complain(caution) }
     let desk = try world.desk()
     if dryRun {
       try rehearse(phrase, desk: desk, world: world)
@@ -54,11 +55,12 @@ struct NewCommand: WorkCommand {
       return
     }
     let id = EventID("dry-run")
+    let event = NewEvent(phrase)
     let occurrence = Occurrence(
       id: OccurrenceID(id.raw), event: id, calendar: target?.id ?? CalendarID(name), uid: "",
-      title: phrase.title, location: phrase.location, time: phrase.time,
+      title: phrase.title, location: event.location, time: phrase.time,
       span: phrase.time.span(in: world.zone), isRecurring: phrase.rule != nil, client: client?.id,
-      joinURL: ConferenceLink.first(in: phrase.location))
+      joinURL: event.url.isEmpty ? ConferenceLink.first(in: event.location) : event.url)
     let document = try desk.document(edited: occurrence, isQueued: false)
     guard case .object(let fields) = document else { return }
     try world.output.print(.object(fields + [("dry_run", .bool(true))]))

@@ -63,6 +63,21 @@ struct KeyFlowTests {
     #expect(text.contains("Europe/Berlin"))
   }
 
+  @Test func aLineThatCannotBeReadIsNotAddedAsATitle() throws {
+    for line in ["Dentist 30 feb", "party 13/13 8pm", "Call Bob tommorow 10:00"] {
+      var app = AppUnderTest()
+      try app.press("a\(line)<Enter>")
+      guard case .quickAdd? = app.state.layers.last else { throw Missing() }
+      #expect(!app.effects.contains { if case .create = $0 { true } else { false } })
+    }
+  }
+
+  @Test func whatIsLeftInTheTitleIsToldWhileItIsTyped() throws {
+    var app = AppUnderTest()
+    try app.press("aPlan monday launch tomorrow 10:00")
+    #expect(PictureText.text(of: app.picture.grid).contains("“monday” is not read as a time"))
+  }
+
   @Test func aCursorKeyAsksNothingOfTheStore() throws {
     var app = AppUnderTest()
     try app.press("hjklJK[]0$")
