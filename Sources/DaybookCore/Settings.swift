@@ -6,6 +6,8 @@ package struct Settings: Sendable, Equatable {
   package var timezone: String?
   package var secondTimezone: String?
   package var weekStarts: Weekday = .monday
+  /// How `3/4` is read; nil refuses it.
+  package var dateOrder: DateOrder?
   package var theme = "auto"
   /// Who I am in files and feeds, lower-case.
   package var addresses: [String] = []

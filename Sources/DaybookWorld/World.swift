@@ -68,6 +68,7 @@ package struct World: Sendable {
     var settings = file.settings
     ProviderEnvironment.apply(environment, to: &settings.providers)
     ProviderEnvironment.keepFromChildren()
+    settings.dateOrder = settings.dateOrder ?? DateOrder(environment: environment)
     if options.isDemo { settings.addresses = DemoCalendar.addresses }
     self.settings = settings
   }
@@ -97,7 +98,9 @@ package struct World: Sendable {
 
   /// What phrases are read in.
   package var phrases: PhraseContext {
-    PhraseContext(now: now, zone: zone, zones: zones, weekStarts: settings.weekStarts)
+    PhraseContext(
+      now: now, zone: zone, zones: zones, weekStarts: settings.weekStarts,
+      dateOrder: settings.dateOrder)
   }
 
   package func storeOptions(_ connections: StoreOptions.Connections) -> StoreOptions {
@@ -116,18 +119,34 @@ package struct World: Sendable {
     {
       return zone
     }
-    if let name = settings.timezone, let zone = zones.zone(name) { return zone }
+    if let name = settings.timezone,
+      let zone = try? ZonePhrase.zone(identifiedBy: name, in: zones)
+    {
+      return zone
+    }
     return zones.zone(ZoneFiles.systemIdentifier()) ?? .utc
   }
 
-  /// The zone that an option names, in any case; for a name that none has the nearest is told.
+  /// The zone that `--timezone` names: an IANA id in any case, else a word for a zone; for what is
+  /// neither the nearest is told.
   package static func zone(named name: String, in zones: ZoneDatabase) throws -> Zone {
-    if let zone = zones.zone(lenient: name) { return zone }
-    let near =
-      NearestWord.to(name, among: zones.identifiers) ?? zones.zone(ofCity: name)?.identifier
-    throw CommandError.usage(
+    do throws(PhraseError) {
+      return try ZonePhrase.zone(identifiedBy: name, in: zones)
+    } catch { throw noZone(name, error) }
+  }
+
+  /// The zone of somebody else, as people say it: `ET`, `EST`, `London`.
+  package func zone(ofOthers name: String) throws -> Zone {
+    do throws(PhraseError) {
+      return try ZonePhrase.zone(reading: name, in: zones)
+    } catch { throw World.noZone(name, error) }
+  }
+
+  private static func noZone(_ name: String, _ error: PhraseError) -> CommandError {
+    CommandError.usage(
       "There is no time zone “\(name)”.",
-      hint: near.map { "Did you mean \($0)?" } ?? "Use an IANA name such as Europe/Berlin.")
+      hint: error.nearest.map { "Did you mean \($0)?" }
+        ?? "Use an IANA name such as Europe/Berlin.")
   }
 
   private static func frozen(_ text: String?, in zone: Zone) throws -> Instant? {

@@ -31,7 +31,11 @@ struct PhraseDayTests {
     ("end of the month", "2026-11-30"), ("eom", "2026-11-30"), ("eow", "2026-11-22"),
     ("end of year", "2026-12-31"), ("start of next month", "2026-12-01"),
     ("end of dec", "2026-12-31"), ("beginning of next week", "2026-11-23"),
-    ("  fri  ", "2026-11-20"), ("2026-W47-3", "2026-11-18"),
+    ("12/31", "2026-12-31"), ("31/12/2027", "2027-12-31"), ("12/31/27", "2027-12-31"),
+    ("31-12-2026", "2026-12-31"), ("11/11", "2026-11-11"), ("1st of the month", "2026-12-01"),
+    ("the 1st of next month", "2026-12-01"), ("first of december", "2026-12-01"),
+    ("next week mon", "2026-11-23"), ("next week on friday", "2026-11-27"),
+    ("w49 wed", "2026-12-02"), ("  fri  ", "2026-11-20"), ("2026-W47-3", "2026-11-18"),
   ]
 
   @Test(arguments: days)
@@ -45,7 +49,9 @@ struct PhraseDayTests {
   static let spans: [(String, String, String)] = [
     ("2026-W47", "2026-11-16", "2026-11-22"), ("2026-w01", "2025-12-29", "2026-01-04"),
     ("w49", "2026-11-30", "2026-12-06"), ("W02", "2027-01-11", "2027-01-17"),
-    ("week 49", "2026-11-30", "2026-12-06"), ("w49 2027", "2027-12-06", "2027-12-12"),
+    ("week 49", "2026-11-30", "2026-12-06"), ("week of 2 dec", "2026-11-30", "2026-12-06"),
+    ("the week commencing 30 nov", "2026-11-30", "2026-12-06"),
+    ("w/c 30 nov", "2026-11-30", "2026-12-06"), ("w49 2027", "2027-12-06", "2027-12-12"),
     ("next week", "2026-11-23", "2026-11-29"), ("this week", "2026-11-16", "2026-11-22"),
     ("last week", "2026-11-09", "2026-11-15"), ("weekend", "2026-11-21", "2026-11-22"),
     ("next weekend", "2026-11-28", "2026-11-29"), ("next month", "2026-12-01", "2026-12-31"),
@@ -64,8 +70,8 @@ struct PhraseDayTests {
   }
 
   @Test(arguments: [
-    "", "  ", "foo", "30 feb", "2026-02-30", "2026-W54", "2027-W53", "+10", "+10x", "12/24",
-    "24/12/2026", "fri sat", "fri 15:00", "32 dec", "99th", "+99999y", "thu 27 nov", "1", "next",
+    "", "  ", "foo", "30 feb", "2026-02-30", "2026-W54", "2027-W53", "+10", "+10x", "3/4",
+    "13/13", "3-4", "fri sat", "fri 15:00", "32 dec", "99th", "+99999y", "thu 27 nov", "1", "next",
     "in 3", "99999999999999999999 dec", "12 dec 20", "2026-13-01",
   ])
   func whatIsNoDayIsRefused(_ phrase: String) throws {
@@ -88,9 +94,12 @@ struct PhraseDayTests {
     #expect(throws: PhraseError.ambiguous(part: "5/6", choices: ["“5 jun”", "“6 may”"])) {
       try DayPhrase(reading: "5/6", in: context)
     }
-    #expect(throws: PhraseError.ambiguous(part: "12/24/2026", choices: ["“24 dec”"])) {
-      try DayPhrase(reading: "12/24/2026", in: context)
+    #expect(
+      throws: PhraseError.ambiguous(part: "5/6/2027", choices: ["“5 jun 2027”", "“6 may 2027”"])
+    ) {
+      try DayPhrase(reading: "5/6/2027", in: context)
     }
+    #expect(throws: PhraseError.noSuchDay("31/4")) { try DayPhrase(reading: "31/4", in: context) }
     #expect(
       throws: PhraseError.notUnderstood(part: "tommorow", expected: .day, nearest: "tomorrow")
     ) {
@@ -99,6 +108,29 @@ struct PhraseDayTests {
     #expect(throws: PhraseError.contradiction("thu 27 nov is a Friday")) {
       try DayPhrase(reading: "thu 27 nov", in: context)
     }
+  }
+
+  @Test(arguments: [
+    ("3/4", DateOrder.dayFirst, "2027-04-03"), ("3/4", .monthFirst, "2027-03-04"),
+    ("3/4/2026", .monthFirst, "2026-03-04"), ("31/12", .monthFirst, "2026-12-31"),
+    ("12/31", .dayFirst, "2026-12-31"), ("3.4.", .monthFirst, "2027-04-03"),
+  ])
+  func theOrderDecidesWhatBothCanBe(_ phrase: String, _ order: DateOrder, _ expected: String) throws
+  {
+    var context = try PhraseWorld.context()
+    context.dateOrder = order
+    #expect("\(try DayPhrase(reading: phrase, in: context).first)" == expected)
+  }
+
+  @Test(arguments: [
+    ("en_US.UTF-8", DateOrder.monthFirst), ("de_DE@euro", .dayFirst), ("en_GB", .dayFirst),
+    ("C.UTF-8", nil), ("POSIX", nil), ("", nil),
+  ])
+  func aLocaleTellsTheOrder(_ locale: String, _ expected: DateOrder?) {
+    #expect(DateOrder(environment: ["LC_TIME": locale]) == expected)
+    #expect(
+      DateOrder(environment: ["LC_ALL": locale, "LC_TIME": "en_US"])
+        == (locale.isEmpty ? .monthFirst : expected))
   }
 
   @Test func aWeekdayIncludesToday() throws {

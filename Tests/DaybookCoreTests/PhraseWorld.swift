@@ -31,6 +31,31 @@ enum PhraseWorld {
     return PhraseContext(now: now, zone: zone, zones: zones)
   }
 
+  /// What a line says: when | title | place | #client | /calendar | address | rule.
+  static func summary(_ phrase: EventPhrase, _ context: PhraseContext) -> String {
+    var parts: [String] = []
+    switch phrase.time {
+    case .allDay(let days): parts.append("\(days.lowerBound)/\(days.upperBound)")
+    case .timed(let span, let zone):
+      let start = context.zone.local(at: span.start)
+      let end = context.zone.local(at: span.end)
+      let last =
+        end.day == start.day
+        ? DayWords.clock(end.second / 60)
+        : end.day == start.day + 1 && end.second == 0 ? "24:00" : "\(end)".dropLast(3).description
+      parts.append(
+        "\(start)".dropLast(3) + "/" + last + (zone == context.zone.identifier ? "" : " \(zone)"))
+    case .floating: parts.append("floating")
+    }
+    parts.append(phrase.title)
+    if !phrase.location.isEmpty { parts.append("@" + phrase.location) }
+    if let client = phrase.client { parts.append("#" + client) }
+    if let calendar = phrase.calendar { parts.append("/" + calendar) }
+    if let link = phrase.link { parts.append(link) }
+    if let rule = phrase.rule { parts.append(rule) }
+    return parts.joined(separator: " | ")
+  }
+
   struct NoSuchZone: Error {
     var identifier: String
   }

@@ -25,6 +25,12 @@ struct FreeTests {
     let daybook = try Program()
     let found = try daybook("free", "--their-timezone", "america/new_york", "--json")
     #expect(try found.json()["their_timezone"] as? String == "America/New_York")
+    for word in ["ET", "EST", "New York"] {
+      let found = try daybook("free", "--their-timezone", word, "--json")
+      #expect(try found.json()["their_timezone"] as? String == "America/New_York")
+    }
+    let here = try daybook("free", "--timezone", "London", "--json")
+    #expect(try here.json()["timezone"] as? String == "Europe/London")
     let result = try daybook("free", "--their-timezone", "America/New_Yrok")
     #expect(result.status == 64)
     #expect(result.errors.contains("Did you mean America/New_York?"))

@@ -9,6 +9,8 @@ struct ClockReading: Equatable {
     case half
     /// `3`, or `3:30` where the afternoon is likelier.
     case bare
+    /// `14h`, which may be a length as well.
+    case hours
   }
 
   /// Minutes since midnight, 0...1440.
@@ -92,6 +94,8 @@ extension PhraseCursor {
     if take(anyOf: ["noon", "midday"]) != nil { return ClockReading(minutes: 720, form: .exact) }
     if take(word: "midnight") { return ClockReading(minutes: 0, form: .exact) }
     if let found = attempt({ $0.spokenClock() }) { return found }
+    if let found = attempt({ $0.hourMark() }) { return found }
+    if style != .told, let found = attempt({ $0.fourDigits() }) { return found }
     return attempt { $0.digitalClock(style) }
   }
 
@@ -120,6 +124,7 @@ extension PhraseCursor {
     }
     guard first < 24 || (minute ?? 0) == 0 else { return nil }
     let minutes = first * 60 + (minute ?? 0)
+    if take(word: "uhr") { return ClockReading(minutes: minutes, form: .exact) }
     if minute != nil {
       let isBare = style == .spoken && digits == 1 && (1...6).contains(first)
       return ClockReading(minutes: minutes, form: isBare ? .bare : .exact)
@@ -132,6 +137,27 @@ extension PhraseCursor {
     guard isAtBoundary || sign == "-" else { return nil }
     let isTold = first == 0 || digits == 2 && first < 10 || first > 12
     return ClockReading(minutes: minutes, form: isTold ? .exact : .bare)
+  }
+
+  /// `14h`, `14h30`, `9h`: from 7 on an hour more likely than a length.
+  mutating func hourMark() -> ClockReading? {
+    guard let hour = takeNumber(digits: 1...2), (7...24).contains(hour), current?.isGlued == true,
+      take(word: "h")
+    else { return nil }
+    let minute = takeNumber(digits: 2...2, glued: true)
+    guard isAtBoundary || sign == "-", (minute ?? 0) < 60, hour < 24 || minute == nil else {
+      return nil
+    }
+    return ClockReading(
+      minutes: hour * 60 + (minute ?? 0), form: minute == nil ? .hours : .exact)
+  }
+
+  /// `1500`, as timetables write it.
+  private mutating func fourDigits() -> ClockReading? {
+    guard let number = takeNumber(digits: 4...4), number <= 2400, number % 100 < 60,
+      number % 5 == 0, isAtBoundary || sign == "-"
+    else { return nil }
+    return ClockReading(minutes: number / 100 * 60 + number % 100, form: .exact)
   }
 
   private mutating func minutesAfter(_ mark: Character) -> Int? {
@@ -175,6 +201,8 @@ extension PhraseCursor {
     attempt { cursor in
       let opened = cursor.take(anyOf: ["from", "between"])
       let ends: ClockStyle = opened != nil && style == .told ? .bareAllowed : style
+      // "2020-2030" are years, unless something says that hours are meant.
+      if ends == .told, case .number(1900...2100, digits: 4)? = cursor.current?.kind { return nil }
       guard let start = cursor.attempt({ $0.clock(.spokenOr(ends)) }) else { return nil }
       guard cursor.takeRangeSign() || (opened == "between" && cursor.take(word: "and")) else {
         return nil

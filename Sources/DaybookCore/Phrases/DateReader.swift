@@ -2,18 +2,20 @@ internal import ICalendar
 
 /// Reads dates by day and month, and days by what they are called.
 extension PhraseCursor {
-  /// `12 dec`, `dec 12`, `12th of December 2027`, `24.12.`, `24.12.2026`, `the 12th`.
+  /// `12 dec`, `dec 12`, `12th of December 2027`, `24.12.`, `24.12.2026`, `12/31`, `the 12th`.
   mutating func date(in context: PhraseContext, as place: Place) -> Day? {
     if let found = attempt({ $0.dayThenMonth(in: context) }) { return found }
     if let found = attempt({ $0.monthThenDay(in: context) }) { return found }
     if let found = attempt({ $0.dottedDate(in: context, as: place) }) { return found }
+    if let found = attempt({ $0.slashedDate(in: context) }) { return found }
     return attempt { $0.ordinalDay(in: context) }
   }
 
   private mutating func dayThenMonth(in context: PhraseContext) -> Day? {
     let start = position
     _ = take(word: "the")
-    guard let date = dayOfMonth() else { return nil }
+    let written = word(ahead: 1) == "of" ? take(Self.ordinals) : nil
+    guard let date = written ?? dayOfMonth() else { return nil }
     _ = take(sign: ".", glued: true)
     _ = take(sign: "-", glued: true)
     _ = take(word: "of")
@@ -51,19 +53,45 @@ extension PhraseCursor {
     return day(date, month, year, in: context, from: start)
   }
 
-  /// `the 12th`, `12th`: the next one, today included.
+  /// `the 12th`, `12th`, `the 1st of the month`: the next one, today included; or `the 1st of next
+  /// month`.
   private mutating func ordinalDay(in context: PhraseContext) -> Day? {
     _ = take(word: "the")
-    guard let date = takeNumber(digits: 1...2), current?.isGlued == true,
-      take(anyOf: Self.ordinalEndings) != nil, (1...31).contains(date), !isFollowedByNoun
-    else { return nil }
+    guard let date = ordinalNumber() else { return nil }
     let today = context.today
     let first = Day(today.year, today.month, 1)
+    if take(words: "of", "next", "month") {
+      let month = first.adding(months: 1)
+      return Day(year: month.year, month: month.month, day: date)
+    }
+    _ =
+      take(words: "of", "the", "month") || take(words: "of", "this", "month")
+      || take(words: "of", "month")
+    guard !isFollowedByNoun else { return nil }
     return (0...12).lazy.compactMap { months -> Day? in
       let month = first.adding(months: months)
       return Day(year: month.year, month: month.month, day: date)
     }.first { $0 >= today }
   }
+
+  /// `12th`, or before “of” `first`.
+  private mutating func ordinalNumber() -> Int? {
+    if let word, let number = Self.ordinals[word], self.word(ahead: 1) == "of" {
+      position += 1
+      return number
+    }
+    guard let date = takeNumber(digits: 1...2), current?.isGlued == true,
+      take(anyOf: Self.ordinalEndings) != nil, (1...31).contains(date)
+    else { return nil }
+    return date
+  }
+
+  /// The days of a month that people write out.
+  static let ordinals: [String: Int] = [
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "fifteenth": 15,
+    "twentieth": 20, "thirtieth": 30,
+  ]
 
   /// "12th anniversary" is no date: a word right behind an ordinal makes it count something.
   private var isFollowedByNoun: Bool {
@@ -149,7 +177,7 @@ extension PhraseCursor {
     return stepped(in: context, as: place)
   }
 
-  private static func next(_ weekday: Weekday, from day: Day) -> Day {
+  static func next(_ weekday: Weekday, from day: Day) -> Day {
     day + (weekday.index - day.weekday.index + 7) % 7
   }
 

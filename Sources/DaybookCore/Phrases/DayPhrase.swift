@@ -4,8 +4,8 @@ package import ICalendar
 /// `+10d`, `next week`, `end of month`.
 ///
 /// `fri` is the next one, today included; `next fri` is the one of next week. A date without a year
-/// is the one nearest to today. Numbers with slashes are refused, because half the world reads them
-/// the other way round.
+/// is the one nearest to today. Of numbers with slashes the one that can be the month is; where both
+/// can, the order of the context decides, and without one they are refused.
 package struct DayPhrase: Hashable, Sendable {
   package enum Unit: Sendable {
     case day, week, month, year

@@ -12,15 +12,16 @@ extension PhraseCursor {
 
   mutating func days(in context: PhraseContext, as place: Place) -> DayPhrase? {
     if let found = attemptWhole({ $0.weekdayWithDate(in: context, as: place) }) { return found }
+    if let found = attemptWhole({ $0.weekWithWeekday(in: context) }) { return found }
     if let found = attemptWhole({ $0.isoDays(as: place) }) { return found }
     if let found = attemptWhole({ $0.date(in: context, as: place) }) { return DayPhrase(found) }
     if let found = attemptWhole({ $0.weekByNumber(in: context) }) { return found }
+    if let found = attemptWhole({ $0.weekOfDay(in: context, as: place) }) { return found }
     if let found = attemptWhole({ $0.namedDays(in: context, as: place) }) { return found }
     if let found = attemptWhole({ $0.relativeDay(in: context) }) { return DayPhrase(found) }
     if place == .alone {
       if let found = attemptWhole({ $0.edge(in: context) }) { return DayPhrase(found) }
       if let found = attemptWhole({ $0.monthByName(in: context) }) { return found }
-      noteSlashes()
     } else if let found = attemptWhole({ $0.edge(in: context) }) {
       return DayPhrase(found)
     }
@@ -55,6 +56,7 @@ extension PhraseCursor {
   /// As `days`, but something may be glued to its end.
   private mutating func rangeEnd(in context: PhraseContext, as place: Place) -> DayPhrase? {
     if let found = attempt({ $0.weekdayWithDate(in: context, as: place) }) { return found }
+    if let found = attempt({ $0.weekWithWeekday(in: context) }) { return found }
     if let found = attempt({ $0.isoDays(as: place) }) { return found }
     if let found = attempt({ $0.date(in: context, as: place) }) { return DayPhrase(found) }
     if let found = attempt({ $0.weekByNumber(in: context) }) { return found }
@@ -103,13 +105,45 @@ extension PhraseCursor {
       }
       return DayPhrase(date)
     }
-    guard
-      let week = attempt({ cursor in
-        cursor.isoDays(as: .amongWords) ?? cursor.weekByNumber(in: context)
-          ?? cursor.namedDays(in: context, as: .amongWords)
-      }), week.unit == .week
-    else { return nil }
+    guard let week = attempt({ $0.week(in: context) }) else { return nil }
     return week.days.first { $0.weekday == weekday }.map { DayPhrase($0) }
+  }
+
+  /// `next week mon`, `w49 on friday`.
+  private mutating func weekWithWeekday(in context: PhraseContext) -> DayPhrase? {
+    guard let week = attempt({ $0.week(in: context) }) else { return nil }
+    _ = take(sign: ",")
+    _ = take(word: "on")
+    guard let weekday = take(DayWords.weekdays) else { return nil }
+    return week.days.first { $0.weekday == weekday }.map { DayPhrase($0) }
+  }
+
+  /// `2026-W49`, `w49`, `next week`, `the week of 30 nov`.
+  mutating func week(in context: PhraseContext) -> DayPhrase? {
+    let found =
+      attempt { $0.isoDays(as: .amongWords) } ?? attempt { $0.weekByNumber(in: context) }
+      ?? attempt { $0.weekOfDay(in: context, as: .amongWords) }
+      ?? attempt { $0.namedDays(in: context, as: .amongWords) }
+    return found?.unit == .week ? found : nil
+  }
+
+  /// `week of 30 nov`, `the week commencing 30 nov`, `w/c 30 nov`: the week that the day lies in.
+  private mutating func weekOfDay(in context: PhraseContext, as place: Place) -> DayPhrase? {
+    _ = take(word: "the")
+    guard
+      take(words: "week", "of") || take(words: "week", "commencing")
+        || take(words: "week", "beginning") || take(words: "week", "starting")
+        || attempt({ cursor in
+          cursor.take(word: "w") && cursor.take(sign: "/", glued: true) && cursor.take(word: "c")
+            ? true : nil
+        }) == true
+    else { return nil }
+    _ = take(word: "the")
+    let day =
+      attempt { $0.weekdayWithDate(in: context, as: place) }?.first ?? attempt { $0.isoDay() }
+      ?? attempt { $0.date(in: context, as: place) }
+    guard let first = day?.weekStart(context.weekStarts) else { return nil }
+    return DayPhrase(first..<first + 7, .week)
   }
 
   /// `2026-11-19`, `20261119`, `2026/11/19`, `2026-W47`, `2026-W47-3`; alone also `2026-11`, `2026`.
@@ -198,28 +232,5 @@ extension PhraseCursor {
 
   private static func distance(_ phrase: DayPhrase, _ day: Day) -> Int {
     max(0, phrase.first - day, day - phrase.last)
-  }
-
-  /// Numbers with slashes are told apart from nothing at all, because the answer helps.
-  private mutating func noteSlashes() {
-    var ahead = 0
-    guard case .number(let one, 1...2)? = token(ahead)?.kind else { return }
-    ahead += 1
-    guard case .sign("/")? = token(ahead)?.kind, token(ahead)?.isGlued == true else { return }
-    guard case .number(let other, 1...2)? = token(ahead + 1)?.kind else { return }
-    problem = .slashes(rest, one, other)
-  }
-}
-
-extension PhraseError {
-  /// For `12/24`: the dates it can be, written so that nobody can misread them.
-  static func slashes(_ text: String, _ one: Int, _ other: Int) -> PhraseError {
-    var choices: [String] = []
-    for (day, month) in [(one, other), (other, one)] {
-      guard (1...12).contains(month), (1...31).contains(day) else { continue }
-      let choice = "“\(day) \(DayWords.short(month: month).lowercased())”"
-      if !choices.contains(choice) { choices.append(choice) }
-    }
-    return .ambiguous(part: text.trimmed(), choices: choices.isEmpty ? ["“12 dec”"] : choices)
   }
 }

@@ -8,19 +8,25 @@ internal import ICalendar
 ///   a guess at when would be wrong more often than right.
 /// - `@ place`, `at Place` · `#client` · `cal:Name` or `/Name` · `every …` with `until …`, `10 times`
 /// - `remind 30m`, `reminder 30m and 1d`
-/// - What stands in quotes is title, whatever it says.
+/// - What stands in quotes is title, whatever it says. Outside of them a word of the title that looks
+///   like a day, a time or a repetition is told as `leftOver`; where the event would lie elsewhere
+///   without it, the line is refused.
 package struct EventPhrase: Sendable, Equatable {
   package var title: String
   package var time: EventTime
   package var location: String
   package var client: String?
   package var calendar: String?
+  /// The address of a page or a meeting.
+  package var link: String?
   /// The value of an RRULE; nil for what happens once.
   package var rule: String?
   /// Minutes before its start.
   package var reminders: [Int]
   /// What was read where, in order, for showing it while it is typed.
   package var parts: [Part]
+  /// Words of the title or the place that look like a time, as they were written.
+  package var leftOver: [String]
 
   /// A stretch of the text, and what it was taken to tell.
   package struct Part: Sendable, Equatable {
@@ -29,7 +35,7 @@ package struct EventPhrase: Sendable, Equatable {
   }
 
   package enum Kind: Sendable {
-    case title, day, time, duration, recurrence, location, client, calendar, reminder
+    case title, day, time, duration, recurrence, location, client, calendar, link, reminder
   }
 
   /// How long something lasts that does not say.
@@ -43,16 +49,25 @@ package struct EventPhrase: Sendable, Equatable {
 
   init(
     title: String, time: EventTime, location: String, client: String?, calendar: String?,
-    rule: String?, reminders: [Int] = [], parts: [Part]
+    link: String?, rule: String?, reminders: [Int] = [], parts: [Part], leftOver: [String]
   ) {
     self.title = title
     self.time = time
     self.location = location
     self.client = client
     self.calendar = calendar
+    self.link = link
     self.rule = rule
     self.reminders = reminders
     self.parts = parts
+    self.leftOver = leftOver
+  }
+
+  /// What to look at twice: `“monday” stays in the title`; nil where nothing is left over.
+  package var caution: String? {
+    guard !leftOver.isEmpty else { return nil }
+    let words = DayWords.list(leftOver.map { "“\($0)”" })
+    return "\(words) \(leftOver.count == 1 ? "is" : "are") not read as a time"
   }
 
   /// What was understood, in one line: `Thu 26 Nov 15:00–16:00 · Acme call · Zoom`.
@@ -65,6 +80,7 @@ package struct EventPhrase: Sendable, Equatable {
       parts[0] += ", " + RuleInWords.text(read, zone: context.zone)
     }
     if !location.isEmpty { parts.append(location) }
+    if let link { parts.append(link) }
     if let client { parts.append("#" + client) }
     if let calendar = calendar ?? self.calendar { parts.append(calendar) }
     if !reminders.isEmpty {
@@ -106,6 +122,9 @@ enum TimeWords {
     if span.isEmpty { return first }
     if end.day == start.day { return first + "–" + DayWords.clock(end.second / 60) }
     if end.day == start.day + 1, end.second == 0 { return first + "–24:00" }
+    if end.second == 0 {
+      return first + " – " + DayWords.dayAndDate(end.day - 1, in: year) + " 24:00"
+    }
     return first + " – " + DayWords.dayAndDate(end.day, in: year) + " "
       + DayWords.clock(end.second / 60)
   }

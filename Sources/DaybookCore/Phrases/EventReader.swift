@@ -5,6 +5,8 @@ struct EventReader {
   var cursor: PhraseCursor
   let context: PhraseContext
   var items: [Item] = []
+  /// What was recognised and then given back to the title.
+  var returned: [Item] = []
 
   /// Something recognised, and the tokens that say it.
   struct Item {
@@ -14,6 +16,8 @@ struct EventReader {
 
   enum Meaning {
     case days(Range<Day>)
+    /// `mon, wed and fri`: two or more, in order.
+    case weekdays([Day])
     case clock(ClockReading, zone: Zone?)
     case clockRange(start: Int, end: Int, zone: Zone?)
     /// `22:00 - fri 02:00`: a start, and an end on another day.
@@ -31,6 +35,7 @@ struct EventReader {
     case calendar(String)
     case reminders([Int])
     case locationMark
+    case link(String)
   }
 
   init(_ text: String, in context: PhraseContext) {
@@ -45,19 +50,21 @@ struct EventReader {
     let places = locationTokens()
     var resolver = EventTimes(items: items, context: context)
     let title = self.title(without: places)
-    guard let when = try resolver.resolve() else {
-      throw cursor.slashedDate() ?? cursor.problem ?? .missingTime
-    }
+    let problem = items.contains { $0.meaning.isDay } ? nil : cursor.problem
     // “30 feb 10:00” must not become today.
-    if let problem = cursor.problem, !items.contains(where: { $0.meaning.isDay }) { throw problem }
+    if let problem { throw problem }
+    let leftOver = try leftOver(places)
+    guard let when = try resolver.resolve() else {
+      throw cursor.problem ?? .missingTime
+    }
     guard !title.isEmpty else { throw .missingTitle }
     return EventPhrase(
       title: title, time: when.time, location: places.map { text(of: $0) } ?? "",
       client: first { if case .client(let name) = $0 { name } else { nil } },
       calendar: first { if case .calendar(let name) = $0 { name } else { nil } },
-      rule: when.rule,
+      link: first { if case .link(let link) = $0 { link } else { nil } }, rule: when.rule,
       reminders: first { if case .reminders(let found) = $0 { found } else { nil } } ?? [],
-      parts: parts(places))
+      parts: parts(places), leftOver: leftOver)
   }
 
   func first<Value>(_ pick: (Meaning) -> Value?) -> Value? {
@@ -97,10 +104,13 @@ struct EventReader {
   /// What belongs to the thing just read when it comes right behind it.
   private mutating func takeFollowers(of meaning: Meaning) {
     let start = cursor.position
-    if case .days = meaning {
+    if meaning.isDay || meaning.isRecurrence {
       if cursor.word(ahead: -1) == "tonight" {
         items.append(Item(tokens: start - 1..<start, meaning: .part(.night)))
-      } else if let part = cursor.attemptWhole({ $0.take(PhraseCursor.partsOfDay) }) {
+      } else if let part = cursor.attemptWhole({ cursor in
+        _ = cursor.take(words: "in", "the")
+        return cursor.take(PhraseCursor.partsOfDay)
+      }) {
         items.append(Item(tokens: start..<cursor.position, meaning: .part(part)))
       }
     } else if case .clock = meaning,
@@ -113,12 +123,15 @@ struct EventReader {
   }
 
   private func item(_ cursor: inout PhraseCursor) -> Meaning? {
+    if let link = cursor.attempt({ $0.link() }) { return .link(link) }
     if let mark = cursor.attempt({ Self.mark(&$0) }) { return mark }
     if let found = cursor.attempt({ Self.reminders(&$0) }) { return .reminders(found) }
-    if cursor.sign == "(" {
+    if cursor.sign == "(" || cursor.sign == "<" {
+      let closing: Character = cursor.sign == "(" ? ")" : ">"
       return cursor.attempt { cursor in
         cursor.position += 1
-        guard let inner = when(&cursor), cursor.take(sign: ")") else { return nil }
+        let link = cursor.attempt { $0.link() }.map { Meaning.link($0) }
+        guard let inner = link ?? when(&cursor), cursor.take(sign: closing) else { return nil }
         return inner
       }
     }
@@ -131,6 +144,7 @@ struct EventReader {
     if let found = cursor.attempt({ until(&$0) }) { return found }
     if let found = cursor.attempt({ Self.length(&$0) }) { return found }
     if let found = cursor.moment(in: context) { return .moment(found) }
+    if let found = cursor.attemptWhole({ severalWeekdays(&$0) }) { return .weekdays(found) }
     if let found = cursor.attempt({ timestamp(&$0) }) { return .moment(found) }
     if let found = cursor.dayRange(in: context, as: .amongWords), !found.isEmpty {
       return .days(found)
@@ -157,12 +171,16 @@ struct EventReader {
   private func until(_ cursor: inout PhraseCursor) -> Meaning? {
     guard cursor.take(anyOf: ["until", "till", "til"]) != nil else { return nil }
     if let days = cursor.days(in: context, as: .amongWords) { return .untilDay(days.last) }
+    // "until 2030" is a year that no day is told of.
+    if case .number(1900...2100, digits: 4)? = cursor.current?.kind { return nil }
     return cursor.attemptWhole { $0.clock(.bareAllowed) }.map { .untilClock($0) }
   }
 
   /// `for 45m`, `45m`, `for 3 days`, `10 times`.
   private static func length(_ cursor: inout PhraseCursor) -> Meaning? {
     let hasFor = cursor.take(word: "for")
+    // "14h30" is a time; as a length it would say so.
+    if !hasFor, cursor.attempt({ $0.hourMark() }) != nil { return nil }
     if let minutes = cursor.duration(.amongWords) { return .duration(minutes: minutes) }
     guard let count = cursor.takeCount() else { return nil }
     if cursor.take(word: "times") { return .count(count) }
@@ -182,7 +200,13 @@ struct EventReader {
       return .days(days.days)
     }
     cursor.position = before
-    let isAfterDay = items.last.map { $0.tokens.upperBound == start && $0.meaning.isDay } ?? false
+    let isAfterDay =
+      items.last.map {
+        $0.tokens.upperBound == start && ($0.meaning.isDay || $0.meaning.isRecurrence)
+      } ?? false
+    if let found = cursor.attempt({ overDays(&$0, isAt || isAfterDay ? .bareAllowed : .told) }) {
+      return found
+    }
     if let range = cursor.clockRange(isAt || isAfterDay ? .bareAllowed : .told)
       ?? bareRangeBeforeDay(&cursor)
     {
@@ -190,28 +214,36 @@ struct EventReader {
         start: range.start, end: range.end, zone: cursor.zone(in: context))
     }
     let told = cursor.attempt { $0.clock(isAt ? .bareAllowed : .told) }
-    guard let clock = told ?? (isAfterDay ? cursor.attempt { Self.lastHour(&$0) } : nil) else {
+    guard let clock = told ?? (isAfterDay ? cursor.attempt { Self.hour(&$0) } : nil) else {
       return nil
     }
     let zone = cursor.zone(in: context)
-    if let (day, end) = cursor.attempt({ otherEnd(&$0) }) {
-      return .clockUntil(
-        clock.resolved, day: day, end: end, zone: cursor.zone(in: context) ?? zone)
-    }
     guard cursor.isAtBoundary else { return nil }
     return .clock(clock, zone: zone)
   }
 
-  /// The `10` of `tomorrow 10`, where no word follows that it could count.
-  private static func lastHour(_ cursor: inout PhraseCursor) -> ClockReading? {
+  /// The `10` of `fri 10` and `fri 10 with Bob`, unless what follows is what it counts.
+  private static func hour(_ cursor: inout PhraseCursor) -> ClockReading? {
     guard let clock = cursor.clock(.bareAllowed), cursor.isAtBoundary else { return nil }
-    if cursor.isAtEnd { return clock }
-    return cursor.sign.map { "@#/,;".contains($0) } == true ? clock : nil
+    guard let next = cursor.current else { return clock }
+    switch next.kind {
+    case .sign(let sign): return "@#/,;(<".contains(sign) ? clock : nil
+    case .quoted: return clock
+    case .number:
+      var probe = cursor
+      return probe.duration(.amongWords) == nil ? nil : clock
+    case .word(let word):
+      if EventWords.joining.contains(word) || word.hasPrefix("http") { return clock }
+      let isLikely = (7 * 60...20 * 60).contains(clock.minutes) && clock.minutes % 60 == 0
+      return isLikely && !EventWords.isCounted(cursor.text[next.range]) ? clock : nil
+    }
   }
 
   /// `9-10 thu`: the day behind it tells that hours are meant.
   private func bareRangeBeforeDay(_ cursor: inout PhraseCursor) -> (start: Int, end: Int)? {
     cursor.attempt { cursor in
+      // "2020-2030 fri" are years.
+      if case .number(1900...2100, digits: 4)? = cursor.current?.kind { return nil }
       guard let range = cursor.clockRange(.bareAllowed) else { return nil }
       let end = cursor.position
       _ = cursor.take(word: "on")
@@ -221,55 +253,70 @@ struct EventReader {
     }
   }
 
-  /// ` - fri 02:00` behind a start.
-  private func otherEnd(_ cursor: inout PhraseCursor) -> (Day, Int)? {
-    guard cursor.takeRangeSign(), let day = cursor.days(in: context, as: .amongWords) else {
-      return nil
+  /// `14:00 - 7 dec 12:00`, `22:00 - sat 02:00`: a start, and an end on another day; without a time
+  /// it is the end of that day.
+  private func overDays(_ cursor: inout PhraseCursor, _ style: PhraseCursor.ClockStyle) -> Meaning?
+  {
+    guard let start = cursor.attempt({ $0.clock(style) }) else { return nil }
+    let zone = cursor.zone(in: context)
+    let isUntil = ["until", "till", "til"].contains(cursor.word ?? "")
+    guard cursor.takeRangeSign() else { return nil }
+    var later = context
+    if let day = items.lazy.compactMap({ $0.meaning.firstDay }).last {
+      later.now = context.zone.start(of: day)
     }
-    _ = cursor.take(word: "at")
-    return cursor.attemptWhole { $0.clock(.told) }.map { (day.first, $0.minutes) }
+    guard let day = cursor.days(in: later, as: .amongWords) else { return nil }
+    let end = cursor.attemptWhole { cursor in
+      _ = cursor.take(word: "at")
+      return cursor.clock(.told)
+    }
+    // "every mon 9:00 until 31 dec" bounds the series.
+    if end == nil, isUntil || items.contains(where: { $0.meaning.isRecurrence }) { return nil }
+    return .clockUntil(
+      start.resolved, day: day.first, end: end?.minutes ?? 1440,
+      zone: cursor.zone(in: context) ?? zone)
   }
 
-  /// `#client`, `cal:Name`, `/Name`, `@ place`.
-  private static func mark(_ cursor: inout PhraseCursor) -> Meaning? {
-    if cursor.take(sign: "#") { return cursor.name().map { .client($0) } }
-    if cursor.take(sign: "/") { return cursor.name().map { .calendar($0) } }
-    if cursor.take(anyOf: ["cal", "calendar"]) != nil {
-      guard cursor.take(sign: ":", glued: true) else { return nil }
-      return cursor.name(glued: false).map { .calendar($0) }
+  /// `mon, wed and fri`, `tue/thu`, `mon and wed next week`: each after the one before.
+  private func severalWeekdays(_ cursor: inout PhraseCursor) -> [Day]? {
+    _ = cursor.take(word: "on")
+    guard let first = cursor.take(DayWords.weekdays) else { return nil }
+    var weekdays = [first]
+    while let next = cursor.attempt({ cursor -> Weekday? in
+      _ = cursor.takeJoint()
+      return cursor.take(DayWords.weekdays)
+    }) {
+      weekdays.append(next)
     }
-    guard cursor.take(sign: "@"), !cursor.isAtEnd else { return nil }
-    let start = cursor.position
-    // "@ 14:00" and "@ 3" are times; "@ 12 Main Street" is a place.
-    if cursor.attemptWhole({ $0.clock(.told) }) != nil { return nil }
-    if cursor.attemptWhole({ $0.clock(.bareAllowed) }) != nil, cursor.word == nil { return nil }
-    cursor.position = start
-    return .locationMark
-  }
-
-  /// `remind 30m`, `reminder 1d`
-  private static func reminders(_ cursor: inout PhraseCursor) -> [Int]? {
-    guard cursor.take(anyOf: ["remind", "reminder"]) != nil else { return nil }
-    _ = cursor.take(word: "me")
-    return cursor.reminders()
-  }
-
-  /// `at Luigi's`, `at home`: a place, unless it begins the line.
-  private static func place(_ cursor: inout PhraseCursor) -> Meaning? {
-    guard cursor.position > 0, cursor.take(word: "at"), let next = cursor.current else {
-      return nil
+    guard weekdays.count > 1, Set(weekdays).count == weekdays.count else { return nil }
+    let week = cursor.attempt { $0.week(in: context) }
+    var day = week?.first ?? context.today
+    return weekdays.map { weekday in
+      day = PhraseCursor.next(weekday, from: day)
+      defer { day = day + 1 }
+      return day
     }
-    let isName = cursor.text[next.range].first?.isUppercase == true
-    guard isName || ["home", "work", "the", "office"].contains(cursor.word ?? "") else {
-      return nil
-    }
-    return .locationMark
   }
 }
 
 extension EventReader.Meaning {
-  var isDay: Bool {
-    if case .days = self { true } else { false }
+  var isDay: Bool { firstDay != nil }
+
+  var firstDay: Day? {
+    switch self {
+    case .days(let days): days.lowerBound
+    case .weekdays(let days): days.first
+    default: nil
+    }
+  }
+
+  /// The minutes of `14h`, which is a length beside another time.
+  var hourLength: Int? {
+    if case .clock(let clock, _) = self, clock.form == .hours { clock.minutes } else { nil }
+  }
+
+  var isRecurrence: Bool {
+    if case .recurrence = self { true } else { false }
   }
 
   var isClock: Bool {
@@ -277,33 +324,5 @@ extension EventReader.Meaning {
     case .clock, .clockRange, .clockUntil, .part: true
     default: false
     }
-  }
-}
-
-extension PhraseCursor {
-  /// A name glued to its mark: up to the next space, or in quotes.
-  fileprivate mutating func name(glued: Bool = true) -> String? {
-    guard let first = current, first.isGlued || !glued else { return nil }
-    if case .quoted(let name) = first.kind {
-      position += 1
-      return name.isEmpty ? nil : name
-    }
-    guard case .word = first.kind else { return nil }
-    let start = position
-    repeat { position += 1 } while current?.isGlued == true && !isAtBoundary
-    return String(source(start..<position))
-  }
-
-  /// A date in slashes, which is named when nothing else tells a day.
-  fileprivate func slashedDate() -> PhraseError? {
-    for index in tokens.indices.dropLast(2) {
-      guard case .number(let one, 1...2) = tokens[index].kind,
-        case .sign("/") = tokens[index + 1].kind, tokens[index + 1].isGlued,
-        case .number(let other, 1...2) = tokens[index + 2].kind, tokens[index + 2].isGlued,
-        (1...31).contains(one), (1...31).contains(other), one <= 12 || other <= 12
-      else { continue }
-      return .slashes(String(source(index..<index + 3)), one, other)
-    }
-    return nil
   }
 }

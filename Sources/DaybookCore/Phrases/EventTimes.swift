@@ -6,6 +6,7 @@ struct EventTimes {
   let context: PhraseContext
 
   private var days: Range<Day>?
+  private var listed: [Day] = []
   private var clock: ClockReading?
   private var end: Int?
   private var endDay: Day?
@@ -29,6 +30,9 @@ struct EventTimes {
   private mutating func take(_ meaning: EventReader.Meaning) {
     switch meaning {
     case .days(let found): days = found
+    case .weekdays(let found):
+      listed = found
+      days = found.first.map { $0..<$0 + 1 }
     case .clock(let found, let named):
       clock = found
       zone = named ?? zone
@@ -50,7 +54,7 @@ struct EventTimes {
     case .untilDay(let found): until = found
     case .untilClock(let found): untilClock = found
     case .count(let found): count = found
-    case .client, .calendar, .reminders, .locationMark: break
+    case .client, .calendar, .reminders, .locationMark, .link: break
     }
   }
 
@@ -63,6 +67,7 @@ struct EventTimes {
     guard days != nil || clock != nil || recurrence != nil || isAllDay || part != nil else {
       return nil
     }
+    try repeatOnListed()
     var first = days?.lowerBound ?? context.today
     if let recurrence { first = recurrence.first(from: first) }
     // A day's end, without a rule to bound, is the last of several days.
@@ -73,6 +78,18 @@ struct EventTimes {
     }
     if isAllDay || (clock == nil && part == nil) { return try allDay(from: first) }
     return try timed(on: first)
+  }
+
+  /// `mon, wed and fri` is once on each, and what `weekly` or an end says of them.
+  private mutating func repeatOnListed() throws(PhraseError) {
+    guard !listed.isEmpty else { return }
+    let weekdays = listed.map(\.weekday).sorted { $0.index < $1.index }
+    if let recurrence, recurrence.frequency != .weekly || !recurrence.weekdays.isEmpty {
+      throw .contradiction("the days of the week and the repetition do not fit together")
+    }
+    if recurrence == nil, until == nil, count == nil, lengthInDays == nil { count = listed.count }
+    recurrence = recurrence ?? RecurrencePhrase(frequency: .weekly)
+    recurrence?.weekdays = weekdays
   }
 
   private func allDay(from first: Day) throws(PhraseError) -> (time: EventTime, rule: String?) {
@@ -102,7 +119,10 @@ struct EventTimes {
     } else if let lengthInDays {
       finish = zone.instant(of: first + lengthInDays, minutes: from)
     } else if isSpread, minutes == nil {
-      finish = zone.instant(of: endDay ?? first, minutes: from) + EventPhrase.standardMinutes * 60
+      finish = zone.instant(of: endDay ?? first, minutes: 1440)
+    }
+    if to != nil, let minutes, finish != start + minutes * 60 {
+      throw .contradiction("the times and the length do not agree")
     }
     guard finish > start, endDay.map({ $0 >= first }) ?? true else {
       throw .endNotAfterStart(DayWords.clock(to ?? from))

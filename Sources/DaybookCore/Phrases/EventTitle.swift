@@ -5,22 +5,33 @@ extension EventReader {
   /// Of two days or two times, keeps the one whose neighbour makes it likelier; the other goes back
   /// to the title.
   mutating func settleDoubles() throws(PhraseError) {
-    let days = items.indices.filter { items[$0].meaning.isDay }
+    try refuseDoubles()
     let clocks = items.indices.filter { items[$0].meaning.isClock && !isPart($0) }
+    let days = items.indices.filter { items[$0].meaning.isDay }
     if days.count > 1 {
       let kept = days.filter { day in clocks.contains { isNeighbour($0, of: day) } }
-      guard kept.count == 1, let keep = kept.first else {
-        let named = days.prefix(2).map { "“\(cursor.source(items[$0].tokens))”" }
-        throw .contradiction("two days are named, \(DayWords.list(named))")
-      }
+      guard kept.count == 1, let keep = kept.first else { throw contradiction("days", days) }
       drop(days.filter { $0 != keep })
       return try settleDoubles()
     }
     if clocks.count > 1 {
+      // "fri 9:00 10h": beside a time it is a length.
+      if let length = clocks.first(where: { items[$0].meaning.hourLength != nil }) {
+        items[length].meaning = .duration(minutes: items[length].meaning.hourLength ?? 0)
+        return try settleDoubles()
+      }
       let keep = clocks.first { clock in days.contains { isNeighbour($0, of: clock) } } ?? clocks[0]
       drop(clocks.filter { $0 != keep })
+    } else if let only = clocks.first, let length = items[only].meaning.hourLength,
+      length < 13 * 60, !cursor.source(items[only].tokens).contains(" ")
+    {
+      let text = cursor.source(items[only].tokens)
+      throw .ambiguous(
+        part: String(text), choices: ["“\(DayWords.clock(length))”", "a time and “for \(text)”"])
     }
-    let hasRule = items.contains { if case .recurrence = $0.meaning { true } else { false } }
+    let hasRule = items.contains { item in
+      if case .weekdays = item.meaning { true } else { item.meaning.isRecurrence }
+    }
     if !hasRule {
       // "10 times" counts something else where nothing repeats.
       drop(items.indices.filter { if case .count = items[$0].meaning { true } else { false } })
@@ -29,6 +40,46 @@ extension EventReader {
       if case .locationMark = items[$0].meaning { true } else { false }
     }
     drop(Array(marks.dropFirst()))
+  }
+
+  /// Of what can be said only once, or is said twice in one breath, nobody can tell which is meant.
+  private func refuseDoubles() throws(PhraseError) {
+    let kinds: [(String, (Meaning) -> Bool)] = [
+      ("repetitions", \.isRecurrence),
+      ("lengths", { if case .duration = $0 { true } else { false } }),
+      ("clients", { if case .client = $0 { true } else { false } }),
+      ("calendars", { if case .calendar = $0 { true } else { false } }),
+    ]
+    for (noun, belongs) in kinds {
+      let found = items.indices.filter { belongs(items[$0].meaning) }
+      if found.count > 1 { throw contradiction(noun, found) }
+    }
+    for (noun, belongs) in [("days", \.isDay), ("times", \.isClock)]
+      as [(String, KeyPath<Meaning, Bool>)]
+    {
+      let found = items.indices.filter { items[$0].meaning[keyPath: belongs] && !isPart($0) }
+      for (one, other) in zip(found, found.dropFirst()) where areJoined(one, other) {
+        throw contradiction(noun, [one, other])
+      }
+    }
+  }
+
+  private func contradiction(_ noun: String, _ items: [Int]) -> PhraseError {
+    let named = items.prefix(2).map { "“\(cursor.source(self.items[$0].tokens))”" }
+    return .contradiction("two \(noun) are named, \(DayWords.list(named))")
+  }
+
+  /// Whether “and”, “or” or a comma stands between them, and nothing else.
+  private func areJoined(_ one: Int, _ other: Int) -> Bool {
+    let between = items[one].tokens.upperBound..<items[other].tokens.lowerBound
+    return !between.isEmpty
+      && between.allSatisfy { index in
+        switch cursor.tokens[index].kind {
+        case .word(let word): ["and", "or"].contains(word)
+        case .sign(let sign): ",/&+".contains(sign)
+        case .number, .quoted: false
+        }
+      }
   }
 
   private func isPart(_ index: Int) -> Bool {
@@ -53,6 +104,7 @@ extension EventReader {
       isPart(index) && index > 0 && dropped.contains(index - 1)
     }
     let all = dropped.union(parts)
+    returned += items.indices.filter { dropped.contains($0) }.map { items[$0] }
     items = items.indices.filter { !all.contains($0) }.map { items[$0] }
   }
 
@@ -83,7 +135,7 @@ extension EventReader {
   }
 
   /// Runs of tokens that nothing claimed.
-  private func titleRuns(without location: Range<Int>?) -> [Range<Int>] {
+  func titleRuns(without location: Range<Int>?) -> [Range<Int>] {
     var runs: [Range<Int>] = []
     for index in cursor.tokens.indices {
       if items.contains(where: { $0.tokens.contains(index) }) || location?.contains(index) == true {
@@ -149,7 +201,7 @@ extension EventReader {
 extension EventReader.Meaning {
   fileprivate var kind: EventPhrase.Kind {
     switch self {
-    case .days, .allDay, .untilDay: .day
+    case .days, .weekdays, .allDay, .untilDay: .day
     case .clock, .clockRange, .clockUntil, .moment, .part, .untilClock: .time
     case .duration, .length: .duration
     case .recurrence, .count: .recurrence
@@ -157,6 +209,7 @@ extension EventReader.Meaning {
     case .calendar: .calendar
     case .reminders: .reminder
     case .locationMark: .location
+    case .link: .link
     }
   }
 }

@@ -8,6 +8,15 @@ package enum NearestWord {
     closest(to: typed, among: known) { min($0, $1) < 4 ? 1 : 2 }
   }
 
+  /// The same, of those that at most so many slips lie away.
+  static func to(
+    _ typed: some StringProtocol, among known: some Sequence<String>, within slips: Int
+  )
+    -> String?
+  {
+    closest(to: typed, among: known) { _, _ in slips }
+  }
+
   /// The same however far away it is, for lists that are short enough to name one in any case; nil
   /// only where there is none.
   package static func orFarther(from typed: some StringProtocol, among known: [String]) -> String? {

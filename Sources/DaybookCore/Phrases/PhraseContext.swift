@@ -8,12 +8,18 @@ package struct PhraseContext: Sendable {
   /// Where named zones are looked up.
   package var zones: ZoneDatabase
   package var weekStarts: Weekday
+  /// How `3/4` is read; nil refuses it.
+  package var dateOrder: DateOrder?
 
-  package init(now: Instant, zone: Zone, zones: ZoneDatabase, weekStarts: Weekday = .monday) {
+  package init(
+    now: Instant, zone: Zone, zones: ZoneDatabase, weekStarts: Weekday = .monday,
+    dateOrder: DateOrder? = nil
+  ) {
     self.now = now
     self.zone = zone
     self.zones = zones
     self.weekStarts = weekStarts
+    self.dateOrder = dateOrder
   }
 
   /// The day on the wall now.

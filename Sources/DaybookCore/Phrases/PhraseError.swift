@@ -5,6 +5,9 @@ package enum PhraseError: Explained, Equatable {
   /// Ask again: `part` of what was typed means nothing here; `nearest` is the word it may be meant
   /// to be.
   case notUnderstood(part: String, expected: Expected, nearest: String?)
+  /// Ask again: `part` looks like more than title and could not be read; without it the event would
+  /// be another one.
+  case leftOver(part: String, expected: Expected, nearest: String?)
   /// Ask again: the calendar has no such day or week.
   case noSuchDay(String)
   /// Ask which: the same words mean different things to different people.
@@ -22,7 +25,7 @@ package enum PhraseError: Explained, Equatable {
 
   /// What a phrase was to tell, and how that is said.
   package enum Expected: String, Sendable, Equatable {
-    case day, time, duration, hours, weekdays, days, event, offers, repetition
+    case day, time, duration, hours, weekdays, days, event, offers, repetition, zone
 
     var noun: String {
       switch self {
@@ -35,6 +38,7 @@ package enum PhraseError: Explained, Equatable {
       case .event: "an event"
       case .offers: "a time on offer"
       case .repetition: "how often something happens"
+      case .zone: "a time zone"
       }
     }
 
@@ -49,6 +53,7 @@ package enum PhraseError: Explained, Equatable {
       case .event: "write what and when: Acme call thu 15:00-16:00 @ Zoom"
       case .offers: "write days and times: Tue 3pm ET or Thu after 2"
       case .repetition: "write every mon, every 2 weeks on tue, monthly on the 1st, … until 24 dec"
+      case .zone: "write Europe/Berlin, New York, ET, CET or UTC+2"
       }
     }
   }
@@ -56,7 +61,7 @@ package enum PhraseError: Explained, Equatable {
   package var code: String {
     switch self {
     case .empty: "empty"
-    case .notUnderstood: "not_understood"
+    case .notUnderstood, .leftOver: "not_understood"
     case .noSuchDay: "no_such_day"
     case .ambiguous: "ambiguous"
     case .contradiction: "contradiction"
@@ -71,8 +76,9 @@ package enum PhraseError: Explained, Equatable {
     switch self {
     case .empty(let expected): "nothing was given where \(expected.noun) belongs"
     case .notUnderstood(let part, let expected, _): "“\(part)” is not \(expected.noun)"
+    case .leftOver(let part, let expected, _): "“\(part)” could not be read as \(expected.noun)"
     case .noSuchDay(let text): "there is no “\(text)” in the calendar"
-    case .ambiguous(let part, _): "“\(part)” means different days to different people"
+    case .ambiguous(let part, _): "“\(part)” can be read in more than one way"
     case .contradiction(let text): text
     case .missingUnit(let text): "“\(text)” has no unit"
     case .endNotAfterStart(let text): "“\(text)” ends before it begins"
@@ -81,11 +87,23 @@ package enum PhraseError: Explained, Equatable {
     }
   }
 
+  /// What may have been meant instead, where something is near.
+  package var nearest: String? {
+    switch self {
+    case .notUnderstood(_, _, let nearest), .leftOver(_, _, let nearest): nearest
+    case .ambiguous(_, let choices): choices.joined(separator: " or ")
+    default: nil
+    }
+  }
+
   package var hint: String? {
     switch self {
     case .empty(let expected): expected.examples
     case .notUnderstood(_, let expected, let nearest):
       nearest.map { "did you mean “\($0)”? Otherwise \(expected.examples)" } ?? expected.examples
+    case .leftOver(_, let expected, let nearest):
+      (nearest.map { "did you mean “\($0)”? Otherwise " } ?? "") + expected.examples
+        + "; or put it in quotes, which make it title"
     case .noSuchDay: Expected.day.examples
     case .ambiguous(_, let choices): "write \(choices.joined(separator: " or "))"
     case .contradiction: "leave one of them out, or put words of the title in quotes"

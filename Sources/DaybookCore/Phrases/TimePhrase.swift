@@ -80,6 +80,7 @@ extension PhraseCursor {
   /// `morning`, `tonight`'s night and the like, perhaps after `in the`.
   static let partsOfDay: [String: PartOfDay] = [
     "morning": .morning, "afternoon": .afternoon, "evening": .evening, "night": .night,
+    "mornings": .morning, "afternoons": .afternoon, "evenings": .evening, "nights": .night,
   ]
 }
 

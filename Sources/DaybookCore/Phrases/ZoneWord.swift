@@ -24,6 +24,39 @@ enum ZoneWord {
     return places
   }()
 
+  /// Countries with one clock, and cities that no zone is named for.
+  private static let ofPlaces: [String: String] = {
+    var places: [String: String] = [:]
+    for (words, zone) in [
+      ("san francisco, sf, seattle, san diego, silicon valley, california", "America/Los_Angeles"),
+      ("boston, washington, washington dc, miami, atlanta, philadelphia", "America/New_York"),
+      ("montreal, ottawa", "America/Toronto"), ("nyc, new york city", "America/New_York"),
+      ("austin, dallas, houston, texas", "America/Chicago"), ("salt lake city", "America/Denver"),
+      ("england, scotland, edinburgh, manchester, united kingdom, gb", "Europe/London"),
+      ("germany, munich, hamburg, frankfurt, cologne", "Europe/Berlin"),
+      ("ireland", "Europe/Dublin"), ("france", "Europe/Paris"), ("netherlands", "Europe/Amsterdam"),
+      ("switzerland, geneva", "Europe/Zurich"), ("austria", "Europe/Vienna"),
+      ("italy, milan", "Europe/Rome"), ("barcelona", "Europe/Madrid"), ("poland", "Europe/Warsaw"),
+      ("sweden", "Europe/Stockholm"), ("norway", "Europe/Oslo"), ("finland", "Europe/Helsinki"),
+      ("denmark", "Europe/Copenhagen"), ("kiev", "Europe/Kyiv"), ("greece", "Europe/Athens"),
+      ("israel, tel aviv", "Asia/Jerusalem"), ("abu dhabi, uae", "Asia/Dubai"),
+      ("india, mumbai, delhi, new delhi, bangalore, bengaluru, chennai", "Asia/Kolkata"),
+      ("china, beijing, shenzhen", "Asia/Shanghai"), ("japan, osaka", "Asia/Tokyo"),
+      ("korea, south korea", "Asia/Seoul"), ("south africa, cape town", "Africa/Johannesburg"),
+      ("canberra", "Australia/Sydney"), ("wellington", "Pacific/Auckland"),
+    ] {
+      for word in words.split(separator: ", ") { places[String(word)] = zone }
+    }
+    return places
+  }()
+
+  /// The zone of a city or a country: `London`, `new york`, `San Francisco`, `Germany`.
+  static func city(_ name: some StringProtocol, in zones: ZoneDatabase) -> Zone? {
+    let name = name.lowercased()
+    if let place = ofPlaces[name] { return zones.zone(place) }
+    return zones.zone(ofCity: name)
+  }
+
   /// Words that mean something else as often as they mean a zone.
   static let needCapitals: Set<String> = [
     "et", "ct", "mt", "pt", "ist", "west", "ict", "uk", "wet",
@@ -123,14 +156,7 @@ extension PhraseCursor {
       guard case .word? = token(count - 1)?.kind else { return nil }
       guard word(ahead: count) == "time" else { continue }
       position += count
-      let city = source(start..<position).lowercased()
-      let match = context.zones.identifiers.first { identifier in
-        guard let last = identifier.split(separator: "/").last, identifier.contains("/") else {
-          return false
-        }
-        return last.lowercased().map { $0 == "_" ? " " : $0 }.elementsEqual(city)
-      }
-      return match.flatMap { context.zones.zone($0) }
+      return ZoneWord.city(source(start..<position), in: context.zones)
     }
     return nil
   }

@@ -6,6 +6,8 @@ package struct NewEvent: Sendable, Equatable {
   package var time: EventTime
   package var location = ""
   package var notes = ""
+  /// Its page on the web; for a meeting where to join it.
+  package var url = ""
   /// The value of an RRULE.
   package var rule: String?
   package var status: EventStatus = .confirmed
@@ -14,7 +16,6 @@ package struct NewEvent: Sendable, Equatable {
   package var attendees: [String] = []
   /// Minutes before its start.
   package var reminders: [Int] = []
-  package var url = ""
   /// Makes it a hold: its group, and when it lapses.
   package var hold: Hold?
 
@@ -39,6 +40,13 @@ package struct NewEvent: Sendable, Equatable {
     location = phrase.location
     rule = phrase.rule
     reminders = phrase.reminders
+    guard let link = phrase.link else { return }
+    // Every provider keeps a location, and a meeting's address there is found again.
+    if location.isEmpty, ConferenceLink.first(in: link) != nil {
+      location = link
+    } else {
+      url = link
+    }
   }
 
   /// The VEVENT, as the canonical source of an event.
@@ -57,12 +65,12 @@ package struct NewEvent: Sendable, Equatable {
     component.setText("SUMMARY", title)
     if !location.isEmpty { component.setText("LOCATION", location) }
     if !notes.isEmpty { component.setText("DESCRIPTION", notes) }
+    if !url.isEmpty { component.set("URL", rawValue: url) }
     if status != .confirmed || hold != nil {
       component.set(
         "STATUS", rawValue: hold != nil ? "TENTATIVE" : status.rawValue.uppercased())
     }
     component.set("TRANSP", rawValue: showsAs == .free ? "TRANSPARENT" : "OPAQUE")
-    if !url.isEmpty { component.set("URL", rawValue: url) }
     component.invite(attendees)
     if let hold {
       component.set(

@@ -58,7 +58,8 @@ package actor Clerk {
   /// What phrases are read in.
   nonisolated func phrases(in zone: Zone) -> PhraseContext {
     PhraseContext(
-      now: clock(), zone: zone, zones: store.zones, weekStarts: settings.weekStarts)
+      now: clock(), zone: zone, zones: store.zones, weekStarts: settings.weekStarts,
+      dateOrder: settings.dateOrder)
   }
 
   /// Tells the streams of changes, and now and then that nothing changed, until it is cancelled.

@@ -95,10 +95,14 @@ package struct SettingsFile: Sendable {
         from: name, among: value.table == nil ? known : SettingsFile.groups)
       return "\(name) is no setting.\(nearest.map { " The nearest is \($0)." } ?? "")"
     }
-    if path.last?.hasSuffix("timezone") == true, let zone = value.string, zones.zone(zone) == nil {
-      return "\(name) knows no zone \"\(zone)\"."
-        + (NearestWord.to(zone, among: zones.identifiers).map { " The nearest is \($0)." }
-          ?? " Use an IANA name such as Europe/Berlin.")
+    if path.last?.hasSuffix("timezone") == true, let zone = value.string {
+      do throws(PhraseError) {
+        _ = try ZonePhrase.zone(identifiedBy: zone, in: zones)
+      } catch {
+        return "\(name) knows no zone \"\(zone)\"."
+          + (error.nearest.map { " The nearest is \($0)." }
+            ?? " Use an IANA name such as Europe/Berlin.")
+      }
     }
     do {
       try setting.set(value, &settings)

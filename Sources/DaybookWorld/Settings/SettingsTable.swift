@@ -42,17 +42,26 @@ package enum SettingsTable {
   package static let all: [Setting] =
     [
       Setting(
-        "timezone", takes: "IANA name",
+        "timezone", takes: "IANA name, or a word such as `\"London\"`",
         "The display zone; without it the system's. `--timezone` and `TZ` win over it."
       ) { (value, settings) throws(SettingsError) in settings.timezone = try text(value) },
       Setting(
-        "second_timezone", takes: "IANA name",
+        "second_timezone", takes: "IANA name, or a word such as `\"London\"`",
         "A second zone beside the hours of the week and day; without it there is none."
       ) { (value, settings) throws(SettingsError) in settings.secondTimezone = try text(value) },
       Setting(
         "week_starts", takes: "weekday", usual: "\"monday\"",
         "The first day of the week, on screen and in phrases such as “this week”."
       ) { (value, settings) throws(SettingsError) in settings.weekStarts = try weekday(value) },
+      Setting(
+        "date_order", takes: "`day` or `month`",
+        "Whether `3/4` is the 3rd of April or the 4th of March; without it as the locale (`LC_TIME`, `LANG`) writes dates, and where that names no country such dates are refused."
+      ) { (value, settings) throws(SettingsError) in
+        guard let order = DateOrder(rawValue: try text(value)) else {
+          throw SettingsError(sentence: "wants \"day\" or \"month\".")
+        }
+        settings.dateOrder = order
+      },
       Setting(
         "theme", takes: "theme's name", usual: "\"auto\"",
         "How the interface looks; `auto` is `ink` or `paper`, as the terminal's background wants it."

@@ -24,7 +24,9 @@ struct FreeCommand: WaitingCommand {
   @Option(help: ArgumentHelp("At most so many a day.", valueName: "n")) var perDay: Int?
   @Option(help: ArgumentHelp("At most so many in all, spread over the days.", valueName: "n"))
   var limit: Int?
-  @Option(help: ArgumentHelp("The reader's zone, for the text.", valueName: "zone"))
+  @Option(
+    help: ArgumentHelp(
+      "The reader's zone, for the text: America/New_York, New York, ET.", valueName: "zone"))
   var theirTimezone: String?
   @Flag(help: "Show both zones side by side in the text.") var bothTimezones = false
   @Option(
@@ -77,7 +79,7 @@ struct FreeCommand: WaitingCommand {
     question.buffer = try buffer.map {
       try DurationPhrase.minutes(reading: $0, allowsZero: true)
     }
-    question.reader = try theirTimezone.map { try World.zone(named: $0, in: world.zones) }
+    question.reader = try theirTimezone.map { try world.zone(ofOthers: $0) }
     (question.perDay, question.limit) = (perDay, limit)
     (question.showsBothZones, question.format) = (bothTimezones, format)
     return question

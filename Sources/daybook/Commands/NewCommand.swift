@@ -25,6 +25,7 @@ struct NewCommand: WorkCommand {
     phrase.client = client ?? phrase.client
     phrase.calendar = calendar ?? phrase.calendar
     try more.apply(to: &phrase, in: world.phrases)
+    if let caution = phrase.caution { world.output.complain(caution) }
     let desk = try world.desk()
     if dryRun {
       try rehearse(phrase, desk: desk, world: world)
@@ -59,12 +60,13 @@ struct NewCommand: WorkCommand {
       return
     }
     let id = EventID("dry-run")
+    let event = NewEvent(phrase)
     let occurrence = Occurrence(
       id: OccurrenceID(id.raw), event: id, calendar: target?.id ?? CalendarID(name), uid: "",
-      title: phrase.title, location: phrase.location, time: phrase.time,
+      title: phrase.title, location: event.location, time: phrase.time,
       span: phrase.time.span(in: world.zone), showsAs: more.free ? .free : .busy,
       isRecurring: phrase.rule != nil, client: client?.id,
-      joinURL: ConferenceLink.first(in: phrase.location))
+      joinURL: event.url.isEmpty ? ConferenceLink.first(in: event.location) : event.url)
     let document = try desk.document(edited: occurrence, isQueued: false)
     guard case .object(let fields) = document else { return }
     try world.output.print(.object(fields + [("dry_run", .bool(true))]))

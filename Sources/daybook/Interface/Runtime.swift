@@ -42,7 +42,9 @@ final class Runtime {
     let size = terminal.size
     var state = AppState(
       now: world.now, zone: world.zone,
-      secondZone: settings.secondTimezone.flatMap { world.zones.zone($0) },
+      secondZone: settings.secondTimezone.flatMap {
+        try? ZonePhrase.zone(identifiedBy: $0, in: world.zones)
+      },
       zones: world.zones, settings: settings, keymap: keymap.value,
       size: Size(columns: size.columns, rows: size.rows), themeName: settings.theme,
       isDemo: world.isDemo)

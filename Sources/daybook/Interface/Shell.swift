@@ -117,7 +117,7 @@ final class Shell: Sendable {
       answerNewest(.offers) { desk in
         let context = PhraseContext(
           now: desk.now, zone: desk.zone, zones: self.world.zones,
-          weekStarts: desk.settings.weekStarts)
+          weekStarts: desk.settings.weekStarts, dateOrder: desk.settings.dateOrder)
         let phrase = try ProposalPhrase(reading: text, in: context)
         return .judged(try desk.judge(phrase, read: text, for: query), of: text)
       }

@@ -41,6 +41,43 @@ struct KeyFlowTests {
     #expect(app.picture.grid != AppUnderTest().picture.grid)
   }
 
+  @Test func theirZoneIsReadAsPeopleSayIt() throws {
+    var app = AppUnderTest()
+    try app.press("fzET<Enter>y")
+    guard case .copy(let text, _)? = app.effects.last else { throw Missing() }
+    #expect(text.contains("America/New_York"))
+  }
+
+  @Test func aZoneThatNobodyHasKeepsTheFieldOpenAndCopiesNothing() throws {
+    var app = AppUnderTest()
+    try app.press("fzNew Yrok<Enter>")
+    guard case .slots(let finder)? = app.state.layers.last else { throw Missing() }
+    #expect(finder.isTyping)
+    #expect(
+      app.state.notice?.text == "There is no time zone “New Yrok”; did you mean America/New_York?")
+    try app.press("y")
+    #expect(!app.effects.contains { if case .copy = $0 { true } else { false } })
+    #expect(!PictureText.text(of: app.picture.grid).contains("Europe/Berlin"))
+    try app.press("<Esc>y")
+    guard case .copy(let text, _)? = app.effects.last else { throw Missing() }
+    #expect(text.contains("Europe/Berlin"))
+  }
+
+  @Test func aLineThatCannotBeReadIsNotAddedAsATitle() throws {
+    for line in ["Dentist 30 feb", "party 13/13 8pm", "Call Bob tommorow 10:00"] {
+      var app = AppUnderTest()
+      try app.press("a\(line)<Enter>")
+      guard case .quickAdd? = app.state.layers.last else { throw Missing() }
+      #expect(!app.effects.contains { if case .create = $0 { true } else { false } })
+    }
+  }
+
+  @Test func whatIsLeftInTheTitleIsToldWhileItIsTyped() throws {
+    var app = AppUnderTest()
+    try app.press("aPlan monday launch tomorrow 10:00")
+    #expect(PictureText.text(of: app.picture.grid).contains("“monday” is not read as a time"))
+  }
+
   @Test func aCursorKeyAsksNothingOfTheStore() throws {
     var app = AppUnderTest()
     try app.press("hjklJK[]0$")

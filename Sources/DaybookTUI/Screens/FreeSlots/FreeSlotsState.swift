@@ -27,6 +27,8 @@ package struct FreeSlotsState: Sendable {
   var picks: Set<Int> = []
   var format = SlotFormat.text
   private(set) var theirZone: Zone?
+  /// Why the text in `zoneField` names no zone; nothing is copied while it does not.
+  private(set) var zoneProblem: String?
   package var zoneField = TextField()
   package var isTyping = false
   /// The finder was opened to copy at once, and waits for the slots.
@@ -74,6 +76,7 @@ package struct FreeSlotsState: Sendable {
   var picked: [TimeSpan] { picks.sorted().map { slots[$0] } }
 
   func text(_ state: AppState) -> String {
+    if let zoneProblem { return zoneProblem }
     guard !picks.isEmpty else {
       return SlotText.nothing(duration: query.duration, days: query.days)
     }
@@ -150,9 +153,17 @@ package struct FreeSlotsState: Sendable {
       ? steps.first { $0 > value } ?? value : steps.last { $0 < value } ?? value
   }
 
-  /// The zone that the typed text names, or begins the name of.
+  /// The zone that the typed text names; without any text it is the same as mine.
   mutating func zoneChanged(_ state: AppState) {
-    theirZone = ZoneName.zone(zoneField.text, in: state.zones)
+    (theirZone, zoneProblem) = (nil, nil)
+    guard !zoneField.text.trimmingBlanks.isEmpty else { return }
+    do throws(PhraseError) {
+      theirZone = try ZonePhrase.zone(reading: zoneField.text, in: state.zones)
+    } catch {
+      zoneProblem =
+        "There is no time zone “\(zoneField.text.trimmingBlanks)”"
+        + (error.nearest.map { "; did you mean \($0)?" } ?? "")
+    }
   }
 
   func value(of field: Field, _ state: AppState) -> String {
@@ -172,21 +183,6 @@ package struct FreeSlotsState: Sendable {
     case .calendar:
       return holdCalendar.flatMap { state.name(ofCalendar: $0) } ?? state.defaultCalendarName
     }
-  }
-}
-
-/// Zones as people name them: an IANA id, or its last part, in any case.
-enum ZoneName {
-  static func zone(_ text: String, in zones: ZoneDatabase) -> Zone? {
-    let wanted = text.trimmingBlanks.lowercased().replacing(" ", with: "_")
-    guard !wanted.isEmpty else { return nil }
-    if let exact = zones.identifiers.first(where: { $0.lowercased() == wanted }) {
-      return zones.zone(exact)
-    }
-    let city = zones.identifiers.first { id in
-      id.lowercased().split(separator: "/").last?.hasPrefix(wanted) ?? false
-    }
-    return city.flatMap { zones.zone($0) } ?? zones.zone(text.trimmingBlanks)
   }
 }
 

@@ -25,6 +25,10 @@ extension AppState {
   }
 
   private mutating func copy(_ finder: FreeSlotsState) -> [Effect] {
+    if finder.zoneProblem != nil {
+      notice = Notice(.error, finder.text(self))
+      return []
+    }
     guard !finder.picks.isEmpty else {
       notice = Notice(.plain, finder.text(self))
       return []
@@ -63,8 +67,10 @@ extension AppState {
       }
       return .stays(copy(finder))
     case .copyAndHold:
-      guard !finder.picks.isEmpty else {
-        notice = Notice(.plain, "No slot is picked")
+      guard !finder.picks.isEmpty, finder.zoneProblem == nil else {
+        notice =
+          finder.zoneProblem == nil
+          ? Notice(.plain, "No slot is picked") : Notice(.error, finder.text(self))
         return .stays([])
       }
       return .closes([
@@ -85,9 +91,13 @@ extension AppState {
     return .stays([])
   }
 
-  private func actWhileTyping(_ action: Action, on finder: inout FreeSlotsState) -> LayerOutcome {
+  private mutating func actWhileTyping(_ action: Action, on finder: inout FreeSlotsState)
+    -> LayerOutcome
+  {
     switch action {
-    case .accept, .nextField: finder.isTyping = false
+    case .accept, .nextField:
+      finder.isTyping = finder.zoneProblem != nil
+      if finder.isTyping { notice = Notice(.error, finder.text(self)) }
     case .close:
       finder.isTyping = false
       finder.zoneField.text = ""

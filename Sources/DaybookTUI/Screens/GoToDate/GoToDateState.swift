@@ -29,7 +29,9 @@ package struct GoToDateState: Sendable {
 extension AppState {
   /// What phrases are read against.
   package var phraseContext: PhraseContext {
-    PhraseContext(now: now, zone: zone, zones: zones, weekStarts: settings.weekStarts)
+    PhraseContext(
+      now: now, zone: zone, zones: zones, weekStarts: settings.weekStarts,
+      dateOrder: settings.dateOrder)
   }
 
   mutating func act(_ action: Action, on line: inout GoToDateState) -> LayerOutcome {

@@ -6,6 +6,8 @@ package struct QuickAddState: Sendable {
   package var field = TextField()
   private(set) var phrase: EventPhrase?
   private(set) var problem: String?
+  /// What to write instead.
+  private(set) var hint: String?
   /// The focused slot, which is meant where the line names no day or no time.
   private let day: String
   private let time: String
@@ -18,6 +20,7 @@ package struct QuickAddState: Sendable {
   mutating func read(_ state: AppState) {
     phrase = nil
     problem = nil
+    hint = nil
     let text = field.text.trimmingBlanks
     guard !text.isEmpty else { return }
     let context = state.phraseContext
@@ -29,9 +32,12 @@ package struct QuickAddState: Sendable {
       phrase =
         needsDay ? (try? EventPhrase(reading: "\(text) \(day)", in: context)) ?? read : read
     } catch {
-      // Only a title: at the focused slot.
-      phrase = try? EventPhrase(reading: "\(text) \(day) \(time)", in: context)
+      // Only a title: at the focused slot. What could not be read is no title.
+      if error == .missingTime {
+        phrase = try? EventPhrase(reading: "\(text) \(day) \(time)", in: context)
+      }
       problem = phrase == nil ? error.message : nil
+      hint = phrase == nil ? error.hint : nil
     }
   }
 
@@ -99,6 +105,8 @@ enum QuickAddView {
         in: inside, as: .suggestion)
       if let obstacle = line.obstacle(state) {
         picture.line(state.masked(obstacle), row: inside.row + 3, in: inside, as: .warning)
+      } else if let caution = phrase.caution {
+        picture.line(state.masked(caution), row: inside.row + 3, in: inside, as: .warning)
       } else if let other = line.collision(state) {
         picture.line(
           "Overlaps \(state.title(of: other)) \(DayText.span(other.span, in: state.zone))",
@@ -109,6 +117,9 @@ enum QuickAddView {
       }
     } else if let problem = line.problem {
       picture.line(problem, row: inside.row + 2, in: inside, as: .warning)
+      if let hint = line.hint {
+        picture.line(hint, row: inside.row + 3, in: inside, as: .muted)
+      }
     } else {
       picture.line(
         "A title and a time; also @ place, #client, /calendar, every mon", row: inside.row + 2,
