@@ -33,6 +33,24 @@ struct OfferTests {
     #expect(result.output.contains("Thu 19 Nov  10:00–10:30  conflicts with Acme review"))
   }
 
+  @Test func aRangeOfDaysNamesTheDaysThatAreFree() throws {
+    let result = try program()("offer", "anytime next week works")
+    #expect(result.status == 0)
+    #expect(
+      result.output.contains(
+        "Mon 23 Nov  to Sun 29 Nov  free Mon 23 Nov 09:00–17:00, Tue 24 Nov 09:00–17:00"))
+  }
+
+  @Test func aTimeOutsideTheWorkingHoursIsFreeAndSaidToBeOutside() throws {
+    let result = try program()("offer", "Thu 19:00, Thu 15:00")
+    #expect(result.output.contains("19:00–19:30  free, outside your working hours"))
+    #expect(result.output.contains("15:00–15:30  free  "))
+    let json = try program()("offer", "Thu 19:00, Thu 15:00", "--json").json()
+    let offers = try #require(json["offers"] as? [[String: Any]])
+    #expect(offers.map { $0["outside_hours"] as? Bool } == [true, false])
+    #expect(offers.map { $0["verdict"] as? String } == ["free", "free"])
+  }
+
   @Test func aMailCanBePiped() throws {
     let result = try program()("offer", "-", input: "Would Thursday 15:00 work?\nBest, Ana\n")
     #expect(result.status == 0)

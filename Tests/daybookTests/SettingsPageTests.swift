@@ -156,6 +156,7 @@ struct SettingsPageTests {
     timezone = "Europe/Berlin"
     second_timezone = "America/New_York"
     week_starts = "monday"
+    date_order = "day"
     theme = "nord"
     addresses = ["me@example.com", "me@acme.example"]
     default_calendar = "Personal"

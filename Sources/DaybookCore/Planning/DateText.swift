@@ -31,6 +31,24 @@ package enum DateText {
     clock(minute: zone.local(at: span.start).second / 60) + "–" + endClock(span, in: zone)
   }
 
+  /// `09:30–11:00, 14:00–17:00` of spans on `day`; where some are on others, each with its day in
+  /// front: `Mon 23 Nov 09:00–17:00, Tue 24 Nov 09:00–12:00`.
+  ///
+  /// - Parameter limit: after how many the rest is only counted.
+  package static func spans(_ spans: [TimeSpan], on day: Day, in zone: Zone, limit: Int = 8)
+    -> String
+  {
+    let namesDays = spans.contains { zone.day(at: $0.start) != day }
+    var last: Day?
+    var parts = spans.prefix(limit).map { span in
+      let its = zone.day(at: span.start)
+      defer { last = its }
+      return (namesDays && its != last ? self.day(its) + " " : "") + clocks(span, in: zone)
+    }
+    if spans.count > limit { parts.append("and \(spans.count - limit) more") }
+    return parts.joined(separator: ", ")
+  }
+
   /// The end of a span; midnight after it is `24:00`.
   static func endClock(_ span: TimeSpan, in zone: Zone) -> String {
     let end = zone.local(at: span.end)

@@ -13,22 +13,26 @@ package struct JudgedOffer: Sendable, Hashable {
     case past
   }
 
-  /// As it was written.
+  /// As it was written, with the zone where another offer named it.
   package var words: String
   /// The time it names, for a meeting of the wanted length.
   package var span: TimeSpan
   package var verdict: Verdict
+  /// Whether it lies outside of the working hours, or a part of it does that takes it whole.
+  package var isOutsideHours: Bool
 
-  package init(words: String, span: TimeSpan, verdict: Verdict) {
+  package init(words: String, span: TimeSpan, verdict: Verdict, isOutsideHours: Bool = false) {
     self.words = words
     self.span = span
     self.verdict = verdict
+    self.isOutsideHours = isOutsideHours
   }
 }
 
 extension SlotQuery {
   /// Judges what `phrase` proposes, in its order. A time that somebody names outright is judged by
-  /// the calendar alone; of an open one (“Thursday after 2”) only the working hours are offered.
+  /// the calendar alone, and told where it lies outside of the working hours; of an open one (“Thursday
+  /// after 2”, “Monday morning”) only the working hours are offered.
   package func judge(
     _ phrase: ProposalPhrase, read text: String, among occurrences: [Occurrence], zone: Zone
   ) -> [JudgedOffer] {
@@ -36,10 +40,12 @@ extension SlotQuery {
       .sorted { ($0.span.start, $0.id.raw) < ($1.span.start, $1.id.raw) }
     return phrase.offers.map { offer in
       let span = offer.window.span(lasting: duration)
+      let zoneName = offer.isZoneCarried ? " (\(offer.zone.abbreviation(at: span.start)))" : ""
       return JudgedOffer(
-        words: String(text[offer.range]), span: span,
+        words: text[offer.range] + zoneName, span: span,
         verdict: offer.window.isOpen
-          ? openVerdict(on: span, among: busy, zone: zone) : verdict(on: span, among: busy))
+          ? openVerdict(on: span, among: busy, zone: zone) : verdict(on: span, among: busy),
+        isOutsideHours: !offer.window.isOpen && !isInHours(span, zone: zone))
     }
   }
 
@@ -49,6 +55,16 @@ extension SlotQuery {
     let buffer = policy.buffer * 60
     let wide = TimeSpan(span.start - buffer, span.end + buffer)
     return busy.first { $0.span.overlaps(wide) }.map { .tooClose(to: $0) } ?? .free([span])
+  }
+
+  /// Whether the working hours hold all of it.
+  private func isInHours(_ span: TimeSpan, zone: Zone) -> Bool {
+    var query = SlotQuery(
+      days: zone.day(at: span.start)..<zone.day(at: span.end) + 1, duration: 1, policy: policy,
+      now: span.start)
+    (query.policy.buffer, query.policy.minimumNotice) = (0, 0)
+    return Availability.slots(busy: [], query: query, zone: zone)
+      .contains { $0.start <= span.start && $0.end >= span.end }
   }
 
   private func openVerdict(

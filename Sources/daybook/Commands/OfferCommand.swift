@@ -27,6 +27,7 @@ struct OfferCommand: WorkCommand {
       text == ["-"]
       ? try StandardInput.text(limit: 100_000) : text.joined(separator: " ")
     let phrase = try ProposalPhrase(reading: words, in: world.phrases)
+    if let caution = phrase.caution { world.output.complain(caution) }
     let desk = try world.desk()
     var query = SlotQuery(
       days: world.today..<world.today + 1, duration: minutes, policy: try desk.policy(),
@@ -50,8 +51,11 @@ struct OfferCommand: WorkCommand {
   private func row(_ offer: JudgedOffer, in world: World) -> [String] {
     let day = world.zone.day(at: offer.span.start)
     let year = day.year == world.today.year ? "" : " \(day.year)"
+    let last = world.zone.day(at: offer.span.end - 1)
     return [
-      DateText.day(day) + year, DateText.clocks(offer.span, in: world.zone),
+      DateText.day(day) + year,
+      offer.span.seconds > 90_000
+        ? "to \(DateText.day(last))" : DateText.clocks(offer.span, in: world.zone),
       sentence(offer, in: world.zone), offer.words,
     ]
   }
@@ -59,8 +63,9 @@ struct OfferCommand: WorkCommand {
   private func sentence(_ offer: JudgedOffer, in zone: Zone) -> String {
     switch offer.verdict {
     case .free(let spans):
-      spans == [offer.span]
-        ? "free" : "free \(spans.map { DateText.clocks($0, in: zone) }.joined(separator: ", "))"
+      (spans == [offer.span]
+        ? "free" : "free " + DateText.spans(spans, on: zone.day(at: offer.span.start), in: zone))
+        + (offer.isOutsideHours ? ", outside your working hours" : "")
     case .taken(let event): "conflicts with \(event.title)"
     case .tooClose(let event): "too close to \(event.title)"
     case .outsideHours: "outside your working hours"
@@ -84,6 +89,9 @@ struct OfferJSON {
     return .object([
       ("words", .string(offer.words)), ("start", time(offer.span.start)),
       ("end", time(offer.span.end)), ("verdict", .string(verdict(offer))),
+      (
+        "outside_hours", .bool(offer.isOutsideHours || offer.verdict == .outsideHours)
+      ),
       (
         "free",
         .array(free.map { .object([("start", time($0.start)), ("end", time($0.end))]) })

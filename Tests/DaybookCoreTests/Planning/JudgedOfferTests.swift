@@ -28,7 +28,7 @@ struct JudgedOfferTests {
         }.joined(separator: " ")
       }
       return switch offer.verdict {
-      case .free(let spans): "free \(times(spans))"
+      case .free(let spans): "free \(times(spans))\(offer.isOutsideHours ? ", outside" : "")"
       case .taken(let event): "taken by \(event.title)"
       case .tooClose(let event): "too close to \(event.title)"
       case .outsideHours: "outside"
@@ -43,8 +43,11 @@ struct JudgedOfferTests {
     ("Thu 13:00-15:30", "taken by Call"), ("Thu after 2", "free 14:00–14:45 16:15–17:00"),
     ("Thu before 10", "free 09:00–09:45"), ("Thu after 18:00", "outside"),
     ("Thu after 4:30 pm", "outside"), ("Thu 9am ET", "taken by Call"),
-    ("Sat 12:00", "free 12:00–12:45"), ("any time on Saturday", "outside"),
-    ("today 9:00", "past"), ("thu 19:00", "free 19:00–19:45"),
+    ("Sat 12:00", "free 12:00–12:45, outside"), ("Thu 16:45", "free 16:45–17:30, outside"),
+    ("Thu morning", "free 09:00–09:45 11:15–12:00"),
+    ("Thu afternoon", "free 13:00–14:45 16:15–17:00"),
+    ("Thu evening", "outside"), ("any time on Saturday", "outside"),
+    ("today 9:00", "past"), ("thu 19:00", "free 19:00–19:45, outside"),
   ])
   func aProposedTimeIsJudged(_ text: String, _ expected: String) throws {
     #expect(try verdicts(text) == [expected])

@@ -93,7 +93,7 @@ enum OffersView {
   static func draw(_ offers: OffersState, _ state: AppState, on picture: inout Picture) {
     let room = Panel.room(state)
     let panel = Panel(
-      "Which of their times work?", width: 84,
+      offers.phrase?.caution ?? "Which of their times work?", width: 84,
       height: min(room.height, max(8, offers.offers.count + 5)), state, on: &picture)
     let length = DayText.length(minutes: offers.query.duration)
     ListPanel.draw(
@@ -108,13 +108,20 @@ enum OffersView {
     }
   }
 
+  /// `Thu 19 Nov  09:30–10:30`, `Mon 23 Nov – Sun 29 Nov`.
+  private static func when(_ span: TimeSpan, _ zone: Zone) -> String {
+    guard span.seconds > 90_000 else { return DayText.dayAndSpan(span, in: zone) }
+    return
+      "\(DayText.medium(zone.day(at: span.start))) – \(DayText.medium(zone.day(at: span.end - 1)))"
+  }
+
   private static func draw(
     _ offer: JudgedOffer, row: Int, _ area: Rect, _ state: AppState, on picture: inout Picture
   ) {
     let (mark, words, role) = OfferWords.verdict(offer, state)
     picture.line(mark, row: row, in: area, as: role)
     let used = picture.line(
-      DayText.dayAndSpan(offer.span, in: state.zone), row: row, in: area, indent: 2,
+      when(offer.span, state.zone), row: row, in: area, indent: 2,
       as: .eventTime)
     let indent = max(26, used + 4)
     // Their own words stand at the right, where there is room for both.
@@ -130,14 +137,29 @@ enum OffersView {
 
 /// A verdict in words.
 enum OfferWords {
+  /// The stretches; of an offer over several days each with its day.
+  private static func times(_ spans: [TimeSpan], of offer: JudgedOffer, _ state: AppState) -> String
+  {
+    var last = state.zone.day(at: offer.span.start)
+    let namesDays = spans.contains { state.zone.day(at: $0.start) != last }
+    var isFirst = true
+    return spans.map { span in
+      let day = state.zone.day(at: span.start)
+      let isNew = isFirst || day != last
+      (last, isFirst) = (day, false)
+      return (namesDays && isNew ? DayText.brief(day) + " " : "")
+        + DayText.span(span, in: state.zone)
+    }.joined(separator: ", ")
+  }
+
   static func verdict(_ offer: JudgedOffer, _ state: AppState) -> (
     mark: String, words: String, role: Role
   ) {
     switch offer.verdict {
     case .free(let spans):
       let all = spans == [offer.span]
-      let times = spans.map { DayText.span($0, in: state.zone) }.joined(separator: ", ")
-      return ("✓", all ? "free" : "free \(times)", .free)
+      let outside = offer.isOutsideHours ? ", outside your working hours" : ""
+      return ("✓", (all ? "free" : "free \(times(spans, of: offer, state))") + outside, .free)
     case .taken(let event):
       return ("✗", "conflicts with \(state.title(of: event))", .conflictSevere)
     case .tooClose(let event):
