@@ -46,7 +46,7 @@ struct WorkBoundTests {
   }
 
   /// The program, with years of work before it.
-  @Test func theEndDoesNotWaitForYears() async throws {
+  @Test(.timeLimit(.minutes(5))) func theEndDoesNotWaitForYears() async throws {
     let program = try ServerProgram()
     let path = program.folder.path + "/busy.sqlite"
     let store = try Store.open(
@@ -62,14 +62,18 @@ struct WorkBoundTests {
         files: [ImportFile(name: "test.ics", source: .bytes(Array(text.utf8)))], mirrors: false))
     let server = try await program.start(
       "--store", path, "--port", "0", "--no-sync", "--end-timeout", "1", "--work-timeout", "3600")
+    func count(_ running: Int) async throws {
+      let line = "daybook_http_requests_running \(running)\n"
+      while !(try await server.askFreely("GET", "/api/metrics").text.contains(line)) {
+        await Task.yield()
+      }
+    }
     async let running = server.askFreely(
       "GET", "/api/availability?from=2020-01-01&to=2029-12-31", patience: 3_600)
+    // Whoever counts is counted too.
+    try await count(2)
     async let waiting = server.askFreely("GET", "/api/calendars", patience: 3_600)
-    while !(try await server.askFreely("GET", "/api/metrics").text
-      .contains("daybook_http_requests_running 3"))
-    {
-      await Task.yield()
-    }
+    try await count(3)
     let began = ContinuousClock.now
     #expect(try await server.stop() == 0)
     #expect(ContinuousClock.now - began < .seconds(60))
