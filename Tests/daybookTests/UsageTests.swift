@@ -55,7 +55,7 @@ struct UsageTests {
 
   @Test(arguments: [
     ("timezone = \"Europe/Berln\"\n", 1, "Europe/Berlin"),
-    ("theme = \"auto\"\nsecond_timezone = \"asia/tokyo\"\n", 2, "Asia/Tokyo"),
+    ("theme = \"auto\"\nsecond_timezone = \"Asia/Tokio\"\n", 2, "Asia/Tokyo"),
     ("[conflict]\nbuffer = \"15m\"\n", 1, "conflicts"),
     ("[availability]\nmin_notice = \"4h\"\n", 2, "availability.minimum_notice"),
     ("[availability]\nhours = { mon-fry = [\"09:00-17:00\"] }\n", 2, "fri"),
