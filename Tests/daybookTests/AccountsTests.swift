@@ -133,14 +133,7 @@ struct AccountsTests {
     let daybook = try Program()
     let path = try daybook.write("feed.ics", Self.events)
     _ = try daybook("accounts", "add", "ics", path, "--name", "Feed")
-    let process = Process()
-    process.executableURL = Program.executable
-    process.arguments = ["sync", "--watch", "--json"]
-    process.environment = daybook.environment
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let (process, pipe) = try daybook.watching("--json")
     defer { if process.isRunning { process.terminate() } }
     var text = Data()
     // Reading waits for the first pass; the program says when it is done.

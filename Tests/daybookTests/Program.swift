@@ -135,6 +135,19 @@ final class Program: Sendable {
     return file.path
   }
 
+  /// Starts `sync --watch` in the folder; the pipe is its standard output.
+  func watching(_ options: String...) throws -> (process: Process, output: Pipe) {
+    let (process, output) = (Process(), Pipe())
+    process.executableURL = Program.executable
+    process.arguments = ["sync", "--watch"] + options
+    process.environment = environment
+    process.currentDirectoryURL = folder
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return (process, output)
+  }
+
   /// A VCALENDAR around these VEVENT bodies.
   static func calendar(_ events: String...) -> String {
     let bodies = events.map { "BEGIN:VEVENT\nDTSTAMP:20260101T000000Z\n\($0)\nEND:VEVENT\n" }

@@ -101,15 +101,7 @@ struct RemindTests {
 
   /// Watches until a line was printed and the command has run.
   private func watch(_ daybook: Program) throws -> (lines: [String], status: Int32) {
-    let process = Process()
-    process.executableURL = Program.executable
-    process.arguments = ["sync", "--watch"]
-    process.environment = daybook.environment
-    process.currentDirectoryURL = daybook.folder
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let (process, pipe) = try daybook.watching()
     defer { if process.isRunning { process.terminate() } }
     var text = Data()
     while !text.contains(0x0a) {
@@ -129,15 +121,7 @@ struct RemindTests {
     let daybook = try program("[reminders]\nby = \"\(way)\"\ncommand = \"cat >> told\"\n")
     let path = try daybook.write("feed.ics", AccountsTests.events)
     _ = try daybook("accounts", "add", "ics", path, "--name", "Feed")
-    let process = Process()
-    process.executableURL = Program.executable
-    process.arguments = ["sync", "--watch"]
-    process.environment = daybook.environment
-    process.currentDirectoryURL = daybook.folder
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let (process, pipe) = try daybook.watching()
     defer { if process.isRunning { process.terminate() } }
     let first = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self)
     process.interrupt()

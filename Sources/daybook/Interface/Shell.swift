@@ -265,10 +265,7 @@ final class Shell: Sendable {
         try desk.store.removeAssignmentRule(id, now: desk.now)
         return .saved("The rule is removed", isQueued: false)
       case .setHidden(let id, let isHidden):
-        var change = CalendarChange()
-        change.isHidden = isHidden
-        try desk.store.editCalendar(id, change, now: desk.now)
-        return nil
+        return try desk.change(id) { $0.isHidden = isHidden }
       case .undo:
         let entry = try desk.store.undo(now: desk.now)
         return .saved(entry.map { "Undone: \($0.sentence)" } ?? "Nothing to undo", isQueued: false)

@@ -20,20 +20,8 @@ extension Shell {
           })
       }
     case .showEvent(let event): answer { .event(try $0.occurrence(named: event.raw)) }
-    case .setBusy(let id, let isBusy):
-      answer { desk in
-        var change = CalendarChange()
-        change.isBusy = isBusy
-        try desk.store.editCalendar(id, change, now: desk.now)
-        return nil
-      }
-    case .setColor(let id, let color):
-      answer { desk in
-        var change = CalendarChange()
-        change.color = color
-        try desk.store.editCalendar(id, change, now: desk.now)
-        return nil
-      }
+    case .setBusy(let id, let isBusy): answer { try $0.change(id) { $0.isBusy = isBusy } }
+    case .setColor(let id, let color): answer { try $0.change(id) { $0.color = color } }
     case .sync(let account, let isFull): sync(account, isFull: isFull)
     case .sendEdit(let id): answer { try self.send(id, at: $0) }
     case .dropEdit(let id):
@@ -106,5 +94,15 @@ extension RemoteExchange {
     self.init(
       request: kept.request, status: kept.status, milliseconds: kept.milliseconds,
       bytes: kept.bytes, note: kept.note)
+  }
+}
+
+extension Desk {
+  /// Changes a calendar, of which there is nothing to tell.
+  func change(_ id: CalendarID, _ body: (inout CalendarChange) -> Void) throws -> Message? {
+    var change = CalendarChange()
+    body(&change)
+    try store.editCalendar(id, change, now: now)
+    return nil
   }
 }

@@ -1,20 +1,16 @@
 internal import DaybookCore
 internal import ICalendar
 
-/// The capacity of a stretch of days: what meetings take, for whom, and what is left.
+/// What meetings take of a stretch of days, for whom, and what is left of the working time.
 struct WeekSummary {
   /// Minutes, by client, the most first; nil is nobody's.
   private(set) var clients: [(client: ClientID?, minutes: Int)] = []
   /// Minutes in meetings, those that overlap once; and minutes for clients, each for its own.
   private(set) var meetings = 0
   private(set) var billable = 0
-  /// Working minutes, and those still to come that nothing takes.
-  private(set) var working = 0
-  private(set) var free = 0
 
   init(_ state: AppState, days: Range<Day>) {
     let loaded = state.snapshot.days
-    let policy = state.policy
     var isCounted = Array(repeating: false, count: loaded.occurrences.count)
     let shown = days.span(in: state.zone)
     for day in days {
@@ -31,13 +27,20 @@ struct WeekSummary {
         guard let span = occurrence.span.intersection(shown) else { continue }
         add(span.seconds / 60, for: occurrence.client)
       }
-      working += policy.ranges(on: day).reduce(0) { $0 + $1.count }
-      free += state.freeTime(on: day, policy).reduce(0) { $0 + $1.seconds / 60 }
     }
     clients.sort {
       if ($0.client == nil) != ($1.client == nil) { return $1.client == nil }
       return $0.minutes != $1.minutes
         ? $0.minutes > $1.minutes : ($0.client?.raw ?? "") < ($1.client?.raw ?? "")
+    }
+  }
+
+  /// Working minutes of these days, and those still to come that nothing takes.
+  static func workingTime(_ state: AppState, days: Range<Day>) -> (all: Int, free: Int) {
+    let policy = state.policy
+    return days.reduce(into: (all: 0, free: 0)) { sum, day in
+      sum.all += policy.ranges(on: day).reduce(0) { $0 + $1.count }
+      sum.free += state.freeTime(on: day, policy).reduce(0) { $0 + $1.seconds / 60 }
     }
   }
 

@@ -42,12 +42,13 @@ enum WeekView {
     _ state: AppState, _ layout: GridLayout, row: Int, on picture: inout Picture
   ) {
     let summary = WeekSummary(state, days: layout.days)
+    let working = WeekSummary.workingTime(state, days: layout.days)
     let width = state.size.columns - layout.sideBarWidth
     let left = layout.sideBarWidth + 1
     let words =
       "\(DayText.hours(minutes: summary.meetings)) in meetings · "
       + "\(DayText.hours(minutes: summary.billable)) billable · "
-      + "\(DayText.hours(minutes: summary.free)) free"
+      + "\(DayText.hours(minutes: working.free)) free"
     // The bar goes before the tabs, which only say what the keys say too.
     let room = width - TextWidth.of(words) - 4
     let hasTabs = room - ViewTabs.width(state) >= (state.settings.isAccessible ? 0 : shortestBar)
@@ -56,7 +57,7 @@ enum WeekView {
     if barWidth >= shortestBar, !state.settings.isAccessible {
       picture.grid.horizontalLine(
         row: row, column: left, width: barWidth, letter: "━", as: .gridLine)
-      let whole = max(summary.working, summary.clients.reduce(0) { $0 + $1.minutes }, 1)
+      let whole = max(working.all, summary.clients.reduce(0) { $0 + $1.minutes }, 1)
       var sum = 0
       for entry in summary.clients {
         let from = left + sum * barWidth / whole
