@@ -59,6 +59,8 @@ struct KeyFlowTests {
       app.state.notice?.text == "There is no time zone “New Yrok”; did you mean America/New_York?")
     try app.press("y")
     #expect(!app.effects.contains { if case .copy = $0 { true } else { false } })
+    // What was typed stands there still, and goes on.
+    #expect(PictureText.text(of: app.picture.grid).contains("New Yroky"))
     try app.press("<Esc>y")
     guard case .copy(let text, _)? = app.effects.last else { throw Missing() }
     #expect(text.contains("Europe/Berlin"))
