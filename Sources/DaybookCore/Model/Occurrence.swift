@@ -159,14 +159,10 @@ package struct Occurrence: Identifiable, Hashable, Sendable {
   /// Whether it takes time: not free, declined, cancelled, nor of no length.
   package var isBusy: Bool { showsAs != .free && !span.isEmpty }
 
-  /// Whether its times are mine to set. Nobody asks the caller for an answer, so where the caller is
-  /// not known the answer tells.
+  /// Whether its times are mine to set: not while it waits for my answer, as nobody asks the caller for
+  /// one, and as a booking does that is made with me but not confirmed.
   package var isCalledByMe: Bool {
-    switch caller {
-    case .me: true
-    case .someoneElse: false
-    case .unknown: response != .needsAction && response != .tentative
-    }
+    caller != .someoneElse && response != .needsAction && response != .tentative
   }
 
   /// Whether its claim is only tentative: by its own word, as a hold, or for want of my answer.

@@ -99,7 +99,7 @@ package struct Resolutions: Sendable {
 
   private func isInvited(_ occurrence: Occurrence) -> Bool {
     guard let response = occurrence.response, response != .declined else { return false }
-    return occurrence.caller != .me
+    return occurrence.caller != .me || !occurrence.isCalledByMe
   }
 
   /// What a change of a side changes: its bookings, or all its copies.
