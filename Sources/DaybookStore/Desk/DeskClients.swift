@@ -25,25 +25,28 @@ extension Desk {
   package func assign(_ occurrences: [Occurrence], to assignee: Assignee, isSeries: Bool) throws
     -> String
   {
-    let head = try store.journalHead()
-    let client: Client?
-    switch assignee {
-    case .existing(let id):
-      client = try store.clients(includingArchived: true).first { $0.id == id }
-    case .new(let name):
-      client = try store.addClient(Client(id: Client.id(named: name), name: name), now: now)
-    case .nobody: client = nil
-    }
-    let subjects = occurrences.map { occurrence in
-      isSeries ? AssignmentSubject(series: occurrence.event) : AssignmentSubject(occurrence)
-    }
-    try store.assign(
-      subjects, Assignment(client: client?.id), now: now, provided: condition)
     let what =
       occurrences.count == 1 ? "“\(occurrences[0].title)”" : "\(occurrences.count) events"
-    if case .new(let name) = assignee {
-      try store.joinJournal(since: head, saying: "Assign \(what) to \(name)")
+    let client = try asOneStep(
+      saying: { (client: Client?) in "Assign \(what) to \(client?.name ?? "nobody")" }
+    ) {
+      let client = try self.client(assignee)
+      let subjects = occurrences.map { occurrence in
+        isSeries ? AssignmentSubject(series: occurrence.event) : AssignmentSubject(occurrence)
+      }
+      try store.assign(subjects, Assignment(client: client?.id), now: now, provided: condition)
+      return client
     }
     return client.map { "\(what) → \($0.name)" } ?? "\(what) is nobody's now"
+  }
+
+  /// The client that is meant, made where there is none yet.
+  private func client(_ assignee: Assignee) throws -> Client? {
+    switch assignee {
+    case .existing(let id): try store.clients(includingArchived: true).first { $0.id == id }
+    case .new(let name):
+      try store.addClient(Client(id: Client.id(named: name), name: name), now: now)
+    case .nobody: nil
+    }
   }
 }

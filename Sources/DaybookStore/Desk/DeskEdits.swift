@@ -167,10 +167,17 @@ extension Desk {
   }
 
   /// What `body` does is one step for undo, under the sentence of its outcome.
-  private func asOneStep(_ body: () throws -> EditOutcome) throws -> EditOutcome {
+  func asOneStep(_ body: () throws -> EditOutcome) throws -> EditOutcome {
+    try asOneStep(saying: { $0.sentence }, body)
+  }
+
+  /// What `body` does is one step for undo, under this sentence where it was more than one.
+  func asOneStep<Outcome>(
+    saying sentence: (Outcome) -> String, _ body: () throws -> Outcome
+  ) throws -> Outcome {
     let head = try store.journalHead()
     let outcome = try body()
-    try store.joinJournal(since: head, saying: outcome.sentence)
+    try store.joinJournal(since: head, saying: sentence(outcome))
     return outcome
   }
 
@@ -255,27 +262,27 @@ extension Desk {
   package func settle(_ ids: [ConflictID], by deed: Resolution.Deed, note: String? = nil) throws
     -> (settled: [Conflict], left: [ConflictID])
   {
-    let head = try store.journalHead()
-    var settled: [Conflict] = []
-    var left: [ConflictID] = []
-    var failure: (any Error)?
-    for id in ids {
-      do {
-        let conflict = try conflict(named: id.raw)
-        guard let way = try offers(for: conflict).first(where: { $0.deed == deed }) else {
+    try asOneStep(saying: { "Settle \($0.settled.count) conflicts" }) {
+      var settled: [Conflict] = []
+      var left: [ConflictID] = []
+      var failure: (any Error)?
+      for id in ids {
+        do {
+          let conflict = try conflict(named: id.raw)
+          guard let way = try offers(for: conflict).first(where: { $0.deed == deed }) else {
+            left.append(id)
+            continue
+          }
+          settled.append(try resolve(conflict, by: way, note: note))
+        } catch {
+          // What went before is done, and is said; the first complaint is told when nothing was.
+          failure = failure ?? error
           left.append(id)
-          continue
         }
-        settled.append(try resolve(conflict, by: way, note: note))
-      } catch {
-        // What went before is done, and is said; the first complaint is told when nothing was.
-        failure = failure ?? error
-        left.append(id)
       }
+      if settled.isEmpty, let failure { throw failure }
+      return (settled, left)
     }
-    if settled.isEmpty, let failure { throw failure }
-    try store.joinJournal(since: head, saying: "Settle \(settled.count) conflicts")
-    return (settled, left)
   }
 
   private func edit(for way: Resolution, of conflict: Conflict, note: String?) throws -> EventEdit?

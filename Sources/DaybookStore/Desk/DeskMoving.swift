@@ -21,20 +21,19 @@ extension Desk {
     guard try !store.has(target) else { throw EditError.isThereAlready }
     // Whatever it refuses is refused before anything is changed.
     var move = try opened.editor.move(to: calendar.id, uid: uid)
-    let head = try store.journalHead()
-    if !change.isEmpty {
-      _ = try edit(id, original, change, scope)
-      move = try open(id).editor.move(to: calendar.id, uid: uid)
+    return try asOneStep {
+      if !change.isEmpty {
+        _ = try edit(id, original, change, scope)
+        move = try open(id).editor.move(to: calendar.id, uid: uid)
+      }
+      let assigned = try store.assignment(of: id)
+      var outcome = try store(move, saying: "Move “\(opened.title)” to \(calendar.name)")
+      if let assigned {
+        try store.assign([AssignmentSubject(series: target)], assigned, now: now)
+        outcome.occurrence = try outcome.occurrence.flatMap { try occurrence($0.id) }
+      }
+      return outcome
     }
-    let assigned = try store.assignment(of: id)
-    let sentence = "Move “\(opened.title)” to \(calendar.name)"
-    var outcome = try store(move, saying: sentence)
-    if let assigned {
-      try store.assign([AssignmentSubject(series: target)], assigned, now: now)
-      outcome.occurrence = try outcome.occurrence.flatMap { try occurrence($0.id) }
-    }
-    try store.joinJournal(since: head, saying: sentence)
-    return outcome
   }
 
   /// Servers take no second event of one UID from one account while the first is not deleted. nil
