@@ -74,20 +74,24 @@ package struct DemoCalendar: Sendable {
       "kickoff", "Acme kick-off", 0, "09:45", 90, place: office, people: acmeTeam,
       notes: "Goals for the quarter, roles, first milestones.\\nBring the risk list.")
     text.add("sam", "1:1 Sam", -56, "14:30", 45, rule: "FREQ=WEEKLY", people: ["sam@acme.dev"])
-    text.add("critique", "Design critique", 2, "10:00", 60, people: acmeTeam, link: zoom)
+    text.add(
+      "critique", "Design critique", 2, "10:00", 60, people: acmeTeam, isMine: true, link: zoom)
     text.add(
       "review", "Acme review", 3, "09:30", 90, people: acmeTeam + ["ceo@acme.dev"], link: zoom,
       notes: "Demo of the billing work, then questions.")
-    text.add("pairing", "Pairing: billing", 3, "13:30", 120, people: ["bo@acme.dev"])
-    text.add("retro", "Acme retro", 4, "14:00", 60, place: office, people: acmeTeam)
+    text.add("pairing", "Pairing: billing", 3, "13:30", 120, people: ["bo@acme.dev"], isMine: true)
+    text.add("retro", "Acme retro", 4, "14:00", 60, place: office, people: acmeTeam, isMine: true)
     text.add(
       "planning", "Sprint planning", -33, "13:00", 90, rule: "FREQ=WEEKLY;INTERVAL=2",
       people: acmeTeam)
-    text.add("workshop", "Architecture workshop", 8, "09:30", 180, place: office, people: acmeTeam)
-    text.add("demo", "Customer demo", 10, "11:00", 60, people: acmeTeam, link: zoom)
+    text.add(
+      "workshop", "Architecture workshop", 8, "09:30", 180, place: office, people: acmeTeam,
+      isMine: true)
+    text.add("demo", "Customer demo", 10, "11:00", 60, people: acmeTeam, isMine: true, link: zoom)
     text.add("offsite", "Acme offsite", 21, days: 2, place: "Spreewald")
     text.add("postmortem", "Post-mortem: outage", -5, "11:00", 60, people: acmeTeam, link: zoom)
-    text.add("interview", "Interview: backend", -12, "15:00", 60, people: ["rita@acme.dev"])
+    text.add(
+      "interview", "Interview: backend", -12, "15:00", 60, people: ["rita@acme.dev"], isMine: true)
     text.add("roadmap", "Roadmap review", 15, "10:00", 90, people: acmeTeam, link: zoom)
     return text.calendar(named: "you@acme.dev")
   }
@@ -113,11 +117,12 @@ package struct DemoCalendar: Sendable {
   private static func globex(_ text: DemoText) -> String {
     var text = text
     let office = "Globex, Friedrichstraße 101, Berlin"
-    text.add("call", "Globex call", 3, "09:30", 60, people: globexTeam, link: teams)
+    text.add("call", "Globex call", 3, "09:30", 60, people: globexTeam, isMine: true, link: teams)
     text.add("retro", "Globex retro", 1, "14:30", 60, people: globexTeam, link: teams)
     text.add(
       "steering", "Globex steering", 2, "16:00", 60, people: globexTeam, status: "TENTATIVE")
-    text.add("onsite", "Globex on-site", 4, "15:10", 80, place: office, people: globexTeam)
+    text.add(
+      "onsite", "Globex on-site", 4, "15:10", 80, place: office, people: globexTeam, isMine: true)
     text.add(
       "allhands", "Globex all-hands", 3, "16:00", 60, people: globexTeam, answer: "DECLINED")
     text.add(
@@ -126,7 +131,8 @@ package struct DemoCalendar: Sendable {
     text.add(
       "weekly", "Globex weekly", -53, "11:30", 30, rule: "FREQ=WEEKLY", people: globexTeam,
       link: teams)
-    text.add("data", "Globex data model", 9, "10:00", 90, people: globexTeam, link: teams)
+    text.add(
+      "data", "Globex data model", 9, "10:00", 90, people: globexTeam, isMine: true, link: teams)
     text.add("freeze", "Globex release freeze", 16, days: 3, isFree: true)
     return text.calendar(named: "Outlook · Globex")
   }
@@ -135,13 +141,16 @@ package struct DemoCalendar: Sendable {
     var text = text
     text.add(
       "intro", "Intro call: Initech", 2, "11:05", 25, people: ["bill@initech.example"],
+      isMine: true,
       link: "https://app.cal.com/video/demo")
     text.add("hold", "Hold: Initech", 2, "13:30", 60, status: "TENTATIVE")
     text.add("hold2", "Hold: Initech", 4, "11:30", 60, status: "TENTATIVE")
     text.add(
-      "scope", "Initech scoping", 9, "15:00", 60, people: ["bill@initech.example"],
+      "scope", "Initech scoping", 9, "15:00", 60, people: ["bill@initech.example"], isMine: true,
       link: "https://app.cal.com/video/demo-2")
-    text.add("follow", "Initech follow-up", 17, "16:00", 30, people: ["bill@initech.example"])
+    text.add(
+      "follow", "Initech follow-up", 17, "16:00", 30, people: ["bill@initech.example"], isMine: true
+    )
     return text.calendar(named: "Bookings")
   }
 
@@ -170,11 +179,11 @@ private struct DemoText {
     self.zone = zone
   }
 
-  /// A timed event; `time` is `09:30`.
+  /// A timed event; `time` is `09:30`. The first of the people called it, or I did (`isMine`).
   mutating func add(
     _ key: String, _ title: String, _ offset: Int, _ time: String, _ minutes: Int,
     rule: String? = nil, place: String = "", people: [String] = [], status: String = "CONFIRMED",
-    answer: String = "ACCEPTED", link: String? = nil, notes: String? = nil
+    answer: String = "ACCEPTED", isMine: Bool = false, link: String? = nil, notes: String? = nil
   ) {
     let parts = time.split(separator: ":").compactMap { Int($0) }
     let start = LocalDateTime(monday + offset, hour: parts[0], minute: parts[1])
@@ -186,8 +195,8 @@ private struct DemoText {
     lines.append("DTEND\(name)\(Self.compact(end))\(mark)")
     lines.append("STATUS:\(status)")
     if let first = people.first {
-      lines.append("ORGANIZER:mailto:\(first)")
       let me = first.hasSuffix("globex.example") ? "you@globex.example" : "you@acme.dev"
+      lines.append("ORGANIZER:mailto:\(isMine ? me : first)")
       lines.append("ATTENDEE;CN=You;PARTSTAT=\(answer):mailto:\(me)")
       for person in people {
         lines.append("ATTENDEE;CN=\(Self.name(person));PARTSTAT=ACCEPTED:mailto:\(person)")
