@@ -138,7 +138,10 @@ extension Component {
 
   /// The TZIDs that its times name: a calendar that holds it needs a VTIMEZONE for each.
   public var timeZoneNames: Set<String> {
-    var names = Set(lines.compactMap { $0.parameter("TZID") })
+    var names: Set<String> = []
+    for line in lines where line.mayHaveZone {
+      if let name = line.parameter("TZID") { names.insert(name) }
+    }
     for child in children { names.formUnion(child.timeZoneNames) }
     return names
   }

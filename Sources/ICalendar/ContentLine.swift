@@ -104,6 +104,12 @@ public struct ContentLine: Sendable {
     }
   }
 
+  /// Whether one of its parameters may be called `TZID`: few other names and values have a Z.
+  var mayHaveZone: Bool {
+    hasParameters
+      && bytes[Int(entry.nameEnd)..<Int(entry.valueStart)].contains { $0 | 0x20 == 0x7a }
+  }
+
   var hasParameters: Bool { entry.nameEnd + 1 < entry.valueStart }
 
   /// All values of the parameters with this name.

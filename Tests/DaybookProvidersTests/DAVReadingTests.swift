@@ -39,6 +39,36 @@ import Testing
     #expect(found.syncToken == "abc")
   }
 
+  /// Whatever stands where, also at places that are read eight at a time.
+  @Test func textArrivesAsItIsButForItsLineEnds() throws {
+    let letters = [
+      "a", "BC", " ", "é", "会", "\u{1f600}", "<", "&", ">", "]", "\r", "\n", "\r\n", "\t", "\u{1}",
+      "\u{1f}", "\u{7f}", "\u{80}", "ABCDEFGHIJKLMNOP",
+    ]
+    var random = Seeded(seed: 5)
+    for _ in 0..<3_000 {
+      let isCDATA = random.roll(2) == 0
+      let text = (0..<random.roll(24)).map { _ in letters[random.roll(letters.count)] }.joined()
+      let escaped = text.map { ["<": "&lt;", "&": "&amp;"][$0] ?? String($0) }.joined()
+      let written = isCDATA && !text.contains("]]>") ? "<![CDATA[\(text)]]>" : escaped
+      let body = """
+        <multistatus xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"><response><href>/a</href>
+        <propstat><prop><C:calendar-timezone>\(written)</C:calendar-timezone></prop></propstat>
+        </response></multistatus>
+        """
+      guard case .multistatus(let found) = try DAVBody(Array(body.utf8)) else { return }
+      var expected: [Unicode.Scalar] = []
+      for (index, scalar) in text.unicodeScalars.enumerated() {
+        let isLineEnd = scalar == "\r"
+        let next = text.unicodeScalars.dropFirst(index + 1).first
+        if isLineEnd, next != "\n" { expected.append("\n") }
+        if scalar.value >= 0x20 || scalar == "\n" || scalar == "\t" { expected.append(scalar) }
+      }
+      let read = found.responses.first?.found.timezone ?? ""
+      #expect(Array(read.unicodeScalars) == expected, "\(written.debugDescription)")
+    }
+  }
+
   @Test(arguments: [
     "", "<", "<a", "<a>", "<a><b></b>", "<a b='1", "<a>&am", "<a><![CDATA[x", "<!-- x",
   ])

@@ -78,11 +78,16 @@ package struct Event: Hashable, Sendable {
     -> OccurrenceID
   {
     guard let originalStart else { return OccurrenceID(event.raw) }
-    var raw = ""
-    raw.reserveCapacity(event.raw.utf8.count + 17)
-    raw += event.raw
-    raw += "-"
-    raw += originalStart.compact
+    var name = event.raw
+    let raw = name.withUTF8 { name in
+      let capacity = name.count + 1 + OriginalStart.compactCapacity
+      return String(unsafeUninitializedCapacity: capacity) { raw in
+        _ = raw.initialize(fromContentsOf: name)
+        raw.initializeElement(at: name.count, to: UInt8(ascii: "-"))
+        let rest = UnsafeMutableBufferPointer(rebasing: raw[(name.count + 1)...])
+        return name.count + 1 + originalStart.writeCompact(to: rest)
+      }
+    }
     return OccurrenceID(raw)
   }
 }

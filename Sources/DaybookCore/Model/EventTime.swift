@@ -47,12 +47,45 @@ package enum OriginalStart: Hashable, Sendable {
 
   /// As RECURRENCE-ID writes it, times in UTC: `20261119T083000Z`, `20261119`.
   package var compact: String {
-    switch self {
-    case .day(let day): Self.compact(day, time: nil, isUTC: false)
-    case .floating(let local): Self.compact(local.day, time: local.second, isUTC: false)
-    case .instant(let instant):
-      Self.compact(instant)
+    String(unsafeUninitializedCapacity: Self.compactCapacity, initializingUTF8With: writeCompact)
+  }
+
+  /// Bytes that `compact` takes at most.
+  static let compactCapacity = 16
+
+  /// Writes `compact` to the beginning of `buffer`, and tells its bytes. Every instance in a list gets
+  /// its id from this, so it is written in one go.
+  func writeCompact(to buffer: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    let (local, hasTime, isUTC) =
+      switch self {
+      case .day(let day): (LocalDateTime(day, second: 0), false, false)
+      case .floating(let local): (local, true, false)
+      case .instant(let instant): (LocalDateTime(wallSeconds: instant.seconds), true, true)
+      }
+    var count = 0
+    func write(_ number: Int, _ digits: Int) {
+      var rest = number
+      for place in stride(from: count + digits - 1, through: count, by: -1) {
+        buffer.initializeElement(at: place, to: UInt8(0x30 + rest % 10))
+        rest /= 10
+      }
+      count += digits
     }
+    func write(_ letter: Unicode.Scalar) {
+      buffer.initializeElement(at: count, to: UInt8(ascii: letter))
+      count += 1
+    }
+    let (year, month, date) = local.day.civil
+    write(year, 4)
+    write(month, 2)
+    write(date, 2)
+    guard hasTime else { return count }
+    write("T")
+    write(local.second / 3600, 2)
+    write(local.second % 3600 / 60, 2)
+    write(local.second % 60, 2)
+    if isUTC { write("Z") }
+    return count
   }
 
   /// Reads `compact` back; nil for anything else.
@@ -79,41 +112,6 @@ package enum OriginalStart: Hashable, Sendable {
     case .instant(let instant): instant
     case .day(let day): zone.start(of: day)
     case .floating(let local): zone.instant(of: local)
-    }
-  }
-
-  private static func compact(_ instant: Instant) -> String {
-    let local = LocalDateTime(wallSeconds: instant.seconds)
-    return compact(local.day, time: local.second, isUTC: true)
-  }
-
-  /// Every instance in a list gets its id from this, so it is written in one go.
-  private static func compact(_ day: Day, time: Int?, isUTC: Bool) -> String {
-    String(unsafeUninitializedCapacity: 16) { buffer in
-      var count = 0
-      func write(_ number: Int, _ digits: Int) {
-        var rest = number
-        for place in stride(from: count + digits - 1, through: count, by: -1) {
-          buffer.initializeElement(at: place, to: UInt8(0x30 + rest % 10))
-          rest /= 10
-        }
-        count += digits
-      }
-      func write(_ letter: Unicode.Scalar) {
-        buffer.initializeElement(at: count, to: UInt8(ascii: letter))
-        count += 1
-      }
-      let (year, month, date) = day.civil
-      write(year, 4)
-      write(month, 2)
-      write(date, 2)
-      guard let time else { return count }
-      write("T")
-      write(time / 3600, 2)
-      write(time % 3600 / 60, 2)
-      write(time % 60, 2)
-      if isUTC { write("Z") }
-      return count
     }
   }
 

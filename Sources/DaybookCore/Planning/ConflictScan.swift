@@ -26,19 +26,27 @@ struct ConflictScan {
       claims.append(claim)
     }
     let pairing = ConflictPairing(settings: settings)
+    // Of most meetings nothing has to be known but their times and events.
+    let isPlain = busy.indices.map { slot in
+      !pairing.ignoresSameCalendar && map.copies[Int32(slot)] == nil
+        && busy[slot].holdExpires == nil
+    }
     var found: [Finding] = []
     var shares = ConflictShares(busy)
     sweep.findings(among: claims, places: places, isDone: { shares.isDone($0.slot) }) {
       one, other in
-      shares.admits(one.slot, other.slot)
-        && pairing.canConflict(
+      // Which are of different events.
+      guard shares.admits(one.slot, other.slot) else { return false }
+      return isPlain[Int(one.slot)] && isPlain[Int(other.slot)]
+        || pairing.canConflict(
           busy[Int(one.slot)], busy[Int(other.slot)],
           copies: { (copies(one.slot), copies(other.slot)) },
           haveCopies: map.copies[one.slot] != nil || map.copies[other.slot] != nil)
     } found: {
-      guard pairing.isWorthTelling($0.kind, busy[Int($0.first)], busy[Int($0.second)]) else {
-        return
-      }
+      guard
+        isPlain[Int($0.first)] && isPlain[Int($0.second)]
+          || pairing.isWorthTelling($0.kind, busy[Int($0.first)], busy[Int($0.second)])
+      else { return }
       shares.count($0.first, $0.second)
       found.append($0)
     }

@@ -147,10 +147,17 @@ struct MeetingMap {
     /// Joins what has the same title among `indices`, which share start and end.
     private mutating func joinByTitle(_ indices: [Int32]) {
       guard areInSeveralCalendars(indices.lazy.map(Int.init)) else { return }
+      let beginnings = indices.map { Title.beginning(occurrences[Int($0)].title) }
+      let alike = Title.shared(beginnings)
+      if alike.isEmpty { return }
       var byTitle: [String: [Int32]] = [:]
       var bare: [Int32] = []
       var titled: [Int32] = []
-      for index in indices {
+      for (index, beginning) in zip(indices, beginnings) {
+        guard alike.contains(beginning) else {
+          titled.append(index)
+          continue
+        }
         let title = Title.folded(occurrences[Int(index)].title)
         if title == Title.busy {
           bare.append(index)
@@ -206,6 +213,38 @@ enum Title {
 
   static func isBareBusy(_ title: String) -> Bool { folded(title) == busy }
 
+  /// Of `beginnings` those that several titles have, and the one that "Busy" has: all others are
+  /// unlike each other.
+  static func shared(_ beginnings: [Int]) -> [Int] {
+    let sorted = beginnings.sorted()
+    var shared: [Int] = []
+    for index in sorted.indices where shared.last != sorted[index] {
+      let isTwice = index + 1 < sorted.count && sorted[index + 1] == sorted[index]
+      if isTwice || sorted[index] == beginningOfBusy { shared.append(sorted[index]) }
+    }
+    return shared
+  }
+
+  private static let beginningOfBusy = beginning(busy)
+
+  /// The same for titles that are the same when folded, and seldom for others; found without folding
+  /// more than one letter.
+  static func beginning(_ title: String) -> Int {
+    let scalars = title.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }) else { return 0 }
+    let second = scalars.index(after: first)
+    // What follows may be an accent of it.
+    if scalars[first].isASCII, second == scalars.endIndex || scalars[second].isASCII {
+      let letter = UInt8(scalars[first].value)
+      return Int(isCapital(letter) ? letter | 0x20 : letter)
+    }
+    // One letter may become two, as "ß" does, of which the first is that of "ss".
+    guard let letter = String(scalars[first...]).first,
+      let folded = String(letter).uppercased().lowercased().first
+    else { return 0 }
+    return folded.asciiValue.map(Int.init) ?? folded.hashValue
+  }
+
   /// Without white space at its ends, and with case folded away.
   static func folded(_ text: String) -> String {
     if let plain = foldedASCII(text) { return plain }
@@ -219,8 +258,6 @@ enum Title {
 
   /// The same without a look into Unicode's tables; nil for what has letters beyond ASCII.
   private static func foldedASCII(_ text: String) -> String? {
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
-    func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
     let folded = text.utf8.withContiguousStorageIfAvailable { bytes -> String? in
       guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
       guard let first = bytes.firstIndex(where: { !isBlank($0) }),
@@ -237,4 +274,10 @@ enum Title {
     }
     return folded ?? nil
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte)
+  }
+
+  private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 }

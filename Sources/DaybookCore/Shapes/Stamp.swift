@@ -18,8 +18,7 @@ package enum Stamp {
 
   /// `09:30`.
   package static func clock(_ instant: Instant, in zone: Zone) -> String {
-    let local = zone.local(at: instant)
-    return two(local.hour) + ":" + two(local.minute)
+    clock(zone.local(at: instant))
   }
 
   /// `Thu 19 Nov 09:30`, with the year where it is not that of `now`.
@@ -52,7 +51,7 @@ package enum Stamp {
     if occurrence.isAllDay { return "all day" }
     let (start, end) = (occurrence.span.start, occurrence.span.end)
     let from = zone.local(at: start)
-    var text = two(from.hour) + ":" + two(from.minute)
+    var text = clock(from)
     if start == end { return text }
     text += "–"
     text += clock(end, in: zone)
@@ -61,7 +60,16 @@ package enum Stamp {
     return text
   }
 
-  private static func two(_ number: Int) -> String {
-    number < 10 ? "0\(number)" : String(number)
+  private static func clock(_ local: LocalDateTime) -> String {
+    String(unsafeUninitializedCapacity: 5) { buffer in
+      func write(_ number: Int, at place: Int) {
+        buffer.initializeElement(at: place, to: UInt8(0x30 + number / 10))
+        buffer.initializeElement(at: place + 1, to: UInt8(0x30 + number % 10))
+      }
+      write(local.hour, at: 0)
+      buffer.initializeElement(at: 2, to: UInt8(ascii: ":"))
+      write(local.minute, at: 3)
+      return 5
+    }
   }
 }

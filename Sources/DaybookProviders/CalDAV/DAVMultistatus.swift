@@ -210,7 +210,8 @@ private struct DAVBodyReader: XMLVisitor {
 
   /// The second word of a status line: `HTTP/1.1 404 Not Found`.
   private var gatheredStatus: Int? {
-    let words = gathered.split(maxSplits: 2, whereSeparator: { $0 <= 0x20 })
-    return words.count > 1 ? Int(String(decoding: words[1], as: UTF8.self)) : nil
+    guard let blank = gathered.firstIndex(where: { $0 <= 0x20 }) else { return nil }
+    let code = gathered[blank...].drop { $0 <= 0x20 }.prefix { $0 > 0x20 }
+    return Int(String(decoding: code, as: UTF8.self))
   }
 }

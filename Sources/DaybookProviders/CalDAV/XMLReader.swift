@@ -91,36 +91,67 @@ struct XMLReader {
       try readReference { visitor.text($0) }
       return
     }
-    let start = index
-    while index < bytes.count, bytes[index] != Mark.less, bytes[index] != Mark.ampersand {
-      index += 1
-    }
-    if open.isEmpty {
-      let isBlank = bytes[start..<index].allSatisfy { $0 <= 0x20 }
-      guard isBlank else { throw .malformed("text outside of all elements") }
+    guard !open.isEmpty else {
+      while index < bytes.count, bytes[index] != Mark.less, bytes[index] != Mark.ampersand {
+        guard bytes[index] <= 0x20 else { throw .malformed("text outside of all elements") }
+        index += 1
+      }
       return
     }
-    pass(start..<index) { visitor.text($0) }
+    pass(index..<bytes.count, endsAtMarkup: true) { visitor.text($0) }
   }
 
-  /// Hands on text without what XML forbids, its line ends as LF.
-  private func pass(_ range: Range<Int>, _ take: (UnsafeBufferPointer<UInt8>) -> Void) {
+  /// Hands on text without what XML forbids, its line ends as LF, and moves behind it.
+  private mutating func pass(
+    _ range: Range<Int>, endsAtMarkup: Bool, _ take: (UnsafeBufferPointer<UInt8>) -> Void
+  ) {
     var start = range.lowerBound
     var position = start
-    while position < range.upperBound {
-      let byte = bytes[position]
-      if byte >= 0x20 || byte == 0x0a || byte == 0x09 {
+    while true {
+      position = plainEnd(from: position, to: range.upperBound)
+      let byte = position < range.upperBound ? bytes[position] : Mark.less
+      if byte == 0x0a || byte == 0x09 {
+        position += 1
+        continue
+      }
+      let isMarkup = byte == Mark.less || byte == Mark.ampersand
+      if isMarkup, !endsAtMarkup, position < range.upperBound {
         position += 1
         continue
       }
       if start < position { take(UnsafeBufferPointer(rebasing: bytes[start..<position])) }
+      if isMarkup { break }
       position += 1
       start = position
       if byte == 0x0d, position >= range.upperBound || bytes[position] != 0x0a {
         [0x0a].withUnsafeBufferPointer { take($0) }
       }
     }
-    if start < position { take(UnsafeBufferPointer(rebasing: bytes[start..<position])) }
+    index = position
+  }
+
+  /// The first place from `start` on, and before `end`, of a control character, `<` or `&`; `end`
+  /// where there is none. Nearly all of a long answer is what lies between these.
+  private func plainEnd(from start: Int, to end: Int) -> Int {
+    let (ones, highs): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    let source = UnsafeRawBufferPointer(bytes)
+    var position = start
+    while position + 8 <= end {
+      let word = UInt64(
+        littleEndian: source.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let less = word ^ (ones &* UInt64(Mark.less))
+      let ampersand = word ^ (ones &* UInt64(Mark.ampersand))
+      // A high bit for each byte that was below 0x20, or is zero now; above the first one it may err.
+      let found =
+        ((word &- ones &* 0x20) & ~word | (less &- ones) & ~less
+          | (ampersand &- ones) & ~ampersand) & highs
+      if found != 0 { return position + found.trailingZeroBitCount / 8 }
+      position += 8
+    }
+    while position < end, bytes[position] >= 0x20, bytes[position] != Mark.less,
+      bytes[position] != Mark.ampersand
+    { position += 1 }
+    return position
   }
 
   /// Reads `&…;`; one that nobody defined means nothing.
@@ -173,7 +204,9 @@ struct XMLReader {
       guard !open.isEmpty else { throw .malformed("text outside of all elements") }
       let start = index + 9
       try skip(past: "]]>", from: start)
-      pass(start..<index - 3) { visitor.text($0) }
+      let end = index
+      pass(start..<end - 3, endsAtMarkup: false) { visitor.text($0) }
+      index = end
     } else if has("<!--") {
       try skip(past: "-->", from: index + 4)
     } else if has("<?") {

@@ -63,11 +63,12 @@ struct AgendaPrinting {
 
   private func line(_ entry: Entry, isMarked: Bool) -> String {
     let occurrence = entry.occurrence
-    var line = isMarked ? output.styled("!", .red) : " "
-    line += " "
     let time = clock(entry)
+    var line = isMarked ? output.styled("!", .red) : " "
+    line.reserveCapacity(160)
+    line += " "
     line += time
-    for _ in 0..<max(1, 13 - TextWidth.of(time)) { line += " " }
+    line += AgendaPrinting.blanks[max(1, 13 - TextWidth.of(time))]
     var title = VisibleText.line(occurrence.title.isEmpty ? "(no title)" : occurrence.title)
     if entry.count > 1, entry.number > 1 || occurrence.isAllDay {
       title += " (day \(entry.number) of \(entry.count))"
@@ -76,16 +77,21 @@ struct AgendaPrinting {
     if occurrence.response == .declined { title += " (declined)" }
     line += occurrence.showsAs == .free ? output.styled(title, .dim) : title
     var rest = ""
-    for part in [names.client(occurrence.client) ?? "", occurrence.location] where !part.isEmpty {
+    rest.reserveCapacity(80)
+    func add(_ part: String) {
       rest += " · "
       rest += part
     }
-    rest += " · "
-    rest += names.calendar(occurrence.calendar)
+    if let client = names.client(occurrence.client), !client.isEmpty { add(client) }
+    if !occurrence.location.isEmpty { add(occurrence.location) }
+    add(names.calendar(occurrence.calendar))
     line += output.styled(VisibleText.line(rest), .dim)
     if showsIds { line += "  " + output.styled(occurrence.id.raw, .dim) }
     return line
   }
+
+  /// By their number.
+  private static let blanks = (0...13).map { String(repeating: " ", count: $0) }
 
   /// `until 01:00` on the last day of what began before, `all day` between.
   private func clock(_ entry: Entry) -> String {

@@ -1,4 +1,6 @@
 import DaybookCore
+import DaybookTestSupport
+import Foundation
 import ICalendar
 import Testing
 
@@ -36,6 +38,32 @@ struct MeetingsTests {
     let other = try Sample.meeting("\tSTRASSE", "09:00–10:00", in: "B")
     let later = try Sample.meeting("Strasse", "09:00–10:15", in: "C")
     #expect(titles([one, other, later]) == ["\tSTRASSE@B+A", "Strasse@C+"])
+  }
+
+  /// Letters of which several become one when case is folded, or are one however they are written.
+  @Test func titlesAreTheSameHoweverTheirLettersAreWritten() throws {
+    let letters = [
+      "a", "B", "s", "S", "ß", "ſ", "é", "e\u{301}", "E\u{301}", "e", "ﬁ", "FI", "f", "i", "İ", "ı",
+      "K",
+      "\u{212A}", "Σ", "ς", "σ", "ᾳ", "α\u{345}", "ΑΙ", "会", "👩‍💻", "🇩🇪", " ", "\t", "\u{a0}",
+    ]
+    var random = Seeded(seed: 17)
+    for _ in 0..<4_000 {
+      let pair = (0..<2).map { _ in
+        (0..<Int.random(in: 0...3, using: &random)).map { _ in
+          letters.randomElement(using: &random) ?? ""
+        }.joined()
+      }
+      let folded = pair.map {
+        $0.trimmingCharacters(in: .whitespacesAndNewlines).uppercased().lowercased()
+      }
+      let merged = Meetings.merged(
+        [
+          try Sample.meeting(pair[0], "09:00–10:00", uid: "1"),
+          try Sample.meeting(pair[1], "09:00–10:00", in: "B", uid: "2"),
+        ], calendars: Sample.calendars)
+      #expect((merged.count == 1) == (folded[0] == folded[1]), "\(pair)")
+    }
   }
 
   @Test func oneCalendarsOwnEventsAreNeverTheSameMeeting() throws {
