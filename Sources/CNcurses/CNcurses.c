@@ -125,3 +125,18 @@ void terminal_stop(void) {
   stopping = 0;
   sigaction(SIGTSTP, &ours, NULL);
 }
+
+void terminal_lend(int is_lent) {
+  static const int numbers[] = {SIGINT, SIGQUIT, SIGTSTP};
+  enum { count = sizeof numbers / sizeof *numbers };
+  static struct sigaction ours[count];
+  struct sigaction ignored;
+  memset(&ignored, 0, sizeof ignored);
+  ignored.sa_handler = SIG_IGN;
+  for (size_t i = 0; i < count; i++) {
+    if (is_lent)
+      sigaction(numbers[i], &ignored, &ours[i]);
+    else
+      sigaction(numbers[i], &ours[i], NULL);
+  }
+}

@@ -48,4 +48,8 @@ void terminal_watch_signals(int pipe);
 /// Stops the process group as the terminal's own Ctrl-Z would, and returns when it goes on.
 void terminal_stop(void);
 
+/// While the terminal is lent to another program of our process group, what is typed there to interrupt
+/// or stop it is not meant for us.
+void terminal_lend(int is_lent);
+
 #endif

@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookTerminal
 import DaybookWorld
 import Foundation
 
@@ -16,13 +17,9 @@ enum TextEditor {
     defer { if !isKept { _ = try? FileManager.default.removeItem(at: folder) } }
     try Data(text.utf8).write(to: file)
     let editor = command(environment)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
     // The name may hold arguments, as in `code -w`; the file's is passed beside it.
-    process.arguments = ["-c", "\(editor) \"$1\"", "sh", file.path]
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
+    let arguments = ["-c", "\(editor) \"$1\"", "sh", file.path]
+    guard ForegroundProgram.run("/bin/sh", arguments, environment: environment) == 0 else {
       throw CommandError.failed(
         "editor_failed", "The editor “\(editor)” ended with an error; nothing was changed.")
     }
