@@ -77,6 +77,42 @@ struct DaybookServerCommand: AsyncParsableCommand {
   var timezone: String?
   @Flag(help: "Use built-in sample data; never touches your store.") var demo = false
 
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      leave(tell(error))
+    }
+  }
+
+  /// The parser has an `exit` of its own.
+  private static func leave(_ status: Int32) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(status)
+    #else
+      Darwin.exit(status)
+    #endif
+  }
+
+  /// One line on standard error, and the exit status that belongs to it; help on standard output.
+  private static func tell(_ error: any Error) -> Int32 {
+    let output = Output(environment: World.environment)
+    if let status = error as? ExitCode { return status.rawValue }
+    guard exitCode(for: error) != .success else {
+      _ = try? output.print(fullMessage(for: error))
+      return 0
+    }
+    let known = message(for: error).split(separator: "\n").first.map(String.init) ?? ""
+    let full = known.last.map { ".!?".contains($0) } ?? false ? known : known + "."
+    output.complain("\(full) See 'daybook-server --help'.")
+    return ExitStatus.usage.rawValue
+  }
+
   func validate() throws {
     guard (0...65_535).contains(port) else {
       throw ValidationError("--port wants a number from 0 to 65535.")

@@ -3,6 +3,7 @@ import DaybookCore
 import DaybookServer
 import DaybookStore
 import DaybookWorld
+import ICalendar
 
 #if canImport(Glibc)
   import Glibc
@@ -33,6 +34,7 @@ struct InviteCommand: AsyncParsableCommand {
     abstract: "Make an invitation: a code with which somebody registers, once.")
 
   @ParentCommand var server: DaybookServerCommand
+  @OptionGroup var form: FormOptions
   @Option(help: ArgumentHelp("After so many days it is over.", valueName: "n")) var days = 7
 
   func validate() throws {
@@ -43,8 +45,11 @@ struct InviteCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await server.inHouse { _, index, output in
-      try output.print(
-        try Owner.invite(into: index, days: days, now: WallClock(frozen: nil).now))
+      let now = WallClock(frozen: nil).now
+      let code = try Owner.invite(into: index, days: days, now: now)
+      guard form.json else { return try output.print(code) }
+      let end = RFC3339.text(now + days * 86_400, in: .utc)
+      try output.print(.object([("invitation", .string(code)), ("expires_at", .string(end))]))
     }
   }
 }
@@ -59,10 +64,17 @@ struct PeopleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List who is here, and their ids.")
 
     @ParentCommand var server: DaybookServerCommand
+    @OptionGroup var form: FormOptions
 
     func run() async throws {
       try await server.inHouse { _, index, output in
         let users = try index.users()
+        if form.json {
+          let people = users.map { user in
+            JSON.object([("id", .string(user.id)), ("name", .string(user.name))])
+          }
+          return try output.print(.object([("people", .array(people))]))
+        }
         guard !users.isEmpty else {
           return try output.print("Nobody yet; see 'daybook-server invite --help'.")
         }
@@ -77,6 +89,7 @@ struct PeopleCommand: AsyncParsableCommand {
       discussion: "It is asked for without echo, or read from standard input where that is a pipe.")
 
     @ParentCommand var server: DaybookServerCommand
+    @OptionGroup var form: FormOptions
     @Argument(help: "The name.") var name: String
 
     func run() async throws {
@@ -88,7 +101,8 @@ struct PeopleCommand: AsyncParsableCommand {
         guard try Owner.give(password, to: user, in: index) else {
           throw CommandError.failed("password_length", "A password has 10 to 1,000 bytes.")
         }
-        try output.print("Changed: \(user.name)")
+        guard form.json else { return try output.print("Changed: \(user.name)") }
+        try output.print(.object([("changed", .string(user.id))]))
       }
     }
   }
@@ -99,6 +113,7 @@ struct PeopleCommand: AsyncParsableCommand {
       discussion: "Sign-ins at vendors are ended there where that can be done.")
 
     @ParentCommand var server: DaybookServerCommand
+    @OptionGroup var form: FormOptions
     @Argument(help: "The name.") var name: String
     @Flag(help: "Leave the store's file where it is.") var keepStore = false
 
@@ -110,7 +125,8 @@ struct PeopleCommand: AsyncParsableCommand {
           await PeopleCommand.endSignIns(of: user, in: house, output)
           house.erase(user.id)
         }
-        try output.print("Removed: \(user.name)")
+        guard form.json else { return try output.print("Removed: \(user.name)") }
+        try output.print(.object([("removed", .string(user.id))]))
       }
     }
   }

@@ -96,9 +96,11 @@ struct ServerRun: Sendable {
     return try ScriptTokens(ofOneIn: index, clock: { clock.now })
   }
 
-  static func cannotListen(at place: ServerPlace, _ error: any Error) -> CommandError {
-    .failed(
-      "cannot_listen", "\(place.host):\(place.port) cannot be listened at: \(error)",
+  static func cannotListen(at place: ServerPlace, _ error: any Error) -> any Error {
+    if error is CertificateFault { return error }
+    return CommandError.failed(
+      "cannot_listen",
+      "\(place.host):\(place.port) cannot be listened at: \(DaybookService.reason(error))",
       hint: "Choose another with --host and --port.")
   }
 

@@ -17,10 +17,15 @@ struct TokensCommand: AsyncParsableCommand {
       abstract: "List the tokens: id, name, scopes, and when they end.")
 
     @ParentCommand var server: DaybookServerCommand
+    @OptionGroup var form: FormOptions
 
     func run() async throws {
       try await server.withTokens { tokens, world in
         let all = try await tokens.all(of: User.home)
+        if form.json {
+          return try world.output.print(
+            .object([("tokens", .array(all.map { $0.json(in: world.zone) }))]))
+        }
         guard !all.isEmpty else {
           return try world.output.print("None yet; see 'daybook-server tokens add --help'.")
         }
@@ -35,6 +40,7 @@ struct TokensCommand: AsyncParsableCommand {
       commandName: "add", abstract: "Make a token, and print it, this once.")
 
     @ParentCommand var server: DaybookServerCommand
+    @OptionGroup var form: FormOptions
     @Argument(help: "What it is for.") var name: String
     @Option(
       help: ArgumentHelp(
@@ -54,7 +60,11 @@ struct TokensCommand: AsyncParsableCommand {
       try await server.withTokens { tokens, world in
         let chosen = scope.isEmpty ? [.read] : Scope.allCases.filter(scope.contains)
         let made = try await tokens.make(name, scopes: chosen, days: days, of: User.home)
-        try world.output.print(made.text)
+        guard form.json else { return try world.output.print(made.text) }
+        try world.output.print(
+          .object([
+            ("token", .string(made.text)), ("api_token", made.token.json(in: world.zone)),
+          ]))
       }
     }
   }
@@ -64,6 +74,7 @@ struct TokensCommand: AsyncParsableCommand {
       commandName: "remove", abstract: "Take a token back; it is worth nothing any more.")
 
     @ParentCommand var server: DaybookServerCommand
+    @OptionGroup var form: FormOptions
     @Argument(help: "The id, as they are listed.") var id: String
 
     func run() async throws {
@@ -75,7 +86,8 @@ struct TokensCommand: AsyncParsableCommand {
             "unknown_token", "There is no token with that id.",
             hint: "'daybook-server tokens list' lists them.")
         }
-        try world.output.print("Removed: \(id)")
+        guard form.json else { return try world.output.print("Removed: \(id)") }
+        try world.output.print(.object([("removed", .string(id))]))
       }
     }
   }
@@ -102,6 +114,11 @@ extension DaybookServerCommand {
       throw ExitCode(ServerRun.report(error, to: output).rawValue)
     }
   }
+}
+
+/// How a command of the server's answers.
+struct FormOptions: ParsableArguments {
+  @Flag(help: "Print one JSON document.") var json = false
 }
 
 extension Scope: ExpressibleByArgument {}

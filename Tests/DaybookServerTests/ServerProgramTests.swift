@@ -99,7 +99,9 @@ struct ServerProgramTests {
     ("--users people --registration all", 64), ("--users people --address calendar.example", 64),
     ("people remove nobody --users people", 1), ("invite --users people --days 0", 64),
     ("tokens --users people", 64), ("tokens --demo", 64), ("tokens add a --scope all", 64),
-    ("tokens add a --days 0", 64), ("tokens add", 64), ("tokens remove", 64),
+    ("tokens add a --days 0", 64), ("tokens add", 64), ("tokens remove", 64), ("--nope", 64),
+    ("--port abc", 64), ("--port 99999", 64), ("--host 0.0.0.0", 64), ("--max-body 0", 64),
+    ("nonsense", 64), ("--port 0 --tls-certificate /none --tls-key /none", 1),
   ])
   func whatCannotBeIsRefused(_ words: String, _ status: Int32) async throws {
     let program = try ServerProgram()
@@ -109,6 +111,50 @@ struct ServerProgramTests {
     let result = try await program.run(words.split(separator: " ").map(String.init))
     #expect(result.status == status, "\(result.errors)")
     #expect(result.output.isEmpty)
+    // One line, as of every command.
+    #expect(result.errors.wholeMatch(of: /daybook: [^\n]+\n/) != nil, "\(result.errors)")
+    #expect(!result.errors.contains("Error:"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: open).isEmpty)
+  }
+
+  @Test func whatKeepsItFromStartingIsNamed() async throws {
+    let program = try ServerProgram()
+    let running = try await program.start("--demo", "--port", "0", "--no-sync")
+    let taken = try await program.run("--demo", "--no-sync", "--port", String(running.port))
+    #expect(taken.status == 1)
+    #expect(
+      taken.errors == """
+        daybook: 127.0.0.1:\(running.port) cannot be listened at: Address already in use; choose another \
+        with --host and --port.
+
+        """)
+    #expect(try await running.stop() == 0)
+    let missing = try await program.run(
+      "--demo", "--port", "0", "--tls-certificate", "/none.pem", "--tls-key", "/none.key")
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("/none.pem cannot be read: there is no such file"))
+  }
+
+  @Test func whatIsListedIsAlsoJSON() async throws {
+    let program = try ServerProgram()
+    func document(_ arguments: String...) async throws -> [String: Any] {
+      let result = try await program.run(arguments)
+      #expect(result.status == 0, "\(result.errors)")
+      let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
+      return try #require(object as? [String: Any])
+    }
+    let made = try await document("tokens", "add", "backup", "--json", "--store", "mine.sqlite")
+    #expect((made["token"] as? String)?.hasPrefix("daybook_") == true)
+    let listed = try await document("tokens", "--json", "--store", "mine.sqlite")
+    let token = try #require((listed["tokens"] as? [[String: Any]])?.first)
+    #expect(token["name"] as? String == "backup")
+    #expect(token["scopes"] as? [String] == ["read"])
+    let id = try #require(token["id"] as? String)
+    let removed = try await document("tokens", "remove", id, "--json", "--store", "mine.sqlite")
+    #expect(removed["removed"] as? String == id)
+    let invited = try await document("invite", "--json", "--users", "people")
+    #expect((invited["invitation"] as? String)?.isEmpty == false)
+    let people = try await document("people", "--json", "--users", "people")
+    #expect((people["people"] as? [Any])?.isEmpty == true)
   }
 }

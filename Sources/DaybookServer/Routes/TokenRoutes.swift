@@ -59,7 +59,7 @@ enum TokenRoutes {
 }
 
 extension ApiToken {
-  fileprivate func json(in zone: Zone) -> JSON {
+  package func json(in zone: Zone) -> JSON {
     .object([
       ("id", .string(id)), ("name", .string(name)), ("scopes", .strings(scopes)),
       ("created_at", .string(RFC3339.text(made, in: zone))),

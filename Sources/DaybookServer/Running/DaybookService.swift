@@ -11,6 +11,12 @@ import NIOCore
 import NIOSSL
 import UnixSignals
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The server: its routes behind their doorkeeper, at an address, until it is told to end.
 package struct DaybookService: Sendable {
   private let place: ServerPlace
@@ -123,13 +129,35 @@ package struct DaybookService: Sendable {
           idleTimeout: .seconds(Int64(limits.idleSeconds)), httpDecoderConfiguration: decoder))
       guard let certificate = place.certificate else { return plain }
       var tls = TLSConfiguration.makeServerConfiguration(
-        certificateChain: try NIOSSLCertificate.fromPEMFile(certificate.chain).map {
-          .certificate($0)
+        certificateChain: try Self.pem("certificate", certificate.chain) {
+          try NIOSSLCertificate.fromPEMFile(certificate.chain).map { .certificate($0) }
         },
-        privateKey: .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem)))
+        privateKey: try Self.pem("certificate's key", certificate.key) {
+          .privateKey(try NIOSSLPrivateKey(file: certificate.key, format: .pem))
+        })
       tls.minimumTLSVersion = .tlsv12
-      return try .tls(plain, tlsConfiguration: tls)
+      return try Self.pem("certificate's key", certificate.key) {
+        try .tls(plain, tlsConfiguration: tls)
+      }
     }
+  }
+
+  /// What `read` makes of a file, or which file it is that nothing can be made of.
+  private static func pem<Result>(_ what: String, _ path: String, _ read: () throws -> Result)
+    throws -> Result
+  {
+    do {
+      return try read()
+    } catch {
+      let reason = access(path, F_OK) == 0 ? "it cannot be used" : "there is no such file"
+      throw CertificateFault(message: "The \(what) \(path) cannot be read: \(reason)")
+    }
+  }
+
+  /// Why an address cannot be listened at, in the system's words.
+  package static func reason(_ error: any Error) -> String {
+    guard let error = error as? IOError else { return "\(error)" }
+    return String(cString: strerror(error.errnoCode))
   }
 
   private var router: Router<ServerContext> {
@@ -192,4 +220,11 @@ package struct DaybookService: Sendable {
     }
     return page.response(known: isReading ? request.headers[.ifNoneMatch] : nil)
   }
+}
+
+/// Why nobody can be served over TLS.
+package struct CertificateFault: Explained {
+  package let code = "certificate"
+  package let message: String
+  package let hint: String? = "Give PEM files that belong together."
 }

@@ -27,8 +27,9 @@ package struct Home: Sendable {
       return Home.expanded(path, home: home)
     }
     let folder = base("XDG_CONFIG_HOME", ".config")
-    self.store =
-      given(store, "DAYBOOK_STORE") ?? base("XDG_DATA_HOME", ".local/share") + "/daybook.sqlite"
+    // Whole, as those who watch its folder are told whole paths.
+    self.store = Home.whole(
+      given(store, "DAYBOOK_STORE") ?? base("XDG_DATA_HOME", ".local/share") + "/daybook.sqlite")
     self.configuration = given(configuration, "DAYBOOK_CONFIG") ?? folder + "/config.toml"
     userThemes = folder + "/themes"
     log = base("XDG_STATE_HOME", ".local/state") + "/daybook.log"
@@ -43,6 +44,14 @@ package struct Home: Sendable {
     if let home = environment["HOME"], !home.isEmpty { return home }
     guard let user = getpwuid(getuid()), let folder = user.pointee.pw_dir else { return "/" }
     return String(cString: folder)
+  }
+
+  /// A path from `/` on, whatever folder we are in.
+  private static func whole(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let folder = getcwd(nil, 0) else { return path }
+    defer { free(folder) }
+    let from = String(cString: folder)
+    return (from == "/" ? "" : from) + "/" + path
   }
 
   /// `~` and `~/…` as a shell reads them.
