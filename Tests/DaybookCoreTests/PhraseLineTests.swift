@@ -85,6 +85,10 @@ struct PhraseLineTests {
       "2026-11-23T07:00/08:00 | Gym | FREQ=WEEKLY;BYDAY=MO,WE,FR;COUNT=3"
     ),
     (
+      "Gym every mon 10:00 until 24 dec",
+      "2026-11-23T10:00/11:00 | Gym | FREQ=WEEKLY;BYDAY=MO;UNTIL=20261224T090000Z"
+    ),
+    (
       "Gym mon/wed/fri 7-8 until 24 dec",
       "2026-11-23T07:00/08:00 | Gym | FREQ=WEEKLY;BYDAY=MO,WE,FR;UNTIL=20261224T060000Z"
     ),

@@ -27,6 +27,8 @@ package struct EventPhrase: Sendable, Equatable {
   package var parts: [Part]
   /// Words of the title or the place that look like a time, as they were written.
   package var leftOver: [String]
+  /// Whether it says on which day it is; else it is today's, for want of another.
+  package let tellsDay: Bool
 
   /// A stretch of the text, and what it was taken to tell.
   package struct Part: Sendable, Equatable {
@@ -49,7 +51,8 @@ package struct EventPhrase: Sendable, Equatable {
 
   init(
     title: String, time: EventTime, location: String, client: String?, calendar: String?,
-    link: String?, rule: String?, reminders: [Int] = [], parts: [Part], leftOver: [String]
+    link: String?, rule: String?, reminders: [Int] = [], parts: [Part], leftOver: [String],
+    tellsDay: Bool
   ) {
     self.title = title
     self.time = time
@@ -61,6 +64,7 @@ package struct EventPhrase: Sendable, Equatable {
     self.reminders = reminders
     self.parts = parts
     self.leftOver = leftOver
+    self.tellsDay = tellsDay
   }
 
   /// What to look at twice: `“monday” stays in the title`; nil where nothing is left over.

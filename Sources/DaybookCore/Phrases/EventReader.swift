@@ -64,7 +64,7 @@ struct EventReader {
       calendar: first { if case .calendar(let name) = $0 { name } else { nil } },
       link: first { if case .link(let link) = $0 { link } else { nil } }, rule: when.rule,
       reminders: first { if case .reminders(let found) = $0 { found } else { nil } } ?? [],
-      parts: parts(places), leftOver: leftOver)
+      parts: parts(places), leftOver: leftOver, tellsDay: items.contains { $0.meaning.tellsDay })
   }
 
   func first<Value>(_ pick: (Meaning) -> Value?) -> Value? {
@@ -207,8 +207,9 @@ struct EventReader {
     if let found = cursor.attempt({ overDays(&$0, isAt || isAfterDay ? .bareAllowed : .told) }) {
       return found
     }
-    if let range = cursor.clockRange(isAt || isAfterDay ? .bareAllowed : .told)
-      ?? bareRangeBeforeDay(&cursor)
+    let style: PhraseCursor.ClockStyle = isAt || isAfterDay ? .bareAllowed : .told
+    if !endsOnDay(cursor, style),
+      let range = cursor.clockRange(style) ?? bareRangeBeforeDay(&cursor)
     {
       return .clockRange(
         start: range.start, end: range.end, zone: cursor.zone(in: context))
@@ -277,6 +278,15 @@ struct EventReader {
       zone: cursor.zone(in: context) ?? zone)
   }
 
+  /// `10:00 until 24 dec`: not until midnight, whatever a 24 by itself would say.
+  private func endsOnDay(_ cursor: PhraseCursor, _ style: PhraseCursor.ClockStyle) -> Bool {
+    var probe = cursor
+    guard probe.clock(style) != nil else { return false }
+    _ = probe.zone(in: context)
+    return probe.take(anyOf: ["until", "till", "til"]) != nil
+      && probe.days(in: context, as: .amongWords) != nil
+  }
+
   /// `mon, wed and fri`, `tue/thu`, `mon and wed next week`: each after the one before.
   private func severalWeekdays(_ cursor: inout PhraseCursor) -> [Day]? {
     _ = cursor.take(word: "on")
@@ -301,6 +311,14 @@ struct EventReader {
 
 extension EventReader.Meaning {
   var isDay: Bool { firstDay != nil }
+
+  /// Whether on which day it is needs nobody else to say.
+  var tellsDay: Bool {
+    switch self {
+    case .moment, .recurrence: true
+    default: isDay
+    }
+  }
 
   var firstDay: Day? {
     switch self {

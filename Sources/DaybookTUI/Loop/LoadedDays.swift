@@ -28,7 +28,7 @@ package struct LoadedDays: Sendable {
       // The end is exclusive: what ends at midnight does not touch the next day.
       let last =
         occurrence.span.isEmpty ? from : zone.local(at: occurrence.span.end - 1)
-      let isBanner = occurrence.isAllDay || occurrence.span.seconds >= 86_400
+      let isBanner = Self.isBanner(occurrence)
       let first = max(from.day, days.lowerBound)
       guard first <= last.day, first < days.upperBound else { continue }
       for day in first...min(last.day, days.upperBound - 1) {
@@ -45,6 +45,11 @@ package struct LoadedDays: Sendable {
     for index in pages.indices { pages[index].layOut() }
     self.pages = pages
     self.places = places
+  }
+
+  /// Whether an occurrence is drawn over whole days, and not by the clock.
+  static func isBanner(_ occurrence: Occurrence) -> Bool {
+    occurrence.isAllDay || occurrence.span.seconds >= 86_400
   }
 
   /// What lies on a day; nothing outside the loaded ones.

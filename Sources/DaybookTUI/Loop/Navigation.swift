@@ -90,14 +90,25 @@ extension AppState {
   /// The selected events that are loaded, by start, those of an open range included.
   package var selectedEvents: [Occurrence] {
     guard !selection.isEmpty else { return [] }
-    let range = rangeSpan
-    return snapshot.days.occurrences.filter {
-      selection.events.contains($0.id) || (range.map($0.span.touches) ?? false)
-    }
+    return snapshot.days.occurrences.filter(isSelected)
   }
 
   package func isSelected(_ event: Occurrence) -> Bool {
-    selection.events.contains(event.id) || (rangeSpan.map(event.span.touches) ?? false)
+    selection.events.contains(event.id) || isInRange(event)
+  }
+
+  /// Whether an event lies in an open range: in a grid by its time, so that what fills whole days, in
+  /// the lane above, is left out; in a list between the two ends.
+  private func isInRange(_ event: Occurrence) -> Bool {
+    guard let anchor = selection.anchor, let range = rangeSpan else { return false }
+    if view.isGrid { return !LoadedDays.isBanner(event) && event.span.touches(range) }
+    if view == .agenda, let one = anchor.event, let other = focus.event,
+      let from = snapshot.days.place(of: one), let to = snapshot.days.place(of: other),
+      let place = snapshot.days.place(of: event.id)
+    {
+      return min(from, to) <= place && place <= max(from, to)
+    }
+    return event.span.touches(range)
   }
 
   /// The time from where `v` was pressed to the focus, both slots included; whole days where no

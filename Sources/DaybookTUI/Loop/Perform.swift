@@ -119,7 +119,8 @@ extension AppState {
     case .delete: return askToDelete()
     case .move:
       let events = actedOn
-      guard let event = events.first(where: { $0.id == focus.event }) ?? events.first else {
+      guard let event = events.first(where: { $0.id == focusedEvent?.id }) ?? events.first
+      else {
         return []
       }
       if case .card? = topLayer { layers.removeLast() }

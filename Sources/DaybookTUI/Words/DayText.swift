@@ -56,6 +56,12 @@ package enum DayText {
     return "\(from.day) – \(to.day) \(month(to.month)) \(to.year)"
   }
 
+  /// `Mon 16 Nov`, `Mon 16 Nov – Wed 18 Nov`: days that are filled from midnight to midnight.
+  static func wholeDays(_ span: TimeSpan, in zone: Zone) -> String {
+    let (first, last) = (zone.day(at: span.start), zone.day(at: span.end - 1))
+    return first == last ? medium(first) : "\(medium(first)) – \(medium(last))"
+  }
+
   /// `16 – 22 Nov`, for narrow screens.
   package static func shortRange(_ first: Day, _ last: Day) -> String {
     let from = first.civil

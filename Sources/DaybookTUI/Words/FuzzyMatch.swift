@@ -4,6 +4,17 @@ package struct FuzzyMatch: Sendable, Equatable {
   /// Character positions in the text, ascending.
   package var hits: [Int]
 
+  /// Whether most of the letters lie scattered over the text: a likeness by chance.
+  package func isScattered(in text: String) -> Bool {
+    let there = Array(text)
+    let fitting = hits.indices.count { place in
+      let hit = hits[place]
+      let beginsWord = hit == 0 || !(there[hit - 1].isLetter || there[hit - 1].isNumber)
+      return beginsWord || (place > 0 && hits[place - 1] == hit - 1)
+    }
+    return fitting * 2 < hits.count
+  }
+
   /// nil when the pattern's characters do not all appear in order, ignoring case. Words' first
   /// letters and runs count for more, long texts for a little less.
   package init?(_ pattern: String, in text: String) {

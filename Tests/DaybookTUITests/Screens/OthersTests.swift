@@ -61,8 +61,14 @@ import Testing
     try app.press("<Space>")
     app.state.focus = Focus(day: Samples.monday + 1, minute: 600)
     try app.press("<Space>d")
-    #expect(screen(app).contains("Delete 2 events? Other people are in 1 of them, in"))
-    #expect(screen(app).contains("Microsoft; nobody is told before it is sent."))
+    for line in [
+      "Delete 2 events: “Deep work” and “Board”? “Board” was called",
+      "by someone else: your copy goes, and the meeting stays. To",
+      "decline, answer it. Other people are in 1 of them, in",
+      "Microsoft; nobody is told before it is sent.",
+    ] {
+      #expect(screen(app).contains(line))
+    }
   }
 
   @Test func deletingOfASeriesSaysWhoIsInIt() throws {
@@ -88,6 +94,67 @@ import Testing
         LocalDateTime(Samples.monday + 4, hour: 19, minute: 15),
       ])
     #expect(app.state.selection.events.isEmpty)
+  }
+
+  @Test func aRangeOfTheGridLeavesWholeDaysOut() throws {
+    var app = app()
+    app.state.focus = Focus(day: Samples.monday + 1, minute: 600)
+    try app.press("v<Down><Down>")
+    #expect(app.state.selectedEvents.map(\.title) == ["Deep work"])
+  }
+
+  @Test func aRangeOfTheAgendaIsWhatLiesBetweenItsEnds() throws {
+    var app = app()
+    try app.press("4")
+    app.state.focus = Focus(
+      day: Samples.monday + 3, minute: 570, event: OccurrenceID("Globexcall-3-0930"))
+    try app.press("vJ")
+    #expect(app.state.selectedEvents.map(\.title) == ["Globex call", "Globex all-hands"])
+  }
+
+  @Test func whatFillsWholeDaysMovesByDays() throws {
+    var app = app()
+    app.state.focus = Focus(day: Samples.monday + 4, minute: 600, event: OccurrenceID("Rent due-4"))
+    try app.press("mj")
+    #expect(screen(app).contains("moves by days"))
+    try app.press("lJ<Enter>")
+    guard case .move(let moves)? = app.effects.last else { throw Missing() }
+    #expect(moves.map(\.time) == [.allDay(Samples.monday + 5..<Samples.monday + 7)])
+  }
+
+  /// What goes along with an event by the clock keeps its whole days.
+  @Test func whatFillsWholeDaysIsNotMadeLongerByMinutes() throws {
+    var app = app()
+    app.state.focus = Focus(day: Samples.monday + 4, minute: 600, event: OccurrenceID("Rent due-4"))
+    try app.press("<Space>")
+    app.state.focus = Focus(day: Samples.monday + 5, minute: 19 * 60)
+    try app.press("<Space>mj<Enter>")
+    guard case .move(let moves)? = app.effects.last else { throw Missing() }
+    #expect(moves.count == 2)
+    #expect(moves.map(\.time).contains(.allDay(Samples.monday + 4..<Samples.monday + 5)))
+  }
+
+  @Test func whatIsChosenInTheLaneIsSeenToBe() throws {
+    var app = app()
+    let before = app.picture.grid
+    app.state.focus = Focus(day: Samples.monday + 4, minute: 600, event: OccurrenceID("Rent due-4"))
+    let after = app.picture.grid
+    let lane = (0..<before.rows).first { row in
+      (0..<before.columns).contains { before[row: row, column: $0].style.role == .allDay }
+    }
+    let row = try #require(lane)
+    let chosen = (0..<before.columns).filter {
+      after[row: row, column: $0].style.role == .selection
+    }
+    #expect(chosen.count > 3)
+    #expect(chosen.allSatisfy { before[row: row, column: $0].style.role != .selection })
+  }
+
+  @Test func aLineThatCountsFromNowTellsItsDay() throws {
+    var app = app()
+    try app.press("a")
+    app.type("Call in 2 hours")
+    #expect(screen(app).contains("Wed 18 Nov 16:12–17:12"))
   }
 
   @Test func whatIsSelectedIsCopiedTogether() throws {

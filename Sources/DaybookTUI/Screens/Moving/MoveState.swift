@@ -22,7 +22,14 @@ package struct MoveState: Sendable {
     let (old, new) = (zone.local(at: event.span.start), zone.local(at: span.start))
     let seconds = (new.day - old.day) * 86_400 + new.second - old.second
     let growth = span.seconds - event.span.seconds
+    let days = new.day - old.day
     return all.map { event in
+      if case .allDay(let range) = event.time {
+        // What goes along in minutes is not moved or made longer by days.
+        let length = max(1, range.count + Int((Double(growth) / 86_400).rounded()))
+        let first = range.lowerBound + days
+        return EventMove(id: event.id, time: .allDay(first..<first + length))
+      }
       let local = zone.local(at: event.span.start)
       let start = zone.instant(of: LocalDateTime(wallSeconds: local.wallSeconds + seconds))
       let length = max(900, event.span.seconds + growth)
@@ -44,11 +51,12 @@ extension AppState {
     switch action {
     case .laterDay: shift(&move, days: 1)
     case .earlierDay: shift(&move, days: -1)
-    case .laterSlot: move.span = TimeSpan(move.span.start + step, move.span.end + step)
-    case .earlierSlot: move.span = TimeSpan(move.span.start - step, move.span.end - step)
-    case .longer: move.span.end = move.span.end + step
-    case .shorter:
-      if move.span.seconds > step { move.span.end = move.span.end - step }
+    case .laterSlot, .earlierSlot, .longer, .shorter:
+      if move.event.isAllDay {
+        shiftWholeDays(&move, action)
+        return .stays([])
+      }
+      stretch(&move, action, by: step)
     case .close:
       focus(on: move.event)
       return .closes([])
@@ -59,9 +67,29 @@ extension AppState {
     }
     let local = zone.local(at: move.span.start)
     focus.day = local.day
-    focus.minute = local.second / 60 / zoom.minutes * zoom.minutes
     focus.event = nil
+    if move.event.isAllDay { return .stays([]) }
+    focus.minute = local.second / 60 / zoom.minutes * zoom.minutes
     return .stays([])
+  }
+
+  private func stretch(_ move: inout MoveState, _ action: Action, by step: Int) {
+    switch action {
+    case .laterSlot: move.span = TimeSpan(move.span.start + step, move.span.end + step)
+    case .earlierSlot: move.span = TimeSpan(move.span.start - step, move.span.end - step)
+    case .longer: move.span.end = move.span.end + step
+    default: if move.span.seconds > step { move.span.end = move.span.end - step }
+    }
+  }
+
+  /// What fills whole days has no minutes to be moved by.
+  private mutating func shiftWholeDays(_ move: inout MoveState, _ action: Action) {
+    let (first, end) = (zone.day(at: move.span.start), zone.day(at: move.span.end))
+    switch action {
+    case .longer: move.span.end = zone.start(of: end + 1)
+    case .shorter: if end - first > 1 { move.span.end = zone.start(of: end - 1) }
+    default: notice = Notice(.plain, "It fills whole days, and moves by days")
+    }
   }
 
   private mutating func accept(_ move: MoveState) -> LayerOutcome {
@@ -80,6 +108,11 @@ extension AppState {
 
   /// By days on the wall, so that nine o'clock stays nine o'clock when the clocks change.
   private func shift(_ move: inout MoveState, days: Int) {
+    if move.event.isAllDay {
+      let (first, end) = (zone.day(at: move.span.start), zone.day(at: move.span.end))
+      move.span = TimeSpan(zone.start(of: first + days), zone.start(of: end + days))
+      return
+    }
     let start = zone.local(at: move.span.start)
     let moved = zone.instant(of: LocalDateTime(start.day + days, second: start.second))
     move.span = TimeSpan(moved, moved + move.span.seconds)
@@ -92,7 +125,8 @@ extension AppState {
       switch layer {
       case .moving(let move):
         return zip(move.all, move.moves(in: zone)).reversed().map { event, new in
-          Preview(span: new.time.span(in: zone), title: title(of: event))
+          Preview(
+            span: new.time.span(in: zone), title: title(of: event), isAllDay: event.isAllDay)
         }
       case .conflicts(let panel): return panel.preview(self).map { [$0] } ?? []
       default: continue

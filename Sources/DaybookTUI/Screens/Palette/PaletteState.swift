@@ -28,14 +28,21 @@ package struct PaletteState: Sendable {
     let pattern = query.text
     lines = all.enumerated().compactMap { index, line -> (Int, Int, Line)? in
       var line = line
-      let inHelp = FuzzyMatch(pattern, in: line.help)
-      let inID = FuzzyMatch(pattern, in: line.action.id)
+      // What happens to have the letters somewhere is not what was meant, and might be done.
+      let inHelp = PaletteState.match(pattern, line.help)
+      let inID = PaletteState.match(pattern, line.action.id)
       guard let score = [inHelp?.score, inID?.score].compactMap({ $0 }).max() else { return nil }
       line.hits = inHelp?.hits ?? []
       return (score, index, line)
     }
     .sorted { ($1.0, $0.1) < ($0.0, $1.1) }
     .map(\.2)
+  }
+}
+
+extension PaletteState {
+  private static func match(_ pattern: String, _ text: String) -> FuzzyMatch? {
+    FuzzyMatch(pattern, in: text).flatMap { $0.isScattered(in: text) ? nil : $0 }
   }
 }
 

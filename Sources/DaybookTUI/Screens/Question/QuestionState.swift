@@ -97,7 +97,9 @@ package struct QuestionState: Sendable {
     case .moveSeries(let event, let span):
       [
         "“\(state.title(of: event))” repeats. Move which to",
-        DayText.dayAndSpan(span, in: state.zone) + "?",
+        (event.isAllDay
+          ? DayText.wholeDays(span, in: state.zone) : DayText.dayAndSpan(span, in: state.zone))
+          + "?",
       ] + (CallerWarning([event], state).map { [$0.text] } ?? [])
     case .editSeries(let event, let change):
       [

@@ -26,11 +26,10 @@ package struct QuickAddState: Sendable {
     let context = state.phraseContext
     do throws(PhraseError) {
       let read = try EventPhrase(reading: text, in: context)
-      let kinds = Set(read.parts.map(\.kind))
       // Only a time: of the day that the focus is on.
-      let needsDay = !kinds.contains(.day) && !kinds.contains(.recurrence)
       phrase =
-        needsDay ? (try? EventPhrase(reading: "\(text) \(day)", in: context)) ?? read : read
+        read.tellsDay
+        ? read : (try? EventPhrase(reading: "\(text) \(day)", in: context)) ?? read
     } catch {
       // Only a title: at the focused slot. What could not be read is no title.
       if error == .missingTime {

@@ -26,6 +26,17 @@ struct BannerBar {
     picture.grid.write(
       marks, row: area.row, column: area.columns.upperBound - TextWidth.of(marks),
       width: max(0, min(area.width - 1, TextWidth.of(marks))), as: look.mark)
+    if state.isSelected(occurrence) {
+      picture.grid.restyle(area) { $0.attributes.formUnion([.bold, .underline]) }
+    }
+    if state.focus.event == occurrence.id {
+      picture.grid.restyle(
+        Rect(row: area.row, column: area.column + 1, width: area.width - 1, height: 1)
+      ) {
+        $0.role = .selection
+        $0.attributes.remove(.dim)
+      }
+    }
     picture.mark(area, as: .occurrence(occurrence.id, banner.days.lowerBound))
   }
 }

@@ -237,7 +237,31 @@ enum WeekView {
   private static func drawPreviews(
     _ state: AppState, _ layout: GridLayout, on picture: inout Picture
   ) {
-    for preview in state.previews { draw(preview, state, layout, on: &picture) }
+    for preview in state.previews {
+      if preview.isAllDay {
+        drawBanner(preview, state, layout, on: &picture)
+      } else {
+        draw(preview, state, layout, on: &picture)
+      }
+    }
+  }
+
+  /// Whole days lie in the lane above the hours.
+  private static func drawBanner(
+    _ preview: Preview, _ state: AppState, _ layout: GridLayout, on picture: inout Picture
+  ) {
+    let days = (state.zone.day(at: preview.span.start)..<state.zone.day(at: preview.span.end))
+      .clamped(to: layout.days)
+    guard !layout.banners.isEmpty, let from = days.first.flatMap(layout.column),
+      let to = days.last.flatMap(layout.column)
+    else { return }
+    let area = Rect(
+      row: layout.banners.lowerBound, column: from.lowerBound,
+      width: to.upperBound - 1 - from.lowerBound, height: 1)
+    picture.grid.fill(area, as: .preview)
+    picture.grid.write(
+      "▸ " + preview.title, row: area.row, column: area.column, width: area.width, as: .preview,
+      ellipsis: true)
   }
 
   private static func draw(
@@ -283,4 +307,5 @@ enum WeekView {
 struct Preview {
   var span: TimeSpan
   var title: String
+  var isAllDay = false
 }
