@@ -117,6 +117,7 @@ package final class Store: Sendable {
       throw StoreError.newer(path: path, version: version, known: Schema.version)
     }
     if version == 0, !path.isEmpty {
+      try refuseForeign(db, path: path)
       // Events average a kilobyte: of larger pages less is left over.
       try db.script("PRAGMA page_size = 8192")
       try beginLog(db, options)
@@ -130,6 +131,15 @@ package final class Store: Sendable {
       }
       return .commit
     }
+  }
+
+  /// A database that has tables, and no number of ours, is another program's.
+  private static func refuseForeign(_ db: Database, path: String) throws {
+    let hasTables =
+      try db.first("SELECT 1 FROM sqlite_master LIMIT 1", read: { $0.int(0) }) != nil
+    // Another process that makes a store at this moment commits both at once.
+    let version = try db.first("PRAGMA user_version") { $0.int(0) } ?? 0
+    if hasTables, version == 0 { throw StoreError.foreign(path: path) }
   }
 
   /// Makes the store write ahead. Of several processes that make it at once SQLite turns all but one

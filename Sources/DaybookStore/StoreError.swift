@@ -7,6 +7,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case setAside(path: String, aside: String)
   /// A newer Daybook has written it: do not touch.
   case newer(path: String, version: Int, known: Int)
+  /// Another program keeps something else in it: do not touch.
+  case foreign(path: String)
   /// Another process holds it and did not let go in time.
   case busy(path: String)
   case diskFull(path: String)
@@ -57,6 +59,7 @@ extension StoreError: Explained {
     switch self {
     case .setAside: "store_damaged"
     case .newer: "store_newer"
+    case .foreign: "store_foreign"
     case .busy: "store_busy"
     case .diskFull: "disk_full"
     case .readOnly: "store_read_only"
@@ -84,6 +87,7 @@ extension StoreError: Explained {
       "the store \(path) was damaged; it was set aside as \(aside) and a new one was made"
     case .newer(let path, let version, let known):
       "the store \(path) was written by a newer Daybook (format \(version), this one knows \(known))"
+    case .foreign(let path): "\(path) is another program's database"
     case .busy(let path): "the store \(path) is in use by another process"
     case .diskFull(let path): "the disk is full; nothing was written to \(path)"
     case .readOnly(let path): "the store \(path) cannot be written"
@@ -117,6 +121,7 @@ extension StoreError: Explained {
     switch self {
     case .setAside: "sync or import again; the old file is kept"
     case .newer: "install the newer Daybook, or name another file with --store"
+    case .foreign: "name another file with --store"
     case .busy: "try again in a moment"
     case .diskFull: "free some space and try again"
     case .readOnly: "check who may write the file and its folder"

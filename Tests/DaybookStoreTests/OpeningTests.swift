@@ -2,6 +2,7 @@ import DaybookCore
 @testable import DaybookStore
 import DaybookTestSupport
 import Foundation
+import GRDB
 import ICalendar
 import Testing
 
@@ -126,6 +127,17 @@ import Testing
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     let error = try #require(throws: StoreError.self) { try open(path) }
     #expect(error.code == "store_newer")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+  }
+
+  @Test func anotherProgramsDatabaseIsLeftAlone() throws {
+    let folder = try TemporaryFolder()
+    defer { folder.remove() }
+    let path = folder.path + "/other.sqlite"
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE theirs (x)") }
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    let error = try #require(throws: StoreError.self) { try open(path) }
+    #expect(error.code == "store_foreign")
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 

@@ -6,6 +6,17 @@ struct AgendaTests {
     try #require(try result.json()["events"] as? [[String: Any]])
   }
 
+  @Test(arguments: ["🎉", "\"*", "!!!"])
+  func aSearchWithoutAWordIsRefused(_ text: String) throws {
+    let daybook = try Program()
+    _ = try daybook("calendars", "add", "Personal")
+    #expect(try daybook("new", "Dentist fri 10:00").status == 0)
+    let result = try daybook("agenda", "--search", text, "--json")
+    #expect(result.status == 64)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("no words to search for"))
+  }
+
   @Test func theWindowIncludesBothDaysAndEndsExclusively() throws {
     let daybook = try Program()
     _ = try daybook("import", try daybook.write("work.ics", Program.calendar(ImportTests.standUp)))

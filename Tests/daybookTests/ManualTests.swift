@@ -33,15 +33,15 @@ struct ManualTests {
       Daybook brings calendars from Google, Microsoft, Cal.com, CalDAV servers, feeds and files into one local store and one screen: week, \
       day, month, agenda, year, conflicts that are resolved, free slots for the clipboard, clients and hours to bill.
       """)
-    roff.paragraph(root.discussion)
+    add(root.discussion, to: &roff)
     roff.section("OPTIONS")
     for option in root.arguments { roff.item(option.term, option.sentence) }
     roff.section("COMMANDS")
     let general = Set(root.arguments.map(\.term))
     for command in commands.dropFirst() {
       roff.part(command.synopsis)
-      roff.paragraph(
-        [command.abstract, command.discussion].filter { !$0.isEmpty }.joined(separator: " "))
+      roff.paragraph(command.abstract)
+      add(command.discussion, to: &roff)
       for argument in command.arguments where !general.contains(argument.term) {
         roff.item(argument.term, argument.sentence)
       }
@@ -58,6 +58,19 @@ struct ManualTests {
     for row in SettingsPageTests.variables { roff.item(Roff.bold(row[0]), row[1]) }
     addEnd(to: &roff)
     return roff.text
+  }
+
+  /// Sentences, and command lines as they are typed.
+  private func add(_ discussion: String, to roff: inout Roff) {
+    func isCommand(_ line: Substring) -> Bool { line.hasPrefix("daybook ") }
+    for part in discussion.split(separator: "\n").chunked(on: isCommand) {
+      let lines = part.lines.map { $0.trimmingCharacters(in: .whitespaces) }
+      if part.isCommand {
+        roff.example(lines)
+      } else {
+        roff.paragraph(lines.joined(separator: " "))
+      }
+    }
   }
 
   private func addKeys(to roff: inout Roff) {
@@ -152,7 +165,8 @@ private struct ToolCommand {
     let subcommands = node["subcommands"] as? [[String: Any]] ?? []
     let arguments = (node["arguments"] as? [[String: Any]] ?? []).compactMap(argument)
     let command = ToolCommand(
-      words: own, abstract: text(node["abstract"]), discussion: text(node["discussion"]),
+      words: own, abstract: text(node["abstract"]),
+      discussion: node["discussion"] as? String ?? "",
       arguments: arguments)
     let isGroup = !subcommands.isEmpty && !words.isEmpty
     return (isGroup ? [] : [command]) + subcommands.flatMap { read($0, below: own) }
@@ -174,5 +188,22 @@ private struct ToolCommand {
 
   private static func text(_ value: Any?) -> String {
     (value as? String ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
+
+extension [Substring] {
+  /// Runs of lines that are commands, and of lines that are none.
+  fileprivate func chunked(on isCommand: (Substring) -> Bool)
+    -> [(isCommand: Bool, lines: [Substring])]
+  {
+    var runs: [(isCommand: Bool, lines: [Substring])] = []
+    for line in self {
+      if runs.last?.isCommand == isCommand(line) {
+        runs[runs.count - 1].lines.append(line)
+      } else {
+        runs.append((isCommand(line), [line]))
+      }
+    }
+    return runs
   }
 }

@@ -94,10 +94,21 @@ struct StoryTests {
     #expect(!screen.contains("Before"))
   }
 
-  @Test func anotherProcessIsSeenOnTheOpenScreen() throws {
+  /// However the store is named: SQLite's own files lie beside the one that it is.
+  @Test(arguments: ["", "name", "link"])
+  func anotherProcessIsSeenOnTheOpenScreen(_ way: String) throws {
     let daybook = try Program()
     _ = try daybook("calendars", "add", "Personal")
-    let terminal = try Tmux(Program.executable.path, environment: daybook.environment)
+    var command = Program.executable.path
+    let store = daybook.folder.path + "/data/daybook/daybook.sqlite"
+    if way == "link" {
+      let link = daybook.folder.path + "/link.sqlite"
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: store)
+      command += " --store \(link)"
+    } else if !way.isEmpty {
+      command = "cd \(daybook.folder.path)/data/daybook && exec \(command) --store daybook.sqlite"
+    }
+    let terminal = try Tmux(command, environment: daybook.environment)
     try terminal.expect("Nov")
     #expect(try daybook("new", "Dentist fri 10:00").status == 0)
     try terminal.expect("Dentist")

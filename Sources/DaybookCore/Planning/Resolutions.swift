@@ -115,9 +115,10 @@ package struct Resolutions: Sendable {
     changed(side).allSatisfy { calendars.isWritable($0.calendar) }
   }
 
-  /// Whether its times are mine to set.
+  /// Whether its times are mine to set; those of what is over are nobody's any more.
   private func canMove(_ side: Side) -> Bool {
-    canChange(side) && changed(side).allSatisfy { $0.isCalledByMe && !$0.isAllDay }
+    side.mine.span.end > now && canChange(side)
+      && changed(side).allSatisfy { $0.isCalledByMe && !$0.isAllDay }
   }
 
   private func releases(_ side: Side) -> [Ranked] {
@@ -185,7 +186,8 @@ package struct Resolutions: Sendable {
   }
 
   private func declines(_ side: Side) -> [Ranked] {
-    guard changed(side).contains(where: isInvited), side.mine.holdExpires == nil, canChange(side),
+    guard side.mine.span.end > now, changed(side).contains(where: isInvited),
+      side.mine.holdExpires == nil, canChange(side),
       !isBooking(side) || isUnanswered(side)
     else { return [] }
     return [

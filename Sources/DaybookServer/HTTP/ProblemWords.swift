@@ -41,6 +41,7 @@ extension Problem {
     switch error {
     case .setAside: message = "The store was damaged; it was set aside and a new one was made."
     case .newer: message = "The store was written by a newer Daybook."
+    case .foreign: message = "The store is another program's database."
     case .busy:
       message = "The store is in use by another process."
       headers[.retryAfter] = "1"
@@ -65,7 +66,7 @@ extension Problem {
     case .readOnlyCalendar: .forbidden
     case .busy, .setAside: .serviceUnavailable
     case .diskFull: .init(code: 507, reasonPhrase: "Insufficient Storage")
-    case .newer, .readOnly, .cannotOpen, .disk, .inConfiguration, .unexpected:
+    case .newer, .foreign, .readOnly, .cannotOpen, .disk, .inConfiguration, .unexpected:
       .internalServerError
     }
   }

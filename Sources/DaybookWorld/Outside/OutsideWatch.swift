@@ -17,7 +17,7 @@ package final class OutsideWatch: Sendable {
     self.store = store
     self.engine = engine
     self.log = log
-    let logPath = store.logPath
+    let logPath = OutsideWatch.logPath(of: store)
     let (queue, changed) = (queue, changed)
     files = FileWatch(queue: queue) { paths in
       var paths = paths
@@ -34,7 +34,7 @@ package final class OutsideWatch: Sendable {
   /// Watches until the task is cancelled, accounts that are added later included.
   package func run() async {
     let changes = store.changes()
-    if let path = store.logPath { files?.add(folder: OwnFiles.folder(of: path)) }
+    if let path = OutsideWatch.logPath(of: store) { files?.add(folder: OwnFiles.folder(of: path)) }
     // What others wrote before the watch stood.
     queue.async { [store, log] in OutsideWatch.notice(store, log) }
     await watchAccounts()
@@ -52,6 +52,11 @@ package final class OutsideWatch: Sendable {
         }
       }
     }
+  }
+
+  /// SQLite's log lies beside the file itself, not beside a link to it.
+  private static func logPath(of store: Store) -> String? {
+    store.logPath.map { OwnFiles.real(String($0.dropLast(4))) + "-wal" }
   }
 
   private func watchAccounts() async {

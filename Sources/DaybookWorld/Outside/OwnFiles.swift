@@ -77,7 +77,8 @@ package enum OwnFiles {
     return true
   }
 
-  private static func real(_ path: String) -> String {
+  /// Where a path leads, links followed; the path itself where nothing is there.
+  static func real(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
     return String(cString: resolved)

@@ -9,6 +9,18 @@ extension AccountsAdd {
   func addRemote(_ kind: AccountKind, named chosen: String?, in world: World) async throws
     -> ExitStatus
   {
+    do {
+      return try await signIn(kind, named: chosen, in: world)
+    } catch let error as ProviderError where error.isPassing {
+      // Nothing is kept of who could not prove himself, so nothing tries again.
+      throw CommandError.failed(
+        error.code, error.message, hint: "Nothing was added; check the address and the network.")
+    }
+  }
+
+  private func signIn(_ kind: AccountKind, named chosen: String?, in world: World) async throws
+    -> ExitStatus
+  {
     let store = try world.openStore()
     if let chosen,
       try store.accounts().contains(where: { $0.name.lowercased() == chosen.lowercased() })

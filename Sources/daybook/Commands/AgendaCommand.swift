@@ -104,6 +104,11 @@ extension AgendaRequest {
       filter.calendars = try calendars.map { try desk.calendar(named: $0).id }
     }
     filter.client = try client.map { try desk.client(named: $0).id }
+    if let search, !SearchText.hasWords(search) {
+      // It would find everything.
+      throw CommandError.usage(
+        "“\(search)” has no words to search for.", hint: "Letters and digits make words.")
+    }
     filter.search = search ?? ""
     filter.includesCancelled = listsCancelled
     filter.listsCopies = listsCopies

@@ -108,7 +108,13 @@ struct Checkup {
       return HealthCheck(
         name: "configuration", status: .ok, message: "none at \(path); the defaults apply")
     }
-    let problems = SettingsFile(path: path, zones: world.zones).problems
+    var problems = SettingsFile(path: path, zones: world.zones).problems
+    // Which there are, only their files tell.
+    let (theme, names) = (world.settings.theme, ThemeFiles(world: world).names)
+    if !names.contains(theme) {
+      let nearest = NearestWord.to(theme, among: names).map { "; there is \"\($0)\"" } ?? ""
+      problems.append("\(path): theme: no theme is called \"\(theme)\"\(nearest).")
+    }
     guard let first = problems.first else {
       return HealthCheck(name: "configuration", status: .ok, message: path)
     }

@@ -51,11 +51,12 @@ struct ResolutionsTests {
   }
 
   @Test func noMoveLandsInThePastOnBusyTimeOrTooClose() throws {
-    let (conflict, found) = try offers(try pair(), now: "2026-11-19 13:20")
+    let (conflict, found) = try offers(try pair(), now: "2026-11-19 10:20")
     let zone = try Sample.berlin()
+    #expect(found.contains { if case .move = $0.change { true } else { false } })
     for resolution in found {
       guard case .move(let id, let span) = resolution.change else { continue }
-      #expect(span.start >= (try Sample.at("2026-11-19 13:20", zone)))
+      #expect(span.start >= (try Sample.at("2026-11-19 10:20", zone)))
       let other = id == conflict.first.id ? conflict.second : conflict.first
       #expect(!span.overlaps(TimeSpan(other.span.start - 899, other.span.end + 899)))
       let applied = resolution.applied(to: try pair(), zone: zone)
@@ -63,6 +64,15 @@ struct ResolutionsTests {
         in: applied, calendars: Sample.calendars, settings: ConflictSettings())
       #expect(left.isEmpty, "\(resolution.id)")
     }
+  }
+
+  @Test func whatIsOverIsNeitherMovedNorDeclined() throws {
+    let (_, found) = try offers(try pair(), now: "2026-11-19 11:00")
+    #expect(found.map(\.id) == ["keep", "keep-pair"])
+    // One of the two goes on, and only that one can still be moved.
+    let (_, later) = try offers(try pair(), now: "2026-11-19 10:45")
+    #expect(later.contains { $0.id.hasPrefix("move-first") })
+    #expect(!later.contains { $0.id.hasPrefix("move-second") })
   }
 
   @Test func anEdgeThatOverlapsCanBeGivenUp() throws {
