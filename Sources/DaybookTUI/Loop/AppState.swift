@@ -57,6 +57,8 @@ package struct AppState: Sendable {
   var clicked: Click?
   /// While the mouse holds an event: seconds from its start to where it was taken.
   var grabbed: Int?
+  /// Whether the event under the pointer was chosen before it was pressed, and has not been dragged.
+  var opensWhenLetGo = false
   package var found: [Occurrence] = []
   /// The events that `p` would put down again.
   package var yanked: [Occurrence] = []

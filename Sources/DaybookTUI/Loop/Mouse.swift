@@ -9,6 +9,7 @@ extension AppState {
     case .wheelUp: return wheel(-1)
     case .press where mouse.button == .left:
       grabbed = nil
+      opensWhenLetGo = false
       return click(row: mouse.row, column: mouse.column)
     case .drag where mouse.button == .left: return drag(row: mouse.row, column: mouse.column)
     case .release: return drop()
@@ -84,8 +85,9 @@ extension AppState {
         leaveLayers()
         return []
       }
-      // The second click on the same event opens it, however long after the first.
-      if focus.event == id { return run(.open) }
+      // The second click on the same event opens it, however long after the first, unless it is the
+      // beginning of a drag.
+      opensWhenLetGo = focus.event == id
       focus(on: occurrence, day: day)
       if !occurrence.isAllDay, let slot = slot(row: row, column: column) {
         grabbed = slot - occurrence.span.start
@@ -114,6 +116,7 @@ extension AppState {
   /// Takes the event that was pressed along; where it would lie is shown until it is let go.
   private mutating func drag(row: Int, column: Int) -> [Effect] {
     guard let grabbed, let slot = slot(row: row, column: column) else { return [] }
+    opensWhenLetGo = false
     if layers.isEmpty {
       guard let event = focusedEvent else { return [] }
       if let reason = reasonAgainst(.move) {
@@ -132,6 +135,11 @@ extension AppState {
   }
 
   private mutating func drop() -> [Effect] {
+    if opensWhenLetGo {
+      opensWhenLetGo = false
+      grabbed = nil
+      return layers.isEmpty ? run(.open) : []
+    }
     guard grabbed != nil else { return [] }
     grabbed = nil
     guard case .moving? = layers.last else { return [] }

@@ -242,9 +242,25 @@ struct KeyFlowTests {
     var app = AppUnderTest()
     let (row, column) = try place(of: "Dinner", in: app)
     app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
+    app.send(.key(.mouse(MousePress(.release, row: row, column: column))))
     #expect(app.state.focusedEvent?.title == "Dinner at Mo’s")
+    #expect(app.state.layers.isEmpty)
     app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
+    app.send(.key(.mouse(MousePress(.release, row: row, column: column))))
     guard case .card? = app.state.layers.last else { throw Missing() }
+  }
+
+  @Test func whatIsChosenCanBeDragged() throws {
+    var app = AppUnderTest()
+    let (row, column) = try place(of: "Dinner", in: app)
+    app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
+    app.send(.key(.mouse(MousePress(.release, row: row, column: column))))
+    app.send(.key(.mouse(MousePress(.press, row: row, column: column))))
+    app.send(.key(.mouse(MousePress(.drag, row: row - 2, column: column))))
+    app.send(.key(.mouse(MousePress(.release, row: row - 2, column: column))))
+    guard case .move(let moves)? = app.effects.last else { throw Missing() }
+    #expect(moves.count == 1)
+    #expect(app.state.layers.isEmpty)
   }
 
   @Test func draggingMovesAnEvent() throws {
