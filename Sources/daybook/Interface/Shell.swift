@@ -216,6 +216,8 @@ final class Shell: Sendable {
       case .edit(let id, let change, let scope):
         let event = try desk.occurrence(named: id.raw)
         return try self.saved(desk.edit(event.event, event.originalStart, change, scope))
+      case .revise(let id, let revision, let scope):
+        return try self.revise(id, revision, scope, at: desk)
       case .delete(let ids, let scope):
         let events = try ids.map { try desk.occurrence(named: $0.raw) }
         return self.saved(try desk.delete(events, scope))
@@ -287,6 +289,18 @@ final class Shell: Sendable {
     // Who cannot get it is said before it is made.
     let assignee = try client.map { try desk.assignee(named: $0) }
     return saved(try desk.create(event, in: calendar, for: assignee))
+  }
+
+  private func revise(
+    _ id: OccurrenceID, _ revision: EventRevision, _ scope: EditScope, at desk: Desk
+  ) throws -> Message? {
+    let home = try revision.calendar.map { try desk.calendar(named: $0.raw) }
+    let outcome = try desk.revise(
+      try desk.occurrence(named: id.raw), revision.change, scope, movingTo: home,
+      for: revision.client?.assignee)
+    tell(saved(outcome))
+    guard revision.client != nil, let event = outcome.occurrence else { return nil }
+    return try desk.ruleSuggestion(after: [event]).map { .ruleSuggested($0) }
   }
 
   /// Opens an event's text in `$EDITOR` and stores what comes back.
