@@ -102,6 +102,8 @@ package enum Effect: Sendable, Equatable {
   case showTheme(String)
   /// Puts a theme on, and keeps it in the configuration.
   case setTheme(String)
+  /// Lets a setting be so at once, and keeps it in the configuration → `.settings`
+  case set(SettingChoice)
   /// → `.timer` with this number.
   case timer(Int, milliseconds: Int)
   case redraw
