@@ -19,7 +19,8 @@ struct Daybook: ParsableCommand {
       CommandGroup(
         name: "Calendar",
         subcommands: [
-          AgendaCommand.self, NextCommand.self, ShowCommand.self, NewCommand.self, EditCommand.self,
+          AgendaCommand.self, WeekCommand.self, MonthCommand.self, NextCommand.self,
+          ShowCommand.self, NewCommand.self, EditCommand.self,
           DeleteCommand.self, RespondCommand.self, RemindCommand.self, UndoCommand.self,
           RedoCommand.self,
         ]),

@@ -1,4 +1,5 @@
 import DaybookCore
+import DaybookTUI
 import DaybookTestSupport
 import DaybookWorld
 import Foundation
@@ -56,6 +57,8 @@ struct SettingsPageTests {
     return (file.settings, file.problems)
   }
 
+  private static let live = LiveSetting.all.map { "`\($0.name)`" }.joined(separator: ", ")
+
   private var page: String {
     let rows = SettingsTable.all.map { setting in
       [
@@ -75,6 +78,8 @@ struct SettingsPageTests {
       ## All of them
 
       `conflicts.buffer` is `buffer` in the section `[conflicts]`. A duration is `"15m"`, `"1h30m"` or `"1.5h"`; `0` needs no unit.
+      `g,` in the interface, and the palette, change those that can be changed at once: \(Self.live). They write
+      the one line of the file, and leave the rest as it is.
 
       \(ManualPage.table([["setting", "takes", "default", "what it does"]] + rows))
 

@@ -25,26 +25,11 @@ package struct YearLoad: Sendable, Equatable {
   ///
   /// - Parameter occurrences: all that touch these days, each meeting once.
   package mutating func add(_ occurrences: [Occurrence], on days: Range<Day>, zone: Zone) {
-    let first = Day(year, 1, 1)
-    /// Until when each day is taken, for occurrences come by start.
-    var reached = Array(repeating: Instant.earliest, count: minutes.count)
-    for occurrence in occurrences.sorted(by: { $0.span.start < $1.span.start }) {
-      let last =
-        occurrence.span.isEmpty
-        ? zone.day(at: occurrence.span.start) : zone.day(at: occurrence.span.end - 1)
-      let from = max(zone.day(at: occurrence.span.start), days.lowerBound)
-      guard from <= last, from < days.upperBound else { continue }
-      for day in from...min(last, days.upperBound - 1) {
-        let place = day - first
-        events[place] += 1
-        guard !occurrence.isAllDay, Busy.takesTime(occurrence) else { continue }
-        let start = max(occurrence.span.start, zone.start(of: day), reached[place])
-        let end = min(occurrence.span.end, zone.start(of: day + 1))
-        if start < end {
-          minutes[place] += (end - start) / 60
-          reached[place] = end
-        }
-      }
+    let load = DayLoad(of: occurrences, on: days, zone: zone)
+    let place = days.lowerBound - Day(year, 1, 1)
+    for offset in 0..<days.count {
+      minutes[place + offset] += load.minutes[offset]
+      events[place + offset] += load.events[offset]
     }
   }
 

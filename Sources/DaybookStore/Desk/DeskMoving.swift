@@ -23,16 +23,48 @@ extension Desk {
     var move = try opened.editor.move(to: calendar.id, uid: uid)
     return try asOneStep {
       if !change.isEmpty {
-        _ = try edit(id, original, change, scope)
+        // Nobody is told of the event that goes: whoever is invited is told of the one that comes.
+        let edit = try opened.editor.change(change, of: original, scope, newUID: Desk.newUID())
+        _ = try store(edit, saying: "Change “\(opened.title)”")
         move = try open(id).editor.move(to: calendar.id, uid: uid)
       }
       let assigned = try store.assignment(of: id)
-      var outcome = try store(move, saying: "Move “\(opened.title)” to \(calendar.name)")
+      var outcome = try store(
+        move, saying: "Move “\(opened.title)” to \(calendar.name)",
+        tellsPeople: !change.invites.isEmpty)
       if let assigned {
         try store.assign([AssignmentSubject(series: target)], assigned, now: now)
         outcome.occurrence = try outcome.occurrence.flatMap { try occurrence($0.id) }
       }
       return outcome
+    }
+  }
+
+  /// Changes what a form tells of an event: its text, where it lies and whom it is for, as one step for
+  /// undo.
+  ///
+  /// - Parameters:
+  ///   - calendar: where all of it goes; nil where it stays.
+  ///   - client: nil where that stays.
+  package func revise(
+    _ occurrence: Occurrence, _ change: EventChange, _ scope: EditScope,
+    movingTo calendar: EventCalendar?, for client: Assignee?
+  ) throws -> EditOutcome {
+    let (id, original) = (occurrence.event, occurrence.originalStart)
+    func edited() throws -> EditOutcome? {
+      if let calendar { return try edit(id, original, change, scope, movingTo: calendar) }
+      return change.isEmpty ? nil : try edit(id, original, change, scope)
+    }
+    return try asOneStep {
+      let outcome = try edited()
+      guard let client else {
+        return outcome ?? EditOutcome(sentence: "", occurrence: occurrence, isQueued: false)
+      }
+      let subject = outcome?.occurrence ?? occurrence
+      let words = try assign([subject], to: client, isSeries: scope != .this)
+      return EditOutcome(
+        sentence: outcome?.sentence ?? words, occurrence: try self.occurrence(subject.id),
+        isQueued: outcome?.isQueued ?? false)
     }
   }
 

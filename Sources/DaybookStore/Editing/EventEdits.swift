@@ -52,8 +52,11 @@ extension Store {
       }
       for (event, base) in bases.sorted(by: { $0.key < $1.key }) {
         guard let calendar = calendars[event] else { continue }
+        // What comes in its place is what they are told of.
+        let stays = edit.changes.contains { $0.key.event == event && $0.new != nil }
         try writing.enqueue(
-          event, in: calendar, from: base, sentence: sentence, at: now, tellsPeople: tellsPeople,
+          event, in: calendar, from: base, sentence: sentence, at: now,
+          tellsPeople: tellsPeople && stays,
           note: note)
       }
       if let settlement {

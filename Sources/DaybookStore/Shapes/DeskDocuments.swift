@@ -28,6 +28,19 @@ extension Desk {
     return .object(fields)
   }
 
+  /// The document of `week --json` and `month --json`: the agenda's, with what each day holds.
+  package func document(_ list: AgendaList, load: DayLoad) throws -> JSON {
+    let (first, end) = (load.days.lowerBound.description, load.days.upperBound.description)
+    guard case .object(let fields) = try document(list, from: first, to: end) else { return .null }
+    let days = load.days.enumerated().map { place, day in
+      JSON.object([
+        ("date", .string(day.description)), ("events", .int(load.events[place])),
+        ("busy_minutes", .int(load.minutes[place])),
+      ])
+    }
+    return .object(fields + [("days", .array(days))])
+  }
+
   /// The document of `conflicts --json`.
   ///
   /// - Parameter all: of which the list is a page; nil where it is all of it.

@@ -172,6 +172,7 @@ package enum Action: String, KeyAction {
   case zoomIn = "zoom.in"
   case zoomOut = "zoom.out"
   case chooseSet = "view.set"
+  case chooseSetting = "settings.show"
   case chooseTheme = "theme.choose"
   case syncNow = "sync.now"
   case syncAll = "sync.all"

@@ -24,6 +24,7 @@ package enum CalcurseKeymap {
     "holds.release": ["<M-h>"],
     "view.set": ["<M-s>"],
     "theme.choose": ["<M-t>"],
+    "settings.show": ["<M-,>"],
     "accounts.show": ["<M-a>"],
     "outbox.show": ["<M-o>"],
     "rules.show": ["<M-r>"],

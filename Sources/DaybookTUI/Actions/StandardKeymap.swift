@@ -237,6 +237,7 @@ package enum StandardKeymap {
     Row("-", does: .zoomOut, in: .everywhere, help: "More minutes a row"),
     Row("gs", does: .chooseSet, in: .everywhere, help: "Look at one client or set alone"),
     Row("gt", does: .chooseTheme, in: .everywhere, help: "Choose a theme"),
+    Row("g,", does: .chooseSetting, in: .everywhere, help: "Change a setting"),
     Row("ga", does: .showAccounts, in: .everywhere, help: "Show the accounts and calendars"),
     Row("go", does: .showOutbox, in: .everywhere, help: "Show what waits to be sent"),
     Row("gr", does: .showRules, in: .everywhere, help: "Show the rules that assign events"),

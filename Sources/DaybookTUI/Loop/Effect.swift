@@ -23,6 +23,8 @@ package enum Effect: Sendable, Equatable {
   /// The calendar is the default one when nil; the client is a name, known or new.
   case create(NewEvent, in: CalendarID?, client: String?)
   case edit(OccurrenceID, EventChange, EditScope)
+  /// The same with its calendar and client: one step for undo.
+  case revise(OccurrenceID, EventRevision, EditScope)
   /// Moves events, of series these dates alone: one step for undo.
   case move([EventMove])
   case delete([OccurrenceID], EditScope)
@@ -100,6 +102,8 @@ package enum Effect: Sendable, Equatable {
   case showTheme(String)
   /// Puts a theme on, and keeps it in the configuration.
   case setTheme(String)
+  /// Lets a setting be so at once, and keeps it in the configuration → `.settings`
+  case set(SettingChoice)
   /// → `.timer` with this number.
   case timer(Int, milliseconds: Int)
   case redraw

@@ -15,6 +15,7 @@ package enum Layer: Sendable {
   case search(SearchState)
   case themes(ThemePickerState)
   case sets(SetPickerState)
+  case settings(SettingPickerState)
   case accounts(AccountsState)
   case accountForm(AccountFormState)
   case outbox(OutboxState)
@@ -30,7 +31,7 @@ package enum Layer: Sendable {
     case .card: .card
     case .conflicts(let panel): panel.place
     case .slots(let finder): finder.isTyping ? .line : .slots
-    case .clients, .help, .palette, .search, .themes, .sets, .offers, .log: .list
+    case .clients, .help, .palette, .search, .themes, .sets, .settings, .offers, .log: .list
     case .accounts(let panel): panel.isInside ? .accountCalendars : .accounts
     case .accountForm(let form): form.place
     case .outbox: .outbox

@@ -50,6 +50,9 @@ extension AppState {
     case .sets(var picker):
       defer { layer = .sets(picker) }
       return act(action, on: &picker)
+    case .settings(var picker):
+      defer { layer = .settings(picker) }
+      return act(action, on: &picker)
     case .accounts(var panel):
       defer { layer = .accounts(panel) }
       return act(action, on: &panel)
@@ -169,6 +172,11 @@ extension AppState {
       picker.filter(themes)
       layer = .themes(picker)
       return .stays(picker.preview)
+    case .settings(var picker):
+      guard change(&picker.query) else { return .ignored }
+      picker.filter(self)
+      layer = .settings(picker)
+      return .stays([])
     case .sets(var picker):
       guard change(&picker.query) else { return .ignored }
       picker.filter(self)

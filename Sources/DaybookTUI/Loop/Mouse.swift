@@ -173,6 +173,9 @@ extension AppState {
     case .themes(var picker):
       isSecond = picker.list.choose(row)
       layers[index] = .themes(picker)
+    case .settings(var picker):
+      picker.list.index = row
+      layers[index] = .settings(picker)
     case .sets(var picker):
       isSecond = picker.list.choose(row)
       layers[index] = .sets(picker)

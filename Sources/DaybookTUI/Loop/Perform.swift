@@ -94,6 +94,7 @@ extension AppState {
     case .help: layers.append(.help(HelpState(self)))
     case .search: layers.append(.search(SearchState()))
     case .chooseSet: layers.append(.sets(SetPickerState(self)))
+    case .chooseSetting: layers.append(.settings(SettingPickerState(nil, self)))
     case .chooseTheme: layers.append(.themes(ThemePickerState(themes, current: themeName)))
     case .showConflicts: return openConflicts()
     case .findSlots: return openFinder()

@@ -34,6 +34,7 @@ extension Layer {
     case .palette(let palette): PaletteView.draw(palette, state, on: &picture)
     case .search(let search): SearchView.draw(search, state, on: &picture)
     case .sets(let picker): SetPickerView.draw(picker, state, on: &picture)
+    case .settings(let picker): SettingPickerView.draw(picker, state, on: &picture)
     case .themes(let picker): ThemePickerView.draw(picker, state, on: &picture)
     case .accounts(let panel): AccountsView.draw(panel, state, on: &picture)
     case .accountForm(let form): AccountFormView.draw(form, state, on: &picture)

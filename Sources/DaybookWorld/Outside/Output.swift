@@ -21,6 +21,15 @@ package struct Output: Sendable {
       isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
   }
 
+  /// How many columns there are: the terminal's, else the customary ones.
+  package var columns: Int {
+    var size = winsize()
+    guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return 80
+    }
+    return Int(size.ws_col)
+  }
+
   /// Writes `text` and a line feed to standard output, whole or not at all: a full disk or a
   /// closed pipe ends the program as it would end any other.
   package func print(_ text: String) throws {

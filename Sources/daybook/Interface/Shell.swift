@@ -24,6 +24,8 @@ final class Shell: Sendable {
   let tell: @Sendable (Message) -> Void
   /// Takes a text to the clipboard, with what it is in words.
   let copy: @Sendable (String, String) -> Void
+  /// As they are now: what is set on the screen counts at once.
+  let settings: Mutex<Settings>
   /// The days that the screen has asked for last.
   private let days: Mutex<Range<Day>?> = Mutex(nil)
   private let isReloading = Atomic(false)
@@ -40,6 +42,7 @@ final class Shell: Sendable {
     self.copy = copy
     self.world = world
     self.desk = desk
+    settings = Mutex(desk.settings)
     self.themes = themes
     self.tell = tell
     let wiring = SyncWiring(world: world, store: desk.store)
@@ -82,6 +85,7 @@ final class Shell: Sendable {
   private var now: Desk {
     var desk = desk
     desk.now = world.now
+    desk.settings = settings.withLock { $0 }
     return desk
   }
 
@@ -136,6 +140,7 @@ final class Shell: Sendable {
         }
     case .openURL(let url): Opener.open(url, environment: world.environment)
     case .syncNow(let isFull): background?.syncNow(isFull: isFull)
+    case .set(let choice): queue.async { [self] in set(choice) }
     case .setTheme(let name):
       queue.async { [themes, tell] in
         if let failure = themes.remember(name) { tell(.failed(failure)) }
@@ -174,6 +179,12 @@ final class Shell: Sendable {
       isReloading.store(false, ordering: .releasing)
       if let days = days.withLock({ $0 }) { read(days) }
     }
+  }
+
+  /// Reads everything again, for it is judged by other settings now.
+  func readAnew() {
+    ahead.withLock { $0.isStale = true }
+    reload()
   }
 
   /// Reads a whole snapshot, unless other days have been asked for by then.
@@ -216,6 +227,8 @@ final class Shell: Sendable {
       case .edit(let id, let change, let scope):
         let event = try desk.occurrence(named: id.raw)
         return try self.saved(desk.edit(event.event, event.originalStart, change, scope))
+      case .revise(let id, let revision, let scope):
+        return try self.revise(id, revision, scope, at: desk)
       case .delete(let ids, let scope):
         let events = try ids.map { try desk.occurrence(named: $0.raw) }
         return self.saved(try desk.delete(events, scope))
@@ -287,6 +300,18 @@ final class Shell: Sendable {
     // Who cannot get it is said before it is made.
     let assignee = try client.map { try desk.assignee(named: $0) }
     return saved(try desk.create(event, in: calendar, for: assignee))
+  }
+
+  private func revise(
+    _ id: OccurrenceID, _ revision: EventRevision, _ scope: EditScope, at desk: Desk
+  ) throws -> Message? {
+    let home = try revision.calendar.map { try desk.calendar(named: $0.raw) }
+    let outcome = try desk.revise(
+      try desk.occurrence(named: id.raw), revision.change, scope, movingTo: home,
+      for: revision.client?.assignee)
+    tell(saved(outcome))
+    guard revision.client != nil, let event = outcome.occurrence else { return nil }
+    return try desk.ruleSuggestion(after: [event]).map { .ruleSuggested($0) }
   }
 
   /// Opens an event's text in `$EDITOR` and stores what comes back.

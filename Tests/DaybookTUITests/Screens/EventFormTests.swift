@@ -185,7 +185,7 @@ struct EventFormTests {
     var app = try sample("lJe")
     let screen = PictureText.text(of: app.picture.grid)
     #expect(screen.contains("Notes     Demo of the billing work, then questions."))
-    try app.press("<Tab><Tab><Tab><Tab><Tab><C-u>")
+    try app.press("<S-Tab><S-Tab><S-Tab><C-u>")
     app.type("busy")
     try app.press("<Tab><Tab><C-u>")
     app.type("Cancelled talk")
@@ -196,7 +196,7 @@ struct EventFormTests {
   @Test func whenItRemindsIsShownAndCanBeChanged() throws {
     var app = try sample("lJe")
     #expect(PictureText.text(of: app.picture.grid).contains("Reminder  10m"))
-    try app.press("<Tab><Tab><Tab><Tab><Tab><Tab><C-u>")
+    try app.press("<S-Tab><S-Tab><C-u>")
     app.type("1h and 1d")
     try app.press("<Enter>")
     var wanted = EventChange()
@@ -210,7 +210,7 @@ struct EventFormTests {
     app.state.focus = Focus(day: Samples.monday + 2, minute: 540)
     try app.press("e")
     #expect(PictureText.text(of: app.picture.grid).contains("Repeats   every weekday"))
-    try app.press("<Tab><Tab><Tab><Tab><C-u>")
+    try app.press("<Tab><Tab><Tab><Tab><Tab><C-u>")
     app.type("every tue, 5 times")
     try app.press("<Enter>")
     #expect(PictureText.text(of: app.picture.grid).contains("repeats. From when on as you wrote?"))
@@ -227,7 +227,7 @@ struct EventFormTests {
   @Test func howASeriesRepeatsMayChangeFromOneDateOn() throws {
     var app = AppUnderTest()
     app.state.focus = Focus(day: Samples.monday + 2, minute: 540)
-    try app.press("e<Tab><Tab><Tab><Tab><C-u>")
+    try app.press("e<Tab><Tab><Tab><Tab><Tab><C-u>")
     app.type("every tue")
     try app.press("<Enter>f")
     guard case .edit(_, let change, .following)? = app.effects.last else { throw Missing() }
@@ -237,7 +237,7 @@ struct EventFormTests {
   @Test func aSeriesWhoseRuleIsEmptiedEnds() throws {
     var app = AppUnderTest()
     app.state.focus = Focus(day: Samples.monday + 2, minute: 540)
-    try app.press("e<Tab><Tab><Tab><Tab><C-u><Enter><S-a>")
+    try app.press("e<Tab><Tab><Tab><Tab><Tab><C-u><Enter><S-a>")
     guard case .edit(_, let change, .all)? = app.effects.last else { throw Missing() }
     #expect(change == EventChange(rule: ""))
   }

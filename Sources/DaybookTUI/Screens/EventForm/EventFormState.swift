@@ -9,13 +9,15 @@ package struct EventFormState: Sendable {
   let event: Occurrence?
   /// The rule that the form was opened with.
   private let rule: String?
-  /// The calendar that the form was opened for.
-  private let drafted: EventCalendar?
+  /// The calendar that the form was opened for, and that an event which is edited lies in.
+  let home: EventCalendar?
   private var original: [String]
   /// Of an event that is edited: whether it is known how it repeats and what its notes are.
   private var isKnown = false
   /// Notes of several lines are not for one.
   private var hasLongNotes = false
+  /// Who is asked to the event already, in small letters.
+  private var asked: Set<String> = []
   /// Fields in which nothing stands but what was typed by whoever looks at them.
   private(set) var own: Set<Field> = []
   private(set) var time: EventTime?
@@ -37,7 +39,7 @@ package struct EventFormState: Sendable {
       ?? NewEvent(title: "", time: .timed(state.focusedSpan, zone: state.zone.identifier))
     event = nil
     rule = draft.rule
-    drafted = calendar
+    home = calendar
     let times = EventFormTimes.texts(draft.time, state.zone)
     fields = Field.allCases.map { field in
       switch field {
@@ -45,7 +47,7 @@ package struct EventFormState: Sendable {
       case .start: TextField(times.start)
       case .end: TextField(times.end)
       case .location: TextField(draft.location)
-      case .calendar: TextField(calendar?.name ?? "")
+      case .calendar: TextField(calendar.map { FormNames(state).text($0) } ?? "")
       case .repeats: TextField(Self.words(of: draft.rule, state))
       case .client: TextField(client ?? "")
       case .people: TextField(draft.attendees.joined(separator: ", "))
@@ -62,7 +64,8 @@ package struct EventFormState: Sendable {
   init(editing event: Occurrence, _ state: AppState) {
     self.event = event
     rule = nil
-    drafted = nil
+    let calendar = state.snapshot.calendar(event.calendar)
+    home = calendar
     let times = EventFormTimes.texts(event.time, state.zone)
     fields = Field.allCases.map { field in
       switch field {
@@ -70,9 +73,10 @@ package struct EventFormState: Sendable {
       case .start: TextField(times.start)
       case .end: TextField(times.end)
       case .location: TextField(event.location)
-      case .calendar: TextField(state.snapshot.calendar(event.calendar)?.name ?? "")
+      case .calendar: TextField(calendar.map { FormNames(state).text($0) } ?? "")
+      case .client: TextField(state.snapshot.client(event.client)?.name ?? "")
       case .showsAs: TextField(event.showsAs.word)
-      case .repeats, .client, .people, .reminder, .notes: TextField()
+      case .repeats, .people, .reminder, .notes: TextField()
       }
     }
     original = fields.map(\.text.trimmingBlanks)
@@ -89,6 +93,10 @@ package struct EventFormState: Sendable {
   mutating func take(_ details: EventDetails) {
     guard let event, details.occurrence.id == event.id, !isKnown else { return }
     isKnown = true
+    asked = Set(
+      (details.attendees + [details.organizer].compactMap(\.self)).map {
+        $0.email.lowercased()
+      })
     hasLongNotes = details.notes.contains(where: \.isNewline) || details.notes.count > 4_000
     let texts = [
       (Field.repeats, details.recurrence ?? ""), (.notes, details.notes),
@@ -101,12 +109,20 @@ package struct EventFormState: Sendable {
     }
   }
 
-  /// Fields that can be changed: an event stays in its calendar, whom it is for is decided by `C`, and
-  /// what was not read yet is not overwritten.
+  /// Fields that can be changed: what was not read yet is not overwritten, and a booking stays with whom
+  /// it was made.
   var editable: [Field] {
     guard event != nil else { return Field.allCases }
-    return [.title, .start, .end, .location] + (isKnown ? [.repeats] : []) + [.showsAs]
-      + (isKnown ? [.reminder] : []) + (isKnown && !hasLongNotes ? [.notes] : [])
+    let isBooking = home?.holdsBookings ?? false
+    return Field.allCases.filter { field in
+      switch field {
+      case .title, .start, .end, .location, .client, .showsAs: true
+      case .calendar: !isBooking
+      case .people: isKnown && !isBooking
+      case .repeats, .reminder: isKnown
+      case .notes: isKnown && !hasLongNotes
+      }
+    }
   }
 
   /// Reads what the fields say; what is wrong is said below them.
@@ -139,17 +155,18 @@ package struct EventFormState: Sendable {
   /// What is wrong with the smaller fields.
   private var remark: String? {
     if ShowsAs(beginning: text(.showsAs)) == nil { return "Shown as busy or free" }
-    let wrong = people.first { !$0.dropFirst().dropLast().contains("@") }
-    return wrong.map { "\($0) is no mail address" }
+    if let wrong = people.first(where: { !$0.dropFirst().dropLast().contains("@") }) {
+      return "\(wrong) is no mail address"
+    }
+    return people.first { asked.contains($0.lowercased()) }.map { "\($0) is in it already" }
   }
 
-  private func text(_ field: Field) -> String { fields[field.rawValue].text.trimmingBlanks }
-  private func isChanged(_ field: Field) -> Bool { text(field) != original[field.rawValue] }
+  func text(_ field: Field) -> String { fields[field.rawValue].text.trimmingBlanks }
+  func isChanged(_ field: Field) -> Bool { text(field) != original[field.rawValue] }
 
-  /// Whom to invite.
+  /// Whom to invite; of an event that is edited, besides those who are in it.
   var people: [String] {
-    guard event == nil else { return [] }
-    return text(.people).split { $0 == "," || $0 == ";" || $0.isWhitespace }.map(String.init)
+    text(.people).split { $0 == "," || $0 == ";" || $0.isWhitespace }.map(String.init)
   }
 
   /// The event as the fields tell it; nil while a title or a time is missing.
@@ -165,35 +182,6 @@ package struct EventFormState: Sendable {
     return event
   }
 
-  /// The client that was named; nil where the rules decide.
-  var client: String? { text(.client).isEmpty ? nil : text(.client) }
-
-  /// The calendar that was named; nil for the default one.
-  func calendar(_ state: AppState) -> CalendarID? {
-    guard case .found(let calendar)? = named(state) else { return nil }
-    return calendar.id
-  }
-
-  /// Why the named calendar cannot take the event.
-  func obstacle(_ state: AppState) -> String? {
-    switch named(state) {
-    case nil: nil
-    case .found(let calendar)?: calendar.isReadOnly ? "\(calendar.name) is read-only" : nil
-    case .several(let names)?:
-      "\(text(.calendar)) could be \(names.joined(separator: " or ")) · name it in full"
-    case .none(let nearest)?:
-      "No calendar is called \(text(.calendar))" + (nearest.map { " · did you mean \($0)?" } ?? "")
-    }
-  }
-
-  private func named(_ state: AppState) -> NameMatch<EventCalendar>? {
-    let wanted = text(.calendar)
-    guard !wanted.isEmpty else { return nil }
-    if let drafted, !isChanged(.calendar) { return .found(drafted) }
-    return NameMatch.of(
-      wanted, among: state.snapshot.calendars.map { (name: $0.name, item: $0) })
-  }
-
   /// What is wrong with the fields, before anything is stored. An event that never had a title need
   /// not get one.
   var fault: String? {
@@ -202,7 +190,7 @@ package struct EventFormState: Sendable {
     return nil
   }
 
-  /// What the fields change; nil while something is wrong with them.
+  /// What the fields change of the event's own text; nil while something is wrong with them.
   var change: EventChange? {
     guard fault == nil, let time else { return nil }
     var change = EventChange(
@@ -213,6 +201,15 @@ package struct EventFormState: Sendable {
       showsAs: isChanged(.showsAs) ? ShowsAs(beginning: text(.showsAs)) : nil,
       rule: isChanged(.repeats) ? repetition?.rule ?? "" : nil)
     if isChanged(.reminder) { change.reminders = reminders }
+    change.invites = people
     return change
+  }
+
+  /// All that the fields change; nil while something is wrong with them.
+  func revision(_ state: AppState) -> EventRevision? {
+    guard let change else { return nil }
+    let calendar = calendar(state)
+    return EventRevision(
+      change, movingTo: calendar == home?.id ? nil : calendar, client: choice(state))
   }
 }

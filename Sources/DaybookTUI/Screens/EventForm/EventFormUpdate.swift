@@ -33,29 +33,43 @@ extension AppState {
   private mutating func accept(_ form: EventFormState) -> LayerOutcome {
     guard let event = form.event else {
       guard let event = form.newEvent else {
-        notice = Notice(.plain, form.fault ?? "A title is missing")
-        return .stays([])
+        return refuse(form.fault ?? "A title is missing")
       }
-      if let obstacle = form.obstacle(self) {
-        notice = Notice(.plain, masked(obstacle))
-        return .stays([])
-      }
+      if let obstacle = form.obstacle(self) { return refuse(obstacle) }
       return .closesAll([.create(event, in: form.calendar(self), client: form.client)])
     }
-    guard let change = form.change else {
-      notice = Notice(.plain, form.fault ?? "The times are not understood")
-      return .stays([])
+    guard let revision = form.revision(self) else {
+      return refuse(form.fault ?? "The times are not understood")
     }
-    guard !change.isEmpty else { return .closes([]) }
+    if let obstacle = form.obstacle(self) { return refuse(obstacle) }
+    guard !revision.isEmpty else { return .closes([]) }
     if event.isRecurring {
-      layers.append(.question(.editSeries(event, change)))
+      layers.append(.question(.editSeries(event, revision)))
       return .stays([])
     }
-    let effect = Effect.edit(event.id, change, .this)
-    if change.concernsOthers, let warning = CallerWarning([event], self) {
-      layers.append(.question(.change(effect, warning: warning.text)))
+    let effect = revision.effect(on: event.id, .this)
+    if let warning = warning(before: revision, of: event) {
+      layers.append(.question(.change(effect, warning: warning)))
       return .stays([])
     }
     return .closes([effect])
+  }
+
+  private mutating func refuse(_ reason: String) -> LayerOutcome {
+    notice = Notice(.plain, masked(reason))
+    return .stays([])
+  }
+
+  /// What is said before an event is changed that others are in; nil where nobody would notice.
+  func warning(before revision: EventRevision, of event: Occurrence) -> String? {
+    if revision.change.concernsOthers, let warning = CallerWarning([event], self) {
+      return warning.text
+    }
+    guard let calendar = revision.calendar, let others = OthersInIt([event], self) else {
+      return nil
+    }
+    let name = name(ofCalendar: calendar) ?? "the other calendar"
+    let first = "“\(title(of: event))” is taken out of its calendar and made anew in \(name). "
+    return first + others.text
   }
 }

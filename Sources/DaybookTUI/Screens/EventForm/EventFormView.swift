@@ -7,7 +7,7 @@ enum EventFormView {
   static func draw(_ form: EventFormState, _ state: AppState, on picture: inout Picture) {
     let fields = form.editable
     let panel = Panel(
-      form.event == nil ? "New event" : "Edit event", width: 72, height: fields.count + 5, state,
+      form.event == nil ? "New event" : "Edit event", width: 72, height: fields.count + 6, state,
       on: &picture)
     let inside = panel.inside
     guard inside.height > 0 else { return }
@@ -20,14 +20,28 @@ enum EventFormView {
     }
     let row = inside.row + room + (inside.height > room + 1 ? 1 : 0)
     guard inside.rows.contains(row) else { return }
+    var next = row + 1
+    defer { drawOffers(form, from: next, in: inside, state, on: &picture) }
     if let problem = form.problem {
-      picture.line(problem, row: row, in: inside, as: .warning)
+      picture.line(state.masked(problem), row: row, in: inside, as: .warning)
     } else if let time = form.time {
       let lines = TextWidth.wrapped(words(for: form, time, state), to: max(1, inside.width))
       for (offset, line) in lines.enumerated() where inside.rows.contains(row + offset) {
         picture.line(line, row: row + offset, in: inside, as: .suggestion)
+        next = row + offset + 1
       }
     }
+  }
+
+  /// What can be named in the field that is typed in, where there is a row left for it.
+  private static func drawOffers(
+    _ form: EventFormState, from row: Int, in inside: Rect, _ state: AppState,
+    on picture: inout Picture
+  ) {
+    let offers = FormNames(state).offers(for: form.current)
+    guard !offers.isEmpty, row < inside.rows.upperBound else { return }
+    picture.line(
+      offers.joined(separator: " · "), row: inside.rows.upperBound - 1, in: inside, as: .muted)
   }
 
   private static func draw(
@@ -42,7 +56,7 @@ enum EventFormView {
     (isHidden ? text.masked : text).draw(
       on: &picture.grid, row: row, column: inside.column + labelWidth,
       width: max(0, inside.width - labelWidth), hasFocus: hasFocus,
-      placeholder: field == .calendar ? state.defaultCalendarName : field.placeholder)
+      placeholder: placeholder(field, of: form, state))
   }
 
   /// `Thu 19 Nov  16:00–17:00 · 1 h · every Thursday · invites 2 people`
@@ -59,12 +73,50 @@ enum EventFormView {
     if let rule = form.repetition?.rule, let read = try? RecurrenceRule(text: rule) {
       parts.append(RuleInWords.text(read, zone: state.zone))
     }
-    let people = form.people.count == 1 ? "1 person" : "\(form.people.count) people"
-    if !form.people.isEmpty {
-      parts.append(
-        state.isLocal(form.calendar(state))
-          ? "notes \(people) · a local calendar invites nobody" : "invites \(people)")
-    }
+    parts += self.home(of: form, state) + invitations(of: form, state)
     return parts.joined(separator: " · ")
+  }
+
+  /// Where an event that is edited goes, and whom it is for from now on.
+  private static func home(of form: EventFormState, _ state: AppState) -> [String] {
+    guard form.event != nil else { return [] }
+    var parts: [String] = []
+    if let id = form.calendar(state), id != form.home?.id, let name = state.name(ofCalendar: id) {
+      parts.append("goes to \(name)")
+    }
+    switch form.choice(state) {
+    case nil: break
+    case .existing(let id)?: parts.append("for \(state.name(ofClient: id) ?? "a client")")
+    case .new(let name)?: parts.append("for \(name), a new client")
+    case .nobody?: parts.append("for nobody")
+    }
+    return parts
+  }
+
+  /// Who hears of it.
+  private static func invitations(of form: EventFormState, _ state: AppState) -> [String] {
+    guard !form.people.isEmpty else { return [] }
+    let people = form.people.count == 1 ? "1 person" : "\(form.people.count) people"
+    guard !state.isLocal(form.calendar(state)) else {
+      return ["notes \(people)", "a local calendar invites nobody"]
+    }
+    let others = form.event?.people ?? 0
+    return ["invites \(people)"]
+      + (others == 0 ? [] : ["who is in it is told too (\(others))"])
+  }
+
+  private static func placeholder(
+    _ field: EventFormState.Field, of form: EventFormState, _ state: AppState
+  ) -> String {
+    guard let event = form.event else {
+      return field == .calendar ? state.defaultCalendarName : field.placeholder
+    }
+    switch field {
+    case .calendar: return form.home.flatMap { state.name(ofCalendar: $0.id) } ?? ""
+    case .client: return "Nobody; a name, known or new"
+    case .people where event.people > 0:
+      return "\(CountText.of(event.people, "other")) in it · addresses of whom to invite too"
+    default: return field.placeholder
+    }
   }
 }

@@ -5,6 +5,8 @@ package struct PaletteState: Sendable {
     var keys: String
     var help: String
     var hits: [Int]
+    /// What is set by it, where it sets something.
+    var setting: LiveSetting?
     /// Why it can do nothing now.
     var reason: String?
   }
@@ -15,7 +17,7 @@ package struct PaletteState: Sendable {
   private let all: [Line]
 
   init(_ state: AppState) {
-    all = CommandList.lines(in: state.place, state)
+    all = CommandList.lines(in: state.place, state) + CommandList.settings(state)
     lines = all
   }
 
@@ -30,7 +32,7 @@ package struct PaletteState: Sendable {
       var line = line
       // What happens to have the letters somewhere is not what was meant, and might be done.
       let inHelp = PaletteState.match(pattern, line.help)
-      let inID = PaletteState.match(pattern, line.action.id)
+      let inID = PaletteState.match(pattern, line.setting?.name ?? line.action.id)
       guard let score = [inHelp?.score, inID?.score].compactMap({ $0 }).max() else { return nil }
       line.hits = inHelp?.hits ?? []
       return (score, index, line)
@@ -58,6 +60,15 @@ enum CommandList {
         help: binding.help, hits: [], reason: state.reasonAgainst(binding.action))
     }
   }
+
+  /// The settings that can be changed here and now, each with what it is.
+  static func settings(_ state: AppState) -> [PaletteState.Line] {
+    LiveSetting.all.map { setting in
+      PaletteState.Line(
+        action: .chooseSetting, keys: state.masked(setting.current(state.settings).words),
+        help: "Set: \(setting.title)", hits: [], setting: setting)
+    }
+  }
 }
 
 extension AppState {
@@ -70,7 +81,9 @@ extension AppState {
     case .close: return .closes([])
     case .accept:
       guard palette.lines.indices.contains(palette.list.index) else { return .stays([]) }
-      return .closesThenRuns(palette.lines[palette.list.index].action)
+      let line = palette.lines[palette.list.index]
+      if let setting = line.setting { return .opens(.settings(SettingPickerState(setting, self))) }
+      return .closesThenRuns(line.action)
     default: return .ignored
     }
   }
@@ -90,13 +103,14 @@ enum PaletteView {
       on: &picture
     ) { index, row, area, picture in
       let line = palette.lines[index]
-      let keys = TextWidth.of(line.keys)
+      let keys = min(TextWidth.of(line.keys), area.width / 2)
       picture.matched(
         line.help, hits: line.hits, row: row, column: area.column,
         width: max(0, area.width - keys - 2), as: line.reason == nil ? .text : .muted)
-      picture.grid.write(
-        line.keys, row: row, column: area.columns.upperBound - keys,
-        as: Style(.keyHint, over: .overlay))
+      picture.line(
+        line.keys, row: row,
+        in: Rect(row: row, column: area.columns.upperBound - keys, width: keys, height: 1),
+        as: line.setting == nil ? .keyHint : .muted)
     }
   }
 }

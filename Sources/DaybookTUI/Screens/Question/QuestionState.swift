@@ -6,7 +6,7 @@ package struct QuestionState: Sendable {
   package enum Subject: Sendable {
     case deleteSeries(Occurrence)
     case moveSeries(Occurrence, to: TimeSpan)
-    case editSeries(Occurrence, EventChange)
+    case editSeries(Occurrence, EventRevision)
     case answerSeries(Occurrence, InvitationAnswer)
     case delete([OccurrenceID], warning: String)
     /// What others may not agree with.
@@ -27,8 +27,8 @@ package struct QuestionState: Sendable {
   static func moveSeries(_ event: Occurrence, to span: TimeSpan) -> Self {
     Self(subject: .moveSeries(event, to: span))
   }
-  static func editSeries(_ event: Occurrence, _ change: EventChange) -> Self {
-    Self(subject: .editSeries(event, change))
+  static func editSeries(_ event: Occurrence, _ revision: EventRevision) -> Self {
+    Self(subject: .editSeries(event, revision))
   }
   static func answerSeries(_ event: Occurrence, _ answer: InvitationAnswer) -> Self {
     Self(subject: .answerSeries(event, answer))
@@ -62,10 +62,8 @@ package struct QuestionState: Sendable {
   var answers: [Action] {
     switch subject {
     case .answerSeries: [.thisOne, .wholeSeries, .close]
-    // How it repeats is no matter of one date.
-    case .editSeries(_, let change) where change.rule != nil:
-      [.following, .wholeSeries, .close]
-    case .deleteSeries, .moveSeries, .editSeries: [.thisOne, .following, .wholeSeries, .close]
+    case .editSeries(_, let revision): revision.scopes + [.close]
+    case .deleteSeries, .moveSeries: [.thisOne, .following, .wholeSeries, .close]
     case .delete, .change, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock,
       .unsent:
       [.yes, .close]
@@ -101,12 +99,7 @@ package struct QuestionState: Sendable {
           ? DayText.wholeDays(span, in: state.zone) : DayText.dayAndSpan(span, in: state.zone))
           + "?",
       ] + (CallerWarning([event], state).map { [$0.text] } ?? [])
-    case .editSeries(let event, let change):
-      [
-        change.rule == nil
-          ? "“\(state.title(of: event))” repeats. Change which?"
-          : "“\(state.title(of: event))” repeats. From when on as you wrote?"
-      ] + (CallerWarning([event], state).map { [$0.text] } ?? [])
+    case .editSeries(let event, let revision): lines(revision, of: event, state)
     case .answerSeries(let event, let answer):
       ["“\(state.title(of: event))” repeats. Answer \(answer.word) to which?"]
     case .delete(_, let warning), .change(_, let warning): [warning]
@@ -121,6 +114,25 @@ package struct QuestionState: Sendable {
       ["No clipboard could be reached. The text, to select:", ""]
         + text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
+  }
+
+  private func lines(_ revision: EventRevision, of event: Occurrence, _ state: AppState)
+    -> [String]
+  {
+    let what =
+      if let calendar = revision.calendar {
+        "All of it goes to \(state.name(ofCalendar: calendar) ?? "the other calendar")."
+      } else if revision.change.rule != nil {
+        "From when on as you wrote?"
+      } else if revision.change.isEmpty {
+        "Give which to the client?"
+      } else {
+        "Change which?"
+      }
+    let warning =
+      state.warning(before: revision, of: event)
+      ?? (revision.change.isEmpty ? nil : CallerWarning([event], state)?.text)
+    return ["“\(state.title(of: event))” repeats. \(what)"] + [warning].compactMap(\.self)
   }
 }
 
@@ -150,7 +162,8 @@ extension AppState {
       return .closesAll([
         .edit(event.id, EventChange(time: event.time.moved(to: span, in: zone)), scope)
       ])
-    case .editSeries(let event, let change): return .closesAll([.edit(event.id, change, scope)])
+    case .editSeries(let event, let revision):
+      return .closesAll([revision.effect(on: event.id, scope)])
     case .answerSeries(let event, let answer):
       return .closes([.respond(event.id, answer, scope)])
     case .delete, .change, .release, .removeAccount, .syncFromScratch, .rule, .bill, .unlock,
