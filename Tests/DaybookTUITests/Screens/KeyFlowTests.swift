@@ -238,6 +238,29 @@ struct KeyFlowTests {
     #expect(app.state.view == .agenda)
   }
 
+  @Test func thePaletteLeadsToWhereAnActionIs() throws {
+    var app = AppUnderTest()
+    try app.press(":")
+    app.type("csv")
+    let text = PictureText.text(of: app.picture.grid)
+    #expect(text.contains("Copy as CSV"))
+    #expect(text.contains("7 yc"))
+    try app.press("<Enter>")
+    #expect(app.state.view == .hours)
+    #expect(app.state.layers.isEmpty)
+    #expect(app.state.notice?.text == "Copy as CSV: yc")
+    #expect(!app.effects.contains(.quit))
+  }
+
+  @Test func whatHasTheLettersByChanceIsNotFound() throws {
+    var app = AppUnderTest()
+    try app.press(":")
+    app.type("cev")
+    #expect(!PictureText.text(of: app.picture.grid).contains("Close the top layer"))
+    try app.press("<Enter>")
+    #expect(!app.effects.contains(.quit))
+  }
+
   @Test func aClickSelectsAndASecondOneOpens() throws {
     var app = AppUnderTest()
     let (row, column) = try place(of: "Dinner", in: app)

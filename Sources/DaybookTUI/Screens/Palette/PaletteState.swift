@@ -9,22 +9,28 @@ package struct PaletteState: Sendable {
     var setting: LiveSetting?
     /// Why it can do nothing now.
     var reason: String?
+    /// What opens the place that the action belongs to, where that is another one.
+    var opener: Action?
   }
 
   package var query = TextField()
   package var list = ListPosition()
   private(set) var lines: [Line] = []
+  /// Of the place below, in the order of its keys.
+  private let here: [Line]
+  /// Those of other places, which are found by typing alone.
   private let all: [Line]
 
   init(_ state: AppState) {
-    all = CommandList.lines(in: state.place, state) + CommandList.settings(state)
-    lines = all
+    here = CommandList.lines(in: state.place, state) + CommandList.settings(state)
+    all = here + CommandList.elsewhere(state, besides: here)
+    lines = here
   }
 
   mutating func filter(_ state: AppState) {
     list.index = 0
     guard !query.isEmpty else {
-      lines = all
+      lines = here
       return
     }
     let pattern = query.text
@@ -61,6 +67,29 @@ enum CommandList {
     }
   }
 
+  /// What can be done in other places alone, with the keys that lead there first.
+  static func elsewhere(_ state: AppState, besides here: [PaletteState.Line])
+    -> [PaletteState.Line]
+  {
+    var seen = Set(here.map(\.action))
+    return openers.flatMap { place, opener -> [PaletteState.Line] in
+      guard let way = state.keymap.keys(for: opener, in: state.place).first else { return [] }
+      return lines(in: place, state).filter { seen.insert($0.action).inserted }.map { line in
+        var line = line
+        line.keys = "\(KeyText.label(way)) \(line.keys)"
+        line.reason = "in \(place.title)"
+        line.opener = opener
+        return line
+      }
+    }
+  }
+
+  private static let openers: [(place: KeyPlace, opener: Action)] = [
+    (.grid, .showWeek), (.month, .showMonth), (.agenda, .showAgenda), (.hours, .showHours),
+    (.year, .showYear), (.conflicts, .showConflicts), (.slots, .findSlots),
+    (.accounts, .showAccounts), (.outbox, .showOutbox), (.rules, .showRules),
+  ]
+
   /// The settings that can be changed here and now, each with what it is.
   static func settings(_ state: AppState) -> [PaletteState.Line] {
     LiveSetting.all.map { setting in
@@ -83,7 +112,12 @@ extension AppState {
       guard palette.lines.indices.contains(palette.list.index) else { return .stays([]) }
       let line = palette.lines[palette.list.index]
       if let setting = line.setting { return .opens(.settings(SettingPickerState(setting, self))) }
-      return .closesThenRuns(line.action)
+      guard let opener = line.opener else { return .closesThenRuns(line.action) }
+      // What it is about may have to be chosen there first.
+      notice = Notice(
+        .plain,
+        "\(line.help): \(line.keys.split(separator: " ").dropFirst().joined(separator: " "))")
+      return .closesThenRuns(opener)
     default: return .ignored
     }
   }
