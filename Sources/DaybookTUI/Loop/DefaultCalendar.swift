@@ -5,15 +5,21 @@ extension AppState {
   var defaultCalendarName: String {
     let name = defaultCalendarsOwnName
     guard isMasked else { return name }
-    return snapshot.calendars.first { $0.name == name }.flatMap { self.name(ofCalendar: $0.id) }
+    return calendar(called: name).flatMap { self.name(ofCalendar: $0.id) }
       ?? "The default calendar"
   }
 
   /// Whether a calendar, the default one when nil, is of no account that could write to anybody.
   func isLocal(_ id: CalendarID?) -> Bool {
-    let calendar = id ?? snapshot.calendars.first { $0.name == defaultCalendarsOwnName }?.id
+    let calendar = id ?? calendar(called: defaultCalendarsOwnName)?.id
     guard let account = calendar.flatMap({ snapshot.account(of: $0) }) else { return true }
     return account.kind == .local
+  }
+
+  /// As the configuration may name it: `account/name` where two have one name.
+  private func calendar(called name: String) -> EventCalendar? {
+    if case .found(let calendar) = FormNames(self).calendar(name) { return calendar }
+    return snapshot.calendars.first { $0.name == name }
   }
 
   private var defaultCalendarsOwnName: String {

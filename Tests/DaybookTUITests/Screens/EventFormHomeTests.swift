@@ -265,6 +265,25 @@ struct EventFormHomeTests {
     #expect(words(app).contains("notes 1 person · a local calendar invites nobody"))
   }
 
+  @Test func theDefaultCalendarIsKnownByItsAccountToo() throws {
+    let calendars = [Samples.google, Samples.microsoft].map { account in
+      EventCalendar(
+        id: CalendarID(account.name), account: account.id, key: "c", name: "Calendar")
+    }
+    var settings = Settings()
+    settings.defaultCalendar = "Microsoft/Calendar"
+    let days = Samples.monday - 35..<Samples.monday + 42
+    var app = AppUnderTest(
+      snapshot: Snapshot(
+        days: LoadedDays(days: days, occurrences: [], zone: Samples.berlin),
+        calendars: calendars, accounts: [Samples.google, Samples.microsoft]),
+      settings: settings)
+    try app.press("A<Tab><Tab><Tab><Tab><Tab><Tab><Tab>")
+    app.type("ana@acme.dev")
+    #expect(words(app).contains("invites 1 person"))
+    #expect(screen(app).contains("Calendar  Microsoft/Calendar"))
+  }
+
   // MARK: The screen
 
   @Test func nothingIsNamedWhileTheScreenIsShared() throws {
