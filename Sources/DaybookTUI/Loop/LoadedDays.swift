@@ -98,31 +98,35 @@ package struct DayPage: Sendable {
       $0.start != $1.start
         ? $0.start < $1.start : ($0.end != $1.end ? $0.end > $1.end : $0.index < $1.index)
     }
+    // What is too short to see still takes a quarter of an hour.
+    timed = Self.laidOut(timed, rows: timed.map { $0.start..<max($0.end, $0.start + 15) })
+  }
+
+  /// Lanes for those that overlap in time, or in the rows that they take. Both are sorted by start.
+  static func laidOut(_ timed: [PlacedOccurrence], rows: [Range<Int>]) -> [PlacedOccurrence] {
+    var timed = timed
     var first = 0
-    var end = Int.min
-    var laneEnds: [Int] = []
+    // Where each lane ends in time and in rows, and all of them.
+    var laneEnds: [(time: Int, row: Int)] = []
+    var end = (time: Int.min, row: Int.min)
+    func close(_ cluster: Range<Int>) {
+      for index in cluster { timed[index].lanes = laneEnds.count }
+    }
     for index in timed.indices {
-      // What is too short to see still takes a quarter of an hour.
-      let until = max(timed[index].end, timed[index].start + 15)
-      if timed[index].start >= end {
-        close(first..<index, lanes: laneEnds.count)
+      let (start, row) = (timed[index].start, rows[index].lowerBound)
+      let ends = (time: max(timed[index].end, start + 15), row: rows[index].upperBound)
+      if start >= end.time, row >= end.row {
+        close(first..<index)
         first = index
         laneEnds = []
       }
-      if let free = laneEnds.firstIndex(where: { $0 <= timed[index].start }) {
-        laneEnds[free] = until
-        timed[index].lane = free
-      } else {
-        timed[index].lane = laneEnds.count
-        laneEnds.append(until)
-      }
-      end = max(end, until)
+      let free = laneEnds.firstIndex { $0.time <= start && $0.row <= row }
+      timed[index].lane = free ?? laneEnds.count
+      if let free { laneEnds[free] = ends } else { laneEnds.append(ends) }
+      end = (max(end.time, ends.time), max(end.row, ends.row))
     }
-    close(first..<timed.count, lanes: laneEnds.count)
-  }
-
-  private mutating func close(_ cluster: Range<Int>, lanes: Int) {
-    for index in cluster { timed[index].lanes = lanes }
+    close(first..<timed.count)
+    return timed
   }
 }
 

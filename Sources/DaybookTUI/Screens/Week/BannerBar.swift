@@ -5,10 +5,13 @@ internal import ICalendar
 struct BannerBar {
   private let banner: BannerLanes.Banner
   private let area: Rect
+  /// The column in which something else begins.
+  private let titleEnd: Int?
 
-  init(_ banner: BannerLanes.Banner, _ area: Rect) {
+  init(_ banner: BannerLanes.Banner, _ area: Rect, titleEnd: Int? = nil) {
     self.banner = banner
     self.area = area
+    self.titleEnd = titleEnd
   }
 
   func draw(_ state: AppState, on picture: inout Picture) {
@@ -19,7 +22,8 @@ struct BannerBar {
       banner.comesFromBefore ? "◀" : look.barLetter, row: area.row, column: area.column,
       width: area.width, as: look.bar)
     let marks = look.marks + (banner.goesOn ? "▶" : "")
-    let room = area.width - 2 - TextWidth.of(marks)
+    let whole = area.width - 2 - TextWidth.of(marks)
+    let room = max(0, min(whole, (titleEnd ?? .max) - area.column - 1))
     picture.grid.write(
       state.title(of: occurrence), row: area.row, column: area.column + 1, width: room,
       as: look.block(.allDay), ellipsis: true)

@@ -22,7 +22,7 @@ struct DayColumn {
   /// Draws the events, of which `focused` is the place of the focused one among all loaded.
   func draw(_ state: AppState, focused: Int?, on picture: inout Picture) {
     guard !place.isEmpty, !hours.isEmpty else { return }
-    let timed = state.snapshot.days[day].timed
+    let timed = laidOut(state.snapshot.days[day].timed, from: state.topMinute)
     var stack = Stack(rows: hours)
     var last: PlacedOccurrence?
     for placed in timed {
@@ -36,6 +36,9 @@ struct DayColumn {
     if let last {
       draw(last, isFocused: day == state.focus.day, &stack, state, on: &picture)
     }
+    for placed in timed where placed.index != focused && isBeyond(placed) {
+      drawRest(placed, &stack, state, on: &picture)
+    }
     for (row, count) in zip(hours, stack.hidden) where count > 0 {
       let text = "+\(count)"
       picture.grid.write(
@@ -44,16 +47,57 @@ struct DayColumn {
     }
   }
 
+  /// Side by side also where two that follow each other would have their words in one row.
+  private func laidOut(_ timed: [PlacedOccurrence], from top: Int) -> [PlacedOccurrence] {
+    let rows = timed.map { self.rows(of: $0, from: top).words }
+    // Mostly none of them meet, and they lie as they did.
+    let meet = timed.indices.dropFirst().contains { index in
+      timed[index].start >= timed[index - 1].end && rows[index].overlaps(rows[index - 1])
+    }
+    return meet ? DayPage.laidOut(timed, rows: rows) : timed
+  }
+
+  private func rows(of placed: PlacedOccurrence, from top: Int) -> HalfRows {
+    HalfRows(
+      placed.start..<max(placed.end, placed.start + 1), from: top, minutesPerRow: minutesPerRow,
+      in: hours)
+  }
+
+  /// As many as have room for a title.
+  private func lanes(of placed: PlacedOccurrence) -> Int {
+    min(placed.lanes, max(1, place.count / Self.narrowestLane))
+  }
+
+  private func isBeyond(_ placed: PlacedOccurrence) -> Bool { placed.lane >= lanes(of: placed) }
+
+  /// What goes on before or behind what covers it: its time is not free.
+  private func drawRest(
+    _ placed: PlacedOccurrence, _ stack: inout Stack, _ state: AppState,
+    on picture: inout Picture
+  ) {
+    let rows = self.rows(of: placed, from: state.topMinute)
+    guard rows.isVisible, let whole = rows.textArea(columns: place) else { return }
+    let free = whole.rows.filter { !stack.isTaken($0) }
+    guard let first = free.first else { return }
+    let last = free.last { $0 - first < free.count } ?? first
+    // The first stretch of rows that lie one below the other.
+    let end = (first...last).first { stack.isTaken($0) } ?? last + 1
+    let area = Rect(
+      row: first, column: place.lowerBound, width: place.count, height: end - first)
+    stack.take(area.rows)
+    EventBlock(
+      occurrence: state.snapshot.days[placed], area: area, rows: rows, columns: place,
+      isFocused: false, day: day
+    ).draw(state, on: &picture)
+  }
+
   private func draw(
     _ placed: PlacedOccurrence, isFocused: Bool, _ stack: inout Stack, _ state: AppState,
     on picture: inout Picture
   ) {
-    let rows = HalfRows(
-      placed.start..<max(placed.end, placed.start + 1), from: state.topMinute,
-      minutesPerRow: minutesPerRow, in: hours)
+    let rows = self.rows(of: placed, from: state.topMinute)
     guard rows.isVisible else { return }
-    let lanes = min(placed.lanes, max(1, place.count / Self.narrowestLane))
-    let isBeyond = placed.lane >= lanes
+    let (lanes, isBeyond) = (self.lanes(of: placed), self.isBeyond(placed))
     guard !isBeyond || isFocused else {
       stack.hide(in: rows.textRow)
       return
@@ -63,12 +107,7 @@ struct DayColumn {
       place.lowerBound + place.count * lane / lanes..<place.lowerBound + place.count * (lane + 1)
       / lanes
     guard let area = rows.textArea(columns: columns) else { return }
-    // Two short events in one row: the later one is counted, not painted over the first.
-    if !isFocused, placed.lanes <= lanes, area.height == 1, stack.isTaken(area.row, columns) {
-      stack.hide(in: area.row)
-      return
-    }
-    stack.take(area.rows, columns)
+    stack.take(area.rows)
     EventBlock(
       occurrence: state.snapshot.days[placed], area: area, rows: rows, columns: columns,
       isFocused: isFocused, day: day
@@ -81,13 +120,13 @@ private struct Stack {
   private let rows: Range<Int>
   /// Events that found no room, by row from the top.
   private(set) var hidden: [Int]
-  /// The columns that were taken last, by row.
-  private var taken: [Range<Int>]
+  /// Whether an event lies there, by row.
+  private var taken: [Bool]
 
   init(rows: Range<Int>) {
     self.rows = rows
     hidden = Array(repeating: 0, count: rows.count)
-    taken = Array(repeating: 0..<0, count: rows.count)
+    taken = Array(repeating: false, count: rows.count)
   }
 
   mutating func hide(in row: Int) {
@@ -95,12 +134,12 @@ private struct Stack {
     hidden[row - rows.lowerBound] += 1
   }
 
-  mutating func take(_ some: Range<Int>, _ columns: Range<Int>) {
-    for row in some.clamped(to: rows) { taken[row - rows.lowerBound] = columns }
+  mutating func take(_ some: Range<Int>) {
+    for row in some.clamped(to: rows) { taken[row - rows.lowerBound] = true }
   }
 
-  func isTaken(_ row: Int, _ columns: Range<Int>) -> Bool {
-    rows.contains(row) && taken[row - rows.lowerBound].overlaps(columns)
+  func isTaken(_ row: Int) -> Bool {
+    !rows.contains(row) || taken[row - rows.lowerBound]
   }
 }
 
@@ -139,6 +178,9 @@ struct HalfRows {
   private static func row(of half: Int) -> Int {
     half >= 0 ? half / 2 : (half - 1) / 2
   }
+
+  /// The rows that its words would take, seen or not; the first of the grid is 0.
+  var words: Range<Int> { first..<max(end, first + 1) }
 
   var textRow: Int { hours.lowerBound + max(0, first) }
 

@@ -110,24 +110,31 @@ enum WeekView {
         "all", row: layout.banners.lowerBound, column: layout.gutter.lowerBound + 1, as: .gutter)
     }
     var hidden = Array(repeating: 0, count: layout.days.count)
-    for banner in lanes.banners {
-      guard banner.lane < layout.banners.count else {
-        for day in banner.days { hidden[day - layout.days.lowerBound] += 1 }
-        continue
-      }
-      let first = layout.columns[banner.days.lowerBound - layout.days.lowerBound]
-      let last = layout.columns[banner.days.upperBound - 1 - layout.days.lowerBound]
+    for banner in lanes.banners where banner.lane >= layout.banners.count {
+      for day in banner.days { hidden[day - layout.days.lowerBound] += 1 }
+    }
+    // Where the last row says how many more there are.
+    let counts = hidden.indices.filter { hidden[$0] > 0 }.map { index in
+      let text = "+\(hidden[index])"
+      return (
+        index: index, text: text, column: layout.columns[index].upperBound - 1 - text.utf8.count
+      )
+    }
+    for banner in lanes.banners where banner.lane < layout.banners.count {
+      let days =
+        banner.days.lowerBound - layout.days.lowerBound..<banner.days.upperBound
+        - layout.days.lowerBound
+      let (first, last) = (layout.columns[days.lowerBound], layout.columns[days.upperBound - 1])
       let area = Rect(
         row: layout.banners.lowerBound + banner.lane, column: first.lowerBound,
         width: last.upperBound - 1 - first.lowerBound, height: 1)
-      BannerBar(banner, area).draw(state, on: &picture)
+      let isLast = area.row == layout.banners.upperBound - 1
+      let count = isLast ? counts.first { days.contains($0.index) } : nil
+      BannerBar(banner, area, titleEnd: count.map { $0.column - 1 }).draw(state, on: &picture)
     }
-    for (index, count) in hidden.enumerated() where count > 0 {
-      let place = layout.columns[index]
-      let text = "+\(count)"
+    for count in counts {
       picture.grid.write(
-        text, row: layout.banners.upperBound - 1,
-        column: place.upperBound - 1 - text.utf8.count, as: .eventMark)
+        count.text, row: layout.banners.upperBound - 1, column: count.column, as: .eventMark)
     }
   }
 
@@ -283,9 +290,12 @@ enum WeekView {
         "▸ " + preview.title, row: area.row, column: area.column, width: area.width, as: .preview,
         ellipsis: true)
       if area.height > 1 {
+        // Half of a time would be another one.
+        let span = DayText.span(preview.span, in: state.zone)
+        let start = DayText.clock(minutes: state.zone.local(at: preview.span.start).second / 60)
         picture.grid.write(
-          DayText.span(preview.span, in: state.zone), row: area.row + 1, column: area.column,
-          width: area.width, as: .preview)
+          TextWidth.of(span) <= area.width ? span : start, row: area.row + 1,
+          column: area.column, width: area.width, as: .preview)
       }
     }
   }
