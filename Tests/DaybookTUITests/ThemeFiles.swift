@@ -43,6 +43,7 @@ enum ThemeFiles {
       case ("", "inherits"): source.inherits = value
       case ("", "appearance"): source.isDark = value == "dark"
       case ("", "follows_terminal"): source.followsTerminal = value == "true"
+      case ("", "contrast"): source.leastContrast = Double(value)
       case ("palette", _): source.palette[key] = value
       case ("roles", _): source.roles[key] = role(value)
       case ("sixteen", _): source.sixteen[key] = role(value)

@@ -26,7 +26,7 @@ struct QuittingTests {
     let terminal = try Tmux(Program.executable.path, environment: daybook.environment)
     try terminal.expect("Call")
     try terminal.type("J J J d")
-    try terminal.expect("Delete 3 events\\?")
+    try terminal.expect("Delete 3 events: “Call”, “Call” and “Call”\\?")
     try terminal.type("yq")
     try terminal.expectEnd()
     #expect(try daybook("undo").status == 0)

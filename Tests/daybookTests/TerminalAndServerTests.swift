@@ -19,7 +19,7 @@ struct TerminalAndServerTests {
     try terminal.press("a")
     try terminal.type("Typed thu 10:30-11:30")
     try terminal.press("Enter")
-    try terminal.expect("Add “Typed”")
+    try terminal.expect("Added “Typed” · Thu 19 Nov 10:30–11:30")
     let events = try server.ask("GET", "/api/events").json["events"] as? [[String: Any]]
     #expect(events?.compactMap { $0["title"] as? String } == ["Posted", "Typed"])
     try terminal.expect("⚠ 1")

@@ -5,6 +5,8 @@ package struct Theme: Hashable, Sendable {
   /// The strong colours that tell calendars and clients apart.
   package let hues: [RGB]
   let followsTerminal: Bool
+  /// Between letters and their ground (WCAG 2.2, 1.4.3); what steps back may have two thirds of it.
+  let leastContrast: Double
   let ground: RGB
   let full: [Role: Sketch]
   let sixteen: [Role: Sketch]
@@ -24,6 +26,8 @@ package struct Theme: Hashable, Sendable {
     /// The hue itself, or a share of it over the background.
     case hue(share: Double)
   }
+
+  static let usualContrast = 4.5
 
   /// How much of a hue is in the block of its events.
   static func softShare(isDark: Bool) -> Double { isDark ? 0.24 : 0.18 }
@@ -130,7 +134,7 @@ extension Theme {
     let far = paper.contrast(with: .white) > paper.contrast(with: .black) ? RGB.white : .black
     for step in 0...20 {
       let mixed = ink.mixed(with: far, Double(step) / 20)
-      if mixed.contrast(with: paper) >= 4.5 { return .rgb(mixed) }
+      if mixed.contrast(with: paper) >= leastContrast { return .rgb(mixed) }
     }
     return .rgb(far)
   }
@@ -139,7 +143,7 @@ extension Theme {
   private func faded(_ ink: RGB, on paper: RGB) -> RGB {
     for share in [0.45, 0.35, 0.25, 0.15] {
       let mixed = ink.mixed(with: paper, share)
-      if mixed.contrast(with: paper) >= 3.2 { return mixed }
+      if mixed.contrast(with: paper) >= max(3.2, leastContrast * 2 / 3) { return mixed }
     }
     return ink
   }

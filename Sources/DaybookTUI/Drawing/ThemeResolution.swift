@@ -55,7 +55,9 @@ private struct Resolution {
     }
     return Theme(
       name: chain[0].name, isDark: isDark, hues: hues,
-      followsTerminal: chain.lazy.compactMap(\.followsTerminal).first ?? false, ground: ground,
+      followsTerminal: chain.lazy.compactMap(\.followsTerminal).first ?? false,
+      leastContrast: chain.lazy.compactMap(\.leastContrast).first ?? Theme.usualContrast,
+      ground: ground,
       full: sketches("roles", chain.map(\.roles)),
       sixteen: sketches("sixteen", chain.map(\.sixteen)),
       mono: sketches("mono", chain.map(\.mono)), terminalHues: Resolution.terminalHues(for: hues))

@@ -7,6 +7,8 @@ package struct ThemeSource: Hashable, Sendable {
   package var isDark: Bool?
   /// Keeps to the terminal's own sixteen colours however many it has.
   package var followsTerminal: Bool?
+  /// How far letters differ from their ground at least, as WCAG counts it; 4.5 unless told.
+  package var leastContrast: Double?
   /// `#rrggbb`, `default`, or one of the terminal's sixteen: `red`, `bright-red`.
   package var palette: [String: String]
   package var roles: [String: RoleSource]
@@ -17,6 +19,7 @@ package struct ThemeSource: Hashable, Sendable {
 
   package init(
     name: String, inherits: String? = nil, isDark: Bool? = nil, followsTerminal: Bool? = nil,
+    leastContrast: Double? = nil,
     palette: [String: String] = [:], roles: [String: RoleSource] = [:],
     sixteen: [String: RoleSource] = [:], mono: [String: RoleSource] = [:]
   ) {
@@ -24,6 +27,7 @@ package struct ThemeSource: Hashable, Sendable {
     self.inherits = inherits
     self.isDark = isDark
     self.followsTerminal = followsTerminal
+    self.leastContrast = leastContrast
     self.palette = palette
     self.roles = roles
     self.sixteen = sixteen

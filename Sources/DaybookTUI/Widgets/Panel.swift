@@ -28,6 +28,16 @@ struct Panel {
     picture.cover(area)
     picture.grid.fill(area, as: .overlay)
     guard !state.settings.isAccessible, area.width >= 6, area.height >= 3 else {
+      if state.settings.isAccessible {
+        // Without an edge, a blank column on both sides keeps its lines from those behind it; and whoever
+        // follows the cursor is told what has opened, until a line in it is chosen.
+        let room = Self.room(state).columns
+        for column in [area.column - 1, area.columns.upperBound] where room.contains(column) {
+          picture.grid.fill(
+            Rect(row: area.row, column: column, width: 1, height: area.height), as: .overlay)
+        }
+        picture.grid.showCursor(row: area.row, column: area.column)
+      }
       picture.grid.write(
         title, row: area.row, column: area.column, width: area.width,
         as: Style(.strong, over: .overlay))

@@ -299,7 +299,13 @@ final class Shell: Sendable {
     let calendar = try id.map { try desk.calendar(named: $0.raw) } ?? desk.defaultCalendar()
     // Who cannot get it is said before it is made.
     let assignee = try client.map { try desk.assignee(named: $0) }
-    return saved(try desk.create(event, in: calendar, for: assignee))
+    let outcome = try desk.create(event, in: calendar, for: assignee)
+    guard let made = outcome.occurrence, case .saved(let news, let isQueued) = saved(outcome) else {
+      return saved(outcome)
+    }
+    // It may lie in a week that nobody looks at.
+    let when = Stamp.when(made, in: world.zone, now: world.now)
+    return .saved("\(news) · \(when)", isQueued: isQueued)
   }
 
   private func revise(
@@ -339,7 +345,8 @@ final class Shell: Sendable {
   }
 
   private func saved(_ outcome: EditOutcome) -> Message {
-    .saved(outcome.sentence, isQueued: outcome.isQueued)
+    .saved(
+      outcome.news(isMoved: false, in: world.zone, now: world.now), isQueued: outcome.isQueued)
   }
 
   /// Asks the desk on the queue; what it throws is told in its own words.

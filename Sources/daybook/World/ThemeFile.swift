@@ -65,6 +65,11 @@ struct ThemeFile {
     case "follows_terminal":
       source.followsTerminal = value.bool
       return value.bool == nil ? "wants true or false." : nil
+    case "contrast":
+      guard let least = value.double ?? value.int.map(Double.init), (1...21).contains(least) else {
+        return "wants a number from 1 to 21."
+      }
+      source.leastContrast = least
     case "palette":
       guard let table = value.table else { return "wants a table of colours." }
       for name in table.keys.sorted() {
@@ -76,7 +81,9 @@ struct ThemeFile {
       return value.table == nil ? "wants a table of looks." : nil
     default:
       let known = [
-        "name", "inherits", "appearance", "follows_terminal", "palette", "roles", "sixteen", "mono",
+        "name", "inherits", "appearance", "follows_terminal", "contrast", "palette", "roles",
+        "sixteen",
+        "mono",
       ]
       let nearest = NearestWord.to(key, among: known)
       return "is nothing that a theme has." + (nearest.map { " The nearest is \($0)." } ?? "")

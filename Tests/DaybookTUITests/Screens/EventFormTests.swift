@@ -94,6 +94,31 @@ struct EventFormTests {
     #expect(try change(app).time?.zoneName == "America/New_York")
   }
 
+  @Test(arguments: [("01:00", 7_200), ("23:30", 1_800), ("2026-11-20 02:00", 10_800)])
+  func anEndByTheClockMayBeTheNextDays(_ end: String, _ seconds: Int) throws {
+    var app = app()
+    try app.press("A")
+    app.type("Party")
+    try app.press("<Tab><C-u>")
+    app.type("2026-11-19 23:00")
+    try app.press("<Tab><C-u>")
+    app.type(end)
+    try app.press("<Enter>")
+    guard case .create(let event, in: _, client: _)? = app.effects.last else { throw Missing() }
+    #expect(event.time.span(in: Samples.berlin).seconds == seconds)
+  }
+
+  @Test func anEndOnADayBeforeItsStartIsRefused() throws {
+    var app = app()
+    try app.press("A")
+    app.type("Party")
+    try app.press("<Tab><C-u>")
+    app.type("2026-11-19 23:00")
+    try app.press("<Tab><C-u>")
+    app.type("2026-11-19 22:00")
+    #expect(PictureText.text(of: app.picture.grid).contains("The end lies before the start"))
+  }
+
   @Test func aTitleThatWasEmptiedIsRefused() throws {
     var app = try editing()
     try app.press("<C-u><Enter>")

@@ -41,10 +41,17 @@ struct EventFormTimes {
       }
       let day = state.zone.day(at: instant)
       guard
-        case .at(let last, let endZone) = try TimePhrase(
-          reading: end, in: context, on: day, zone: zone),
-        last >= instant
+        case .at(var last, let endZone) = try TimePhrase(
+          reading: end, in: context, on: day, zone: zone)
       else { return nil }
+      // "01:00" after 23:00 is the next day's; what names its day means it.
+      if last < instant,
+        case .at(let next, _)? = try? TimePhrase(
+          reading: end, in: context, on: day + 1, zone: zone)
+      {
+        last = next
+      }
+      guard last >= instant else { return nil }
       return timed(TimeSpan(instant, last), zone ?? endZone)
     }
   }
