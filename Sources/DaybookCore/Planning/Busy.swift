@@ -32,7 +32,7 @@ package enum Busy {
       .sorted { $0.start < $1.start }
   }
 
-  static func takesTime(_ occurrence: Occurrence) -> Bool {
+  package static func takesTime(_ occurrence: Occurrence) -> Bool {
     occurrence.isBusy && occurrence.status != .cancelled && occurrence.response != .declined
   }
 }

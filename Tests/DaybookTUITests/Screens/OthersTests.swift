@@ -207,6 +207,43 @@ import Testing
     #expect(text.contains("2.0 h in meetings") && text.contains("38.0 h free"))
   }
 
+  /// The night of 25 October has an hour more than the wall shows, that of 29 March one less.
+  @Test(arguments: [(-22, 300), (-232, 180)])
+  func anHourOfTheNightWhenTheClocksChangeIsAnHour(_ day: Int, _ minutes: Int) throws {
+    let night = Samples.timed(
+      "Night", day, "00:30", minutes, in: Samples.work, client: Samples.acme)
+    #expect(Samples.berlin.local(at: night.span.end).second == 16_200)
+    let monday = (Samples.monday + day).weekStart(.monday)
+    var app = AppUnderTest(
+      snapshot: Snapshot(
+        days: LoadedDays(days: monday..<monday + 7, occurrences: [night], zone: Samples.berlin),
+        calendars: Samples.calendars, clients: Samples.clients, hasEvents: true))
+    app.state.focus.day = monday
+    let text = PictureText.text(of: app.picture.grid)
+    #expect(text.contains("\(minutes / 60).0 h in meetings · \(minutes / 60).0 h billable"))
+    let report = HoursReport(
+      of: [night], by: .client, days: monday..<monday + 7, clients: Samples.clients,
+      calendars: CalendarTable(Samples.calendars), zone: Samples.berlin)
+    #expect(report.rows.map(\.time.seconds) == [minutes * 60])
+  }
+
+  /// The first two of its hours lie before the week.
+  @Test func whatGoesOnForADayAndMoreCounts() {
+    let long = Samples.timed(
+      "Hackathon", 6, "22:00", 28 * 60, in: Samples.work, client: Samples.acme)
+    #expect(capacity(rules: [], [long]).contains("26.0 h in meetings · 26.0 h billable"))
+  }
+
+  @Test func whatIsCancelledOrNotBillableDoesNotCount() {
+    let cancelled = Samples.timed("A", 7, "10:00", 60, in: Samples.work, client: Samples.acme) {
+      $0.status = .cancelled
+    }
+    let free = Samples.timed("B", 8, "10:00", 60, in: Samples.work, client: Samples.acme) {
+      $0.isBillable = false
+    }
+    #expect(capacity(rules: [], [cancelled, free]).contains("1.0 h in meetings · 0.0 h billable"))
+  }
+
   @Test func whatHasPassedIsNotLeft() {
     var app = AppUnderTest(
       snapshot: Snapshot(

@@ -9,25 +9,29 @@ struct WeekSummary {
   private(set) var meetings = 0
   private(set) var billable = 0
 
+  /// Counts what the report of these days counts, but for holds, which are nobody's hours yet.
   init(_ state: AppState, days: Range<Day>) {
     let loaded = state.snapshot.days
-    var isCounted = Array(repeating: false, count: loaded.occurrences.count)
     let shown = days.span(in: state.zone)
+    var indices: Set<Int> = []
     for day in days {
-      var reached = 0
-      for placed in loaded[day].timed {
-        let occurrence = loaded[placed]
-        guard occurrence.isBusy, occurrence.response != .declined, occurrence.holdExpires == nil
-        else { continue }
-        // Sorted by start, so one walk measures what they take together.
-        meetings += max(0, placed.end - max(placed.start, reached))
-        reached = max(reached, placed.end)
-        if isCounted[placed.index] { continue }
-        isCounted[placed.index] = true
-        guard let span = occurrence.span.intersection(shown) else { continue }
-        add(span.seconds / 60, for: occurrence.client)
-      }
+      let page = loaded[day]
+      indices.formUnion(page.banners)
+      indices.formUnion(page.timed.lazy.map(\.index))
     }
+    // Sorted by start, so one walk measures what they take together.
+    var reached = shown.start
+    var seconds = 0
+    for index in indices.sorted() {
+      let occurrence = loaded.occurrences[index]
+      guard !occurrence.isAllDay, Busy.takesTime(occurrence), occurrence.holdExpires == nil,
+        let span = occurrence.span.intersection(shown)
+      else { continue }
+      seconds += max(0, span.end - max(span.start, reached))
+      reached = max(reached, span.end)
+      add(span.seconds / 60, of: occurrence)
+    }
+    meetings = seconds / 60
     clients.sort {
       if ($0.client == nil) != ($1.client == nil) { return $1.client == nil }
       return $0.minutes != $1.minutes
@@ -39,13 +43,14 @@ struct WeekSummary {
   static func workingTime(_ state: AppState, days: Range<Day>) -> (all: Int, free: Int) {
     let policy = state.policy
     return days.reduce(into: (all: 0, free: 0)) { sum, day in
-      sum.all += policy.ranges(on: day).reduce(0) { $0 + $1.count }
+      sum.all += policy.spans(on: day, in: state.zone).reduce(0) { $0 + $1.seconds / 60 }
       sum.free += state.freeTime(on: day, policy).reduce(0) { $0 + $1.seconds / 60 }
     }
   }
 
-  private mutating func add(_ minutes: Int, for client: ClientID?) {
-    if client != nil { billable += minutes }
+  private mutating func add(_ minutes: Int, of occurrence: Occurrence) {
+    let client = occurrence.client
+    if client != nil, occurrence.isBillable { billable += minutes }
     if let place = clients.firstIndex(where: { $0.client == client }) {
       clients[place].minutes += minutes
     } else {
