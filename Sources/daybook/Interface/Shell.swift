@@ -300,12 +300,9 @@ final class Shell: Sendable {
     // Who cannot get it is said before it is made.
     let assignee = try client.map { try desk.assignee(named: $0) }
     let outcome = try desk.create(event, in: calendar, for: assignee)
-    guard let made = outcome.occurrence, case .saved(let news, let isQueued) = saved(outcome) else {
-      return saved(outcome)
-    }
     // It may lie in a week that nobody looks at.
-    let when = Stamp.when(made, in: world.zone, now: world.now)
-    return .saved("\(news) · \(when)", isQueued: isQueued)
+    return saved(
+      outcome, outcome.occurrence.map { Stamp.when($0, in: world.zone, now: world.now) })
   }
 
   private func revise(
@@ -344,9 +341,10 @@ final class Shell: Sendable {
       "Settled \(CountText.of(outcome.settled.count, "conflict"))\(left)", isQueued: false)
   }
 
-  private func saved(_ outcome: EditOutcome) -> Message {
-    .saved(
-      outcome.news(isMoved: false, in: world.zone, now: world.now), isQueued: outcome.isQueued)
+  private func saved(_ outcome: EditOutcome, _ remark: String? = nil) -> Message {
+    let news = outcome.news(isMoved: false, in: world.zone, now: world.now)
+    return .saved(
+      [news, remark].compactMap(\.self).joined(separator: " · "), isQueued: outcome.isQueued)
   }
 
   /// Asks the desk on the queue; what it throws is told in its own words.

@@ -11,6 +11,8 @@ package struct PaletteState: Sendable {
     var reason: String?
     /// What opens the place that the action belongs to, where that is another one.
     var opener: Action?
+    /// Its key, with a blank behind it.
+    var way = ""
   }
 
   package var query = TextField()
@@ -76,7 +78,7 @@ enum CommandList {
       guard let way = state.keymap.keys(for: opener, in: state.place).first else { return [] }
       return lines(in: place, state).filter { seen.insert($0.action).inserted }.map { line in
         var line = line
-        line.keys = "\(KeyText.label(way)) \(line.keys)"
+        line.way = KeyText.label(way) + " "
         line.reason = "in \(place.title)"
         line.opener = opener
         return line
@@ -114,9 +116,7 @@ extension AppState {
       if let setting = line.setting { return .opens(.settings(SettingPickerState(setting, self))) }
       guard let opener = line.opener else { return .closesThenRuns(line.action) }
       // What it is about may have to be chosen there first.
-      notice = Notice(
-        .plain,
-        "\(line.help): \(line.keys.split(separator: " ").dropFirst().joined(separator: " "))")
+      notice = Notice(.plain, "\(line.help): \(line.keys)")
       return .closesThenRuns(opener)
     default: return .ignored
     }
@@ -137,12 +137,13 @@ enum PaletteView {
       on: &picture
     ) { index, row, area, picture in
       let line = palette.lines[index]
-      let keys = min(TextWidth.of(line.keys), area.width / 2)
+      let shown = line.way + line.keys
+      let keys = min(TextWidth.of(shown), area.width / 2)
       picture.matched(
         line.help, hits: line.hits, row: row, column: area.column,
         width: max(0, area.width - keys - 2), as: line.reason == nil ? .text : .muted)
       picture.line(
-        line.keys, row: row,
+        shown, row: row,
         in: Rect(row: row, column: area.columns.upperBound - keys, width: keys, height: 1),
         as: line.setting == nil ? .keyHint : .muted)
     }

@@ -77,11 +77,9 @@ struct DayColumn {
   ) {
     let rows = self.rows(of: placed, from: state.topMinute)
     guard rows.isVisible, let whole = rows.textArea(columns: place) else { return }
-    let free = whole.rows.filter { !stack.isTaken($0) }
-    guard let first = free.first else { return }
-    let last = free.last { $0 - first < free.count } ?? first
-    // The first stretch of rows that lie one below the other.
-    let end = (first...last).first { stack.isTaken($0) } ?? last + 1
+    guard let first = whole.rows.first(where: { !stack.isTaken($0) }) else { return }
+    // As far as the rows lie one below the other.
+    let end = whole.rows.first { $0 > first && stack.isTaken($0) } ?? whole.rows.upperBound
     let area = Rect(
       row: first, column: place.lowerBound, width: place.count, height: end - first)
     stack.take(area.rows)
